@@ -1,0 +1,144 @@
+"""Fact, Sketch, Draft, Note, NoteType: the things on the way from a block to Anki. They do no work and no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal, Protocol
+
+from flashgen.document import Block
+
+
+class FactError(Exception):
+    """A reader can't read its block. Raised in ``facts``, caught by ``extract`` alone, which adds the place."""
+
+    def __init__(self, code: str, message: str, at: int = 0, hint: str = "", end: int | None = None) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+        self.at = at
+        """Offset in the text of the block that the reader was given."""
+        self.end = end
+
+
+class Fact(Protocol):
+    """What was read from a block. Each kind has its own frozen dataclass in ``facts/``."""
+
+    kind: ClassVar[str]
+
+    def fields(self) -> dict[str, object]:
+        """The fields as ``flashgen extract`` reports them: Markdown texts, numbers, null where the note is silent."""
+        ...
+
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
+        """The Anki notes that ask this fact: one for most kinds, one a tier, step or aspect where there are several."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A fact and the (narrowed) block it was read from: ``block.text`` is the student's wording of this fact."""
+
+    block: Block
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """One Anki note as a fact wants it: fields by name, still Markdown."""
+
+    notetype: str
+    """A folder of ``notetypes/``."""
+    key: str
+    """What makes it the same fact after an edit (term, question, name and context): never what gets corrected."""
+    fields: Mapping[str, str]
+    """Field name → Markdown. For a cloze: deletions as ``{{c1::text::hint}}``."""
+    html: Mapping[str, str] = field(default_factory=dict)
+    """Field name → ready HTML: figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that a card shows."""
+
+    name: str
+    """In the package: content hash and suffix."""
+    path: str
+    """On this disk, absolute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An Anki note that is complete but for its identity."""
+
+    notetype: str
+    kind: str
+    key: str
+    """As in ``Sketch``, normalised (NFC, case, white space, mark-up)."""
+    class_name: str
+    deck: str
+    fields: tuple[str, ...]
+    """HTML, in the order of the note type; the id field is still empty. Cloze numbers as the author's text gives them."""
+    clozes: tuple[tuple[int, str], ...]
+    """For a cloze: each number used, with the normalised text of its deletions; ``identify`` pins them."""
+    tags: tuple[str, ...]
+    """All Anki tags: class, kind, the student's own."""
+    media: tuple[Media, ...]
+    path: str
+    line: int
+    end_line: int
+    headings: tuple[str, ...]
+    text: str
+    """Plain text of what the note says (question and answer), for finding it again after an edit."""
+    label: str
+    """A short name for reports: the question, the term."""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An Anki note, ready to be packaged."""
+
+    guid: str
+    draft: Draft
+    fields: tuple[str, ...]
+    """Final: pinned cloze numbers, the id field filled."""
+    tags: tuple[str, ...]
+    """The draft's, and ``flashgen::retired`` for a note that has gone."""
+    cards: tuple[int, ...]
+    """Ordinals of its cards, from 0: templates whose fields are filled, or cloze numbers less one."""
+    mod: int
+    """Unix time, seconds, of the build that first saw this content."""
+    state: Literal["live", "retired"] = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A card template of a note type. Field references on the front are plain ``{{Field}}`` and ``{{#Field}}``."""
+
+    name: str
+    id: int
+    front: str
+    back: str
+    needs: tuple[str, ...]
+    """The fields that must all be filled for the card to exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteType:
+    """How a kind looks in Anki. Fixed for ever: ids, fields and templates are never changed, only CSS and text."""
+
+    folder: str
+    name: str
+    id: int
+    mod: int
+    """Unix time of this version of the note type: the constant ``mod`` in its file."""
+    fields: tuple[str, ...]
+    field_ids: tuple[int, ...]
+    templates: tuple[Template, ...]
+    css: str
+    cloze: bool = False
+
+    def ordinals(self, fields: tuple[str, ...]) -> tuple[int, ...]:
+        """Which templates give a card with these fields. Not for clozes: their ordinals are their numbers less one."""
+        filled = {name for name, value in zip(self.fields, fields, strict=True) if value.strip()}
+        return tuple(n for n, t in enumerate(self.templates) if filled.issuperset(t.needs))
