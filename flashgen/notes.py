@@ -12,12 +12,17 @@ from flashgen.document import Block
 class FactError(Exception):
     """A reader can't read its block. Raised in ``facts``, caught by ``extract`` alone, which adds the place."""
 
-    def __init__(self, code: str, message: str, at: int = 0, hint: str = "", end: int | None = None) -> None:
+    def __init__(self, code: str, message: str, at: int = 0, hint: str = "", end: int | None = None,
+                 block: Block | None = None) -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
         self.at = at
-        """Offset in the text of the block that the reader was given."""
+        """Offset in the text of the block that the reader was given, or of ``block``."""
         self.end = end
+        self.block = block
+        """The narrowed block (a list item, a table cell) that ``at`` counts in; None: the one the reader was given."""
+        self.also: tuple[FactError, ...] = ()
+        """Further remarks on the same block: on other items of its list."""
 
 
 class Fact(Protocol):

@@ -6,12 +6,12 @@ Each file has a frozen dataclass (``notes.Fact``) and ``read(block) -> Iterator[
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
 from flashgen.document import Block
-from flashgen.notes import Extracted
+from flashgen.notes import Extracted, FactError
 
 Reader = Callable[[Block], Iterator[Extracted]]
 
@@ -52,3 +52,17 @@ KINDS: tuple[Kind, ...] = (
 
 TAGS: dict[str, Kind] = {tag: kind for kind in KINDS if kind.name != "qa" for tag in (kind.name, *kind.aliases)}
 """Kind tags with their aliases. ``#class``, ``#card``, ``#flashcard`` and ``#skip`` are the parser's own."""
+
+
+def each(blocks: Iterable[Block], read: Reader) -> Iterator[Extracted]:
+    """Read every one of the narrowed blocks: one that can't be read does not hide the next."""
+    errors: list[FactError] = []
+    for block in blocks:
+        try:
+            yield from read(block)
+        except FactError as error:
+            error.block = error.block or block
+            errors.append(error)
+    if errors:
+        errors[0].also += tuple(errors[1:])
+        raise errors[0]

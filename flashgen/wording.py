@@ -1,0 +1,257 @@
+"""Wording: how a line of Markdown is put together, without rendering it: what is math or code, where sentences end,
+what of it is a term. Text in, places and plain words out; nothing here knows a kind of fact."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from flashgen.document import Block
+
+VEIL = "\ufffc"
+"""Stands for each character of math, code and link targets in a veiled text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of a text that is not words: math, code, a link's target."""
+
+    start: int
+    end: int
+    kind: Literal["math", "code", "target", "html"]
+    inner: tuple[int, int]
+    """Where its content stands, without the delimiters."""
+    display: bool = False
+
+
+_OPENER = re.compile(r"`+|\$\$?|\\\\?[(\[]|\]\(|<(?=[A-Za-z/!])|https?://|\\.", re.DOTALL)
+_MARKS = re.compile(r"[`$\\<]|\]\(|://")
+_URL_END = re.compile(r"[\s<>)\]]|$")
+_CLOSERS = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]", "](": ")", "<": ">"}
+
+
+@lru_cache(maxsize=512)
+def quotes(text: str) -> tuple[Quote, ...]:
+    """Math (``$…$``, ``$$…$$``, ``\\(…\\)``, ``\\[…\\]``), code, link targets, URLs and HTML tags, in order."""
+    if _MARKS.search(text) is None:
+        return ()
+    found: list[Quote] = []
+    hopeless: set[str] = set()
+    at, size = 0, len(text)
+    while (opener := _OPENER.search(text, at)) is not None:
+        mark, start, inner = opener.group(), opener.start(), opener.end()
+        at = inner
+        if mark in hopeless:
+            continue
+        if mark[0] == "`":
+            end = _run(text, mark, inner)
+            if end < 0:
+                hopeless.add(mark)
+                continue
+            found.append(Quote(start, end + len(mark), "code", (inner, end)))
+        elif mark == "$":
+            end = _dollar(text, inner)
+            if end < 0:
+                continue
+            found.append(Quote(start, end + 1, "math", (inner, end)))
+        elif mark[0] == "h":
+            url = _URL_END.search(text, inner)
+            end = url.start() if url else size
+            found.append(Quote(start, end, "target", (start, end)))
+            at = end
+            continue
+        elif mark == "$$" or mark in _CLOSERS:
+            closer = _CLOSERS.get(mark, mark)
+            end = text.find(closer, inner)
+            if end < 0 or (mark in ("](", "<") and "\n" in text[inner:end]):
+                if end < 0:
+                    hopeless.add(mark)
+                continue
+            kind: Literal["math", "code", "target", "html"] = (
+                "target" if mark == "](" else "html" if mark == "<" else "math")
+            if kind == "math" and mark[-1] == "[" and not text[inner:end].strip():
+                continue
+            start += kind == "target"
+            found.append(Quote(start, end + len(closer), kind, (inner, end), mark == "$$" or mark[-1] == "["))
+        else:
+            continue
+        at = found[-1].end
+    return tuple(found)
+
+
+def _run(text: str, mark: str, at: int) -> int:
+    """Where the closing run of backticks begins: exactly as long as the opening one."""
+    while (end := text.find(mark, at)) >= 0:
+        after = end + len(mark)
+        if (after >= len(text) or text[after] != "`") and text[end - 1] != "`":
+            return end
+        while after < len(text) and text[after] == "`":
+            after += 1
+        at = after
+    return -1
+
+
+def _dollar(text: str, inner: int) -> int:
+    """Where ``$…$`` closes: no white space inside its ends, no figure after it, no blank line within; or -1."""
+    if inner >= len(text) or text[inner].isspace():
+        return -1
+    at = inner
+    for _ in range(8):
+        end = text.find("$", at)
+        if end < 0 or end - inner > 2000 or "\n\n" in text[inner:end]:
+            return -1
+        escaped = text[end - 1] == "\\" and text[end - 2] != "\\"
+        if not escaped and not text[end - 1].isspace() and end > inner and not text[end + 1: end + 2].isdigit():
+            return end
+        at = end + 1
+    return -1
+
+
+@lru_cache(maxsize=512)
+def veil(text: str) -> str:
+    """The text with all that is not words hidden: same length, so that places stay."""
+    hidden = quotes(text)
+    if not hidden:
+        return text
+    pieces, at = [], 0
+    for quote in hidden:
+        pieces += [text[at:quote.start], VEIL * (quote.end - quote.start)]
+        at = quote.end
+    return "".join((*pieces, text[at:]))
+
+
+def inside(text: str, start: int, end: int) -> list[Quote]:
+    """The quotes that stand wholly in ``text[start:end]``."""
+    all_of_them = quotes(text)
+    first = bisect_right(all_of_them, start - 1, key=lambda quote: quote.start)
+    found = []
+    for quote in all_of_them[first:]:
+        if quote.start >= end:
+            break
+        if quote.end <= end:
+            found.append(quote)
+    return found
+
+
+_STOP = re.compile(r"[.!?…](?:[*_\"”'’)\]]{0,3})(?=\s|$)|[。！？]|\n(?=\s*\n)")
+_SHORT = re.compile(
+    r"(?:\b(?:e\.?g|i\.?e|etc|vs|cf|ca|approx|resp|no|nr|fig|eq|sec|ch|min|max|incl|typ|al|dr|mr|mrs|ms|st|aka|viz|prof|"
+    r"z\.\s?b|d\.\s?h|u\.\s?a|bzw|bspw|usw|ggf|evtl|p\.\s?ex|c\.-à-d|ej|p\.\s?ej|es|ecc|örn|vb)|(?:^|[\s(])\w)\.$",
+    re.IGNORECASE)
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text stand, without surrounding white space."""
+    words = veil(text)
+    start = 0
+    for stop in _STOP.finditer(words):
+        end = stop.end()
+        if words[stop.start()] == ".":
+            if _SHORT.search(words[max(start, stop.start() - 12): stop.start() + 1]):
+                continue
+            after = words[end:end + 4].lstrip()[:1]
+            if after and after.islower():
+                continue
+        yield from _trimmed(text, start, end)
+        start = end
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def lines(text: str) -> Iterator[tuple[int, int]]:
+    """Where the lines of a text stand that are not blank, without surrounding white space."""
+    at = 0
+    for line in text.split("\n"):
+        yield from _trimmed(text, at, at + len(line))
+        at += len(line) + 1
+
+
+_EMPHASIS = re.compile(r"\*{1,3}|(?<![^\W_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![^\W_])|==|~~|(?<!\\)\[(?=[^\]\n]{1,200}\]\()")
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,500}\)|\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
+_QUOTED = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "「": "」", "『": "』"}
+
+
+def plain(text: str) -> str:
+    """The words of a short text without emphasis, links and white space at its ends; math and code stay."""
+    if "[" in text:
+        text = _LINK.sub(lambda link: link.group(1) or link.group(3) or link.group(2), text)
+    if any(mark in text for mark in "*_=~"):
+        hidden = quotes(text)
+        if hidden:
+            pieces, at = [], 0
+            for quote in hidden:
+                pieces += [_EMPHASIS.sub("", text[at:quote.start]), text[quote.start:quote.end]]
+                at = quote.end
+            text = "".join((*pieces, _EMPHASIS.sub("", text[at:])))
+        else:
+            text = _EMPHASIS.sub("", text)
+    return " ".join(text.split())
+
+
+def unquoted(text: str) -> str:
+    """Without the quotation marks around the whole."""
+    text = text.strip()
+    if len(text) > 2 and _QUOTED.get(text[0]) == text[-1] and text[-1] not in text[1:-1]:
+        return text[1:-1].strip()
+    return text
+
+
+_GENERIC = re.compile(
+    r"\W*(?:(?:(?:key|some|my|the|more|new|other|important|basic|further|useful|quick)\s+)*"
+    r"(?:glossary|vocabulary|vocab|definitions?|terms?|terminology|formulas?|formulae|equations?|notes?|overview|summary|"
+    r"introduction|intro|basics?|concepts?|facts?|acronyms?|abbreviations?|lists?|steps?|tables?|misc\w*|details?|recap|"
+    r"examples?|theory|general|background|content|contents|chapter|lecture|class|day|week|section|part|unit|module|lesson|"
+    r"key words|keywords|comparisons?|ideas?|reasons?|why|intuitions?|questions?|flashcards?|cards?|symbols?|"
+    r"constants|numbers|numbers worth knowing|which is which|to know|todo|appendix|"
+    r"begriffe|glossar|definitionen|formeln|notizen|grundlagen|abkürzungen|vocabulaire|définitions?|formules|"
+    r"glosario|definiciones|fórmulas|definições|definizioni|formule|tanımlar|用語|定義|术语|定义|용어|정의)"
+    r"(?:\s+(?:[A-Z]|[\d.:\-–?]+|one|two|three|pt|part|and|of|to|from|\d+)){0,6})\W*$", re.IGNORECASE)
+_NUMBERING = re.compile(r"(?:(?:ch(?:apter)?|sec(?:tion)?|lecture|day|week|class|part|§)\.?\s*#?\d[\d.]{0,8}[:.)\s–-]*"
+                        r"|\d{1,3}(?:\.\d{1,3}){0,4}[.):]?\s+)", re.IGNORECASE)
+
+
+def is_generic(heading: str) -> bool:
+    """Whether a heading says where the notes stand rather than what they are about: ``Definitions``, ``Day 4 pt 2``."""
+    return not heading.strip() or _GENERIC.match(heading) is not None
+
+
+@lru_cache(maxsize=256)
+def subject(heading: str) -> str:
+    """What a heading is about, without its number: ``3.1 Isotropy`` → ``Isotropy``; empty if it is generic."""
+    if is_generic(heading):
+        return ""
+    text = plain(heading).strip(" :")
+    numbering = _NUMBERING.match(text)
+    rest = text[numbering.end():].strip() if numbering else text
+    return "" if is_generic(rest) else rest
+
+
+def topic(block: Block) -> str:
+    """What the section of a block is about: its nearest heading that is not generic, or empty."""
+    for heading in reversed(block.headings):
+        if found := subject(heading):
+            return found
+    return ""
+
+
+def context(block: Block, own: str = "") -> str:
+    """What makes a line understandable out of its place: the note's context, its heading, what leads it in;
+    without what ``own`` says already."""
+    said = own.casefold()
+    parts = []
+    for text in (block.context, topic(block), *(plain(lead).strip(" :") for lead in block.lead[-2:])):
+        if text and len(text) <= 120 and text.casefold() not in said and text not in parts:
+            parts.append(text)
+    return " › ".join(parts)
