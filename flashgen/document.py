@@ -46,6 +46,9 @@ class Item:
     children: tuple[Item, ...] = ()
     source: str = ""
     """Markdown of the item with its children and further blocks, dedented, without the item's own marker."""
+    tags: tuple[str, ...] = ()
+    """The student's own tags on this item."""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,8 @@ class Block:
     def at(self, item: Item, *lead: str) -> Block:
         """This block narrowed to one of its list items; ``lead`` are the texts that introduce it."""
         return replace(self, text=item.text, places=item.places, line=item.line, end_line=item.end_line,
-                       items=item.children, table=None, parts=(), lead=(*self.lead, *lead))
+                       items=item.children, table=None, parts=(), lead=(*self.lead, *lead),
+                       tags=(*self.tags, *item.tags) if item.tags else self.tags, anchor=item.anchor)
 
     def cell(self, piece: Piece, *lead: str) -> Block:
         """This block narrowed to a table cell (or a side of a question); ``lead`` as in ``at``."""

@@ -1,0 +1,133 @@
+"""Front matter: the YAML between two ``---`` at the top of a class note, into ``Front`` and diagnostics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from flashgen.diagnostics import Diagnostic
+from flashgen.document import Front
+from flashgen.source import Span
+
+_SIMPLE = re.compile(r"([A-Za-z_][\w-]*):(?: +(.*))?$")
+_PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f][^:#\[\]{},&*!|>'\"%@`\n]*$")
+_WORDS = frozenset("true false yes no on off null none y n ~".split())
+_MAX_ALIASES = 32
+
+
+def split_front(lines: list[str]) -> int:
+    """How many lines the front matter takes, 0 for none, -1 for one that is never closed."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    for number, line in enumerate(lines[1:], 1):
+        if line.rstrip() in ("---", "..."):
+            return number + 1
+    return -1 if len(lines) > 1 and _SIMPLE.match(lines[1]) else 0
+
+
+def read_front(lines: list[str], path: str) -> tuple[Front, list[Diagnostic]]:
+    """The front matter in ``lines`` (its fences included)."""
+    body = lines[1:-1]
+    values = _simple(body)
+    if values is None:
+        loaded = _yaml(body, path)
+        if isinstance(loaded, Diagnostic):
+            return Front(), [loaded]
+        values = loaded
+    return _checked(values, lines, path)
+
+
+def _simple(body: list[str]) -> dict[str, object] | None:
+    """The values of plain ``key: words`` and ``key: [words]`` lines; None for all else, which YAML reads.
+
+    Saves the import of YAML and most of its time; a differential test holds both equal.
+    """
+    values: dict[str, object] = {}
+    for line in body:
+        match = _SIMPLE.match(line)
+        if match is None or not match[2] or match[1] in values:
+            return None
+        value = match[2].strip()
+        if value.startswith("[") and value.endswith("]"):
+            words = [word.strip() for word in value[1:-1].split(",")]
+            if not all(_PLAIN.match(word) and word.lower() not in _WORDS for word in words):
+                return None
+            values[match[1]] = words
+        elif _PLAIN.match(value) and value.lower() not in _WORDS:
+            values[match[1]] = value
+        else:
+            return None
+    return values
+
+
+def _yaml(body: list[str], path: str) -> dict[str, object] | Diagnostic:
+    import yaml
+
+    text = "\n".join(body)
+    problem = "front matter that is no YAML"
+    if text.count("*") > _MAX_ALIASES and len(re.findall(r"(?:^|[\s\[,-])\*\w", text)) > _MAX_ALIASES:
+        return Diagnostic("FG012", f"front matter with more than {_MAX_ALIASES} aliases", Span(path, 1),
+                          "write the values out")
+    try:
+        loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
+        line = min(line, len(body) + 1)
+        what = getattr(error, "problem", None) or problem
+        return Diagnostic("FG011", f"front matter that YAML can't read: {what}", Span(path, line, column),
+                          'put a value with ":" or "#" in quotes: class: "Lab: part 2"')
+    except (RecursionError, ValueError) as error:
+        return Diagnostic("FG011", f"front matter that YAML can't read: {error}", Span(path, 1), "")
+    if loaded is None:
+        return {}
+    if not isinstance(loaded, dict):
+        return Diagnostic("FG011", f"front matter that is a {type(loaded).__name__}, not keys and values",
+                          Span(path, 2), "write lines such as 'class: Intro to deep learning'")
+    return {str(key): value for key, value in loaded.items()}
+
+
+def _checked(values: dict[str, object], lines: list[str], path: str) -> tuple[Front, list[Diagnostic]]:
+    problems: list[Diagnostic] = []
+
+    def wrong(key: str, expected: str) -> None:
+        line = next((n for n, text in enumerate(lines, 1) if text.lstrip().startswith(f"{key}:")), 1)
+        problems.append(Diagnostic("FG013", f"'{key}' is {_name(values[key])}, not {expected}", Span(path, line),
+                                   f"write '{key}: {'[exam, lab]' if key == 'tags' else 'a text'}'"))
+
+    def text(key: str) -> str | None:
+        value = values.get(key)
+        if value is None or isinstance(value, str):
+            return value.strip() or None if value else None
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return str(value)  # class: 101
+        wrong(key, "a text")
+        return None
+
+    tags: Iterable[object] = ()
+    raw = values.get("tags")
+    if isinstance(raw, str):
+        tags = re.split(r"[,\s]+", raw)
+    elif isinstance(raw, list) and all(isinstance(t, str | int | float) for t in raw):
+        tags = raw
+    elif raw is not None:
+        wrong("tags", "a list of words")
+    front = Front(class_name=text("class"), deck=text("deck"), tags=tuple(t for x in tags if (t := anki_tag(str(x)))),
+                  context=text("context"), lang=text("lang"), skip=values.get("flashgen") is False,
+                  other={k: v for k, v in values.items() if k not in ("class", "deck", "tags", "context", "lang")})
+    return front, problems
+
+
+def _name(value: object) -> str:
+    names = {dict: "keys and values", list: "a list", bool: "yes or no"}
+    return names.get(type(value), f"a {type(value).__name__}")
+
+
+def anki_tag(name: str) -> str:
+    """A tag as Anki writes it: ``a/b`` becomes ``a::b``, white space ``_``.
+
+    >>> anki_tag("#course/week 1")
+    'course::week_1'
+    """
+    parts = [part for part in re.split(r"/|::", name.strip().lstrip("#")) if part]
+    return re.sub(r"\s+", "_", "::".join(parts))

@@ -1,0 +1,140 @@
+"""What in a line is mark-up and what is code, math, a link's target or HTML: masks, and the tags outside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+MASK = "\x01"
+"""Stands for a masked character: neither white space nor a letter, so that nothing begins or ends at it."""
+
+_SPECIAL = re.compile(r"[`$\\<(]")
+_LINK_END = re.compile(r"\]\(")
+_TAG = re.compile(r"(?:(?<=[\s(])|^)#([\w/-]+)", re.M)
+_LINKED_TAG = re.compile(r"\[#([\w/-]+)\]\([^()\s]*\)")
+_ANCHOR = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*$")
+_COMMENT_ID = re.compile(r"<!--[ \t]*id:[ \t]*([^\s>]+)[ \t]*-->", re.I)
+_COMMENT = re.compile(r"<!--(?:(?!-->)[\s\S])*-->")
+_HTML_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag in a line: its name, and the stretch of the line that it takes, ``#`` included."""
+
+    name: str
+    start: int
+    end: int
+
+
+def mask(text: str) -> str:
+    """The text, as long as before, with inline code, math, comments, HTML tags and link targets masked.
+
+    >>> mask("a `#b` $x$ c").replace(MASK, ".")
+    'a .... ... c'
+    """
+    if _SPECIAL.search(text) is None:
+        return text
+    out: list[str] = []
+    done = position = 0
+    missing: set[str] = set()  # closers that are nowhere ahead: looked for once, so that the whole stays linear
+    while match := _SPECIAL.search(text, position):
+        start = match.start()
+        end = _masked_end(text, start, match[0], missing)
+        if end > start:
+            out += (text[done:start], MASK * (end - start))
+            done = position = end
+        else:
+            position = -end if end < 0 else start + 1
+    out.append(text[done:])
+    return "".join(out)
+
+
+def _find(text: str, closer: str, start: int, missing: set[str]) -> int:
+    if closer in missing:
+        return -1
+    found = text.find(closer, start)
+    if found < 0:
+        missing.add(closer)
+    return found
+
+
+def _masked_end(text: str, start: int, first: str, missing: set[str]) -> int:
+    """Where what begins at ``start`` ends; 0 if nothing begins; negative: where to go on."""
+    if first == "`":
+        stop = start
+        while stop < len(text) and text[stop] == "`":
+            stop += 1
+        run = text[start:stop]
+        found = _find(text, run, stop, missing)
+        while found >= 0:
+            after = found + len(run)
+            if text[after : after + 1] != "`" and text[found - 1] != "`":
+                return after
+            while after < len(text) and text[after] == "`":
+                after += 1
+            found = _find(text, run, after, missing)
+        missing.add(run)
+        return -stop
+    if first == "$":
+        return _math_end(text, start, missing)
+    if first == "\\":
+        closer = {"(": "\\)", "[": "\\]"}.get(text[start + 1 : start + 2])
+        found = _find(text, closer, start + 2, missing) if closer else -1
+        return found + 2 if found >= 0 else -min(start + 2, len(text)) if start + 1 < len(text) else 0
+    if first == "<":
+        if text.startswith("<!--", start):
+            found = _find(text, "-->", start + 4, missing)
+            return found + 3 if found >= 0 else len(text)
+        tag = _HTML_TAG.match(text, start)
+        return tag.end() if tag else 0
+    if text[start - 1 : start] == "]" and start:  # a link's target
+        found = _find(text, ")", start, missing)
+        line_end = text.find("\n", start, found) if found >= 0 else 0
+        return found + 1 if found >= 0 and line_end < 0 else 0
+    return 0
+
+
+def _math_end(text: str, start: int, missing: set[str]) -> int:
+    if text.startswith("$$", start):
+        found = _find(text, "$$", start + 2, missing)
+        return found + 2 if found >= 0 else -(start + 2)
+    after = text[start + 1 : start + 2]
+    if not after or after in " \t\n":
+        return 0
+    found = start
+    while True:  # currency is no math: the closing dollar follows no space and precedes no digit
+        found = _find(text, "$", found + 1, missing)
+        if found < 0:
+            return 0
+        if text[found - 1] == "\\":
+            continue
+        if text[found - 1] in " \t\n" or text[found + 1 : found + 2].isdigit():
+            return 0
+        return found + 1
+
+
+def find_tags(text: str, masked: str | None = None) -> list[Tag]:
+    """The tags of a text, outside code, math, links' targets and HTML."""
+    if "#" not in text:
+        return []
+    masked = mask(text) if masked is None else masked
+    tags = [Tag(m[1].rstrip("/-"), m.start(), m.end()) for m in _TAG.finditer(masked) if any(c.isalpha() for c in m[1])]
+    if "[#" in text:
+        tags += [Tag(m[1], m.start(), m.end()) for m in _LINKED_TAG.finditer(text)]
+        tags.sort(key=lambda t: t.start)
+    return tags
+
+
+def anchor_of(text: str) -> tuple[str, int, int] | None:
+    """An id that the author wrote at the end of a text: the id, and the stretch it takes."""
+    if "^" in text and (match := _ANCHOR.search(text)):
+        return match[1], match.start(), match.end()
+    if "<!--" in text and (match := _COMMENT_ID.search(text)):
+        return match[1], match.start(), match.end()
+    return None
+
+
+def comments(text: str) -> list[tuple[int, int]]:
+    """The stretches of HTML comments."""
+    return [m.span() for m in _COMMENT.finditer(text)] if "<!--" in text else []
