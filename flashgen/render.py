@@ -1,0 +1,489 @@
+"""Render: Markdown in, the safe HTML that Anki shows out, with the media it needs and what is wrong with it.
+
+The one door to markdown-it-py, nh3 and Pygments, which are imported when a text first needs them: most fields are
+a line of plain words, or words with simple emphasis, code and math, and take a short cut that a differential test
+holds equal to the long road.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flashgen.notes import Media
+from flashgen.tags import mask
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+MAX_MEDIA = 20 << 20
+"""Bytes; larger files are left out: a phone syncs every card's media."""
+LARGE_MEDIA = 2 << 20
+IMAGES = frozenset(".png .jpg .jpeg .gif .webp .svg .avif .bmp .ico .tif .tiff".split())
+AUDIO = frozenset(".mp3 .ogg .oga .opus .wav .m4a .flac .aac .spx".split())
+VIDEO = frozenset(".mp4 .webm .mov .mkv .ogv .avi .m4v".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a text; ``compose`` adds the place."""
+
+    code: str
+    message: str
+    hint: str
+    find: str = ""
+    """A piece of the text that the place is looked up by."""
+    severity: str = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """HTML, the files it shows, and remarks."""
+
+    html: str
+    media: tuple[Media, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Where media of one note are looked up: beside the note, then anywhere in the notes folder by name."""
+
+    root: Path
+    folder: str = ""
+    """Of the note, relative to the root."""
+    allow_remote: bool = False
+    names: dict[str, Path] | None = None
+    found: list[Media] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+# --------------------------------------------------------------------------- the short road
+
+_PLAIN = re.compile(r"[^\\`*_\[\]<>&!~$=^:#|{}\n@\"']*\Z")
+_SHORT = re.compile(r"[^\\<>&!~=^#|{}\n@\[\]_]*\Z")
+_FIRST = re.compile(r"[ \t]*(?:[-+*>]|\d+[.)]|:[ \t])|[ \t]{4}")
+_PIECES = re.compile(r"(`+)([^`]+)\1(?!`)|\*\*([^\s*](?:[^*`$]*[^\s*`$])?)\*\*(?!\*)|\*([^\s*](?:[^*`$]*[^\s*`$])?)\*(?!\*)")
+
+
+def _escape(text: str) -> str:
+    """As markdown-it escapes text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def short(text: str) -> str | None:
+    """The HTML of a one-line text with nothing but words, ``code``, ``**strong**`` and ``*emphasis*``; else None."""
+    if _PLAIN.match(text):
+        return None if _FIRST.match(text) or "  " in text else text.strip()
+    if not _SHORT.match(text) or _FIRST.match(text) or "$" in text or "://" in text or "www." in text or "  " in text:
+        return None
+    if "*" not in text and "`" not in text:
+        return _escape(text.strip())
+    out: list[str] = []
+    done = 0
+    for match in _PIECES.finditer(text):
+        before = text[done : match.start()]
+        if "*" in before or "`" in before:
+            return None
+        edge = text[match.start() - 1 : match.start()]
+        after = text[match.end() : match.end() + 1]
+        if match[2] is None and ((edge and edge not in " (") or (after and after not in " .,;:?)")):
+            return None  # intra-word emphasis: the long road knows the flanking rules
+        out.append(_escape(before))
+        if match[2] is not None:
+            code = match[2]
+            if code.startswith(" ") or code.endswith(" "):
+                return None
+            out.append(f"<code>{_escape(code)}</code>")
+        else:
+            inner = match[3] or match[4]
+            name = "strong" if match[3] else "em"
+            out.append(f"<{name}>{_escape(inner)}</{name}>")
+        done = match.end()
+    rest = text[done:]
+    if "*" in rest or "`" in rest:
+        return None
+    out.append(_escape(rest))
+    return "".join(out).strip()
+
+
+# --------------------------------------------------------------------------- the long road
+
+def render(text: str, shelf: Shelf) -> Rendered:
+    """Markdown to HTML. A text of one paragraph comes without its ``<p>``."""
+    quick = short(text)
+    if quick is not None:
+        return Rendered(quick)
+    return _long(text, shelf)
+
+
+_OPEN, _CLOSE, _HINT = "\ue000", "\ue001", "\ue002"
+_CLOZE_OPEN = re.compile(r"\{\{c(\d{1,3})::", re.I)
+_MARKED = re.compile(f"{_OPEN}(\\d+){_HINT}|{_HINT}{_HINT}|{_CLOSE}")
+
+
+def render_cloze(text: str, shelf: Shelf) -> Rendered:
+    """Markdown with deletions ``{{cN::text::hint}}`` to HTML; ``}}`` and ``::`` within them are made harmless."""
+    made = _long(_cloze_marks(text), shelf)
+    return Rendered(_cloze_braces(made.html), made.media, made.problems)
+
+
+def _cloze_marks(text: str) -> str:
+    """Deletions with private characters for their braces, so that Markdown and math leave them alone."""
+    for char in (_OPEN, _CLOSE, _HINT):
+        text = text.replace(char, "")
+    out: list[str] = []
+    position, depth, braces = 0, 0, [0]
+    masked = mask(text)
+    while position < len(text):
+        opener = _CLOZE_OPEN.match(text, position) if text[position] == "{" else None
+        if opener:
+            out.append(f"{_OPEN}{int(opener[1])}{_HINT}")
+            position, depth = opener.end(), depth + 1
+            braces.append(0)
+        elif depth and text.startswith("}}", position) and braces[-1] <= 0:
+            out.append(_CLOSE)
+            position, depth = position + 2, depth - 1
+            braces.pop()
+        elif depth and masked.startswith("::", position) and braces[-1] <= 0 and text[position + 2 : position + 3] not in ("", ":"):
+            end = text.find("}}", position)
+            if end > 0 and "::" not in text[position + 2 : end] and "{" not in text[position:end]:
+                out.append(_HINT * 2)
+            else:
+                out.append("::")
+            position += 2
+        else:
+            char = text[position]
+            if depth and char in "{}":
+                braces[-1] += 1 if char == "{" else -1
+            out.append(char)
+            position += 1
+    out += [_CLOSE] * depth
+    return "".join(out)
+
+
+def _cloze_braces(made: str) -> str:
+    out: list[str] = []
+    done = depth = 0
+    for match in _MARKED.finditer(made):
+        before = made[done : match.start()]
+        out.append(_harmless(before) if depth else before)
+        if match[1]:
+            out.append("{{c" + match[1] + "::")
+            depth += 1
+        elif match[0] == _CLOSE:
+            if out and out[-1].endswith("}"):
+                out.append(" ")
+            out.append("}}")
+            depth -= 1
+        else:
+            out.append("::")
+        done = match.end()
+    out.append(made[done:])
+    return "".join(out)
+
+
+def _harmless(text: str) -> str:
+    while "}}" in text:
+        text = text.replace("}}", "} }")
+    return text.replace("::", ":&#58;")
+
+
+def _long(text: str, shelf: Shelf) -> Rendered:
+    shelf.found, shelf.problems = [], []
+    environment = {"shelf": shelf}
+    parser = _parser()
+    made: str = parser.render(text, environment)
+    if "<" in text:
+        made = _clean(made)
+    made = made.strip()
+    if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
+        made = made[3:-4]
+    return Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.tasklists import tasklists_plugin
+    from mdit_py_plugins.texmath import texmath_plugin
+
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 40})
+    parser.enable(["table", "strikethrough"])
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.use(texmath_plugin, delimiters="brackets")
+    parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
+    parser.inline.ruler.before("link", "wiki", _wiki)
+    parser.inline.ruler.before("emphasis", "mark", _pair("==", "mark"))
+    parser.inline.ruler.before("emphasis", "superscript", _pair("^", "sup"))
+    parser.inline.ruler.before("strikethrough", "subscript", _pair("~", "sub"))
+    parser.options["highlight"] = None
+    rules: dict[str, Callable[..., str]] = {
+        "math_inline": _math("\\(", "\\)"), "math_inline_double": _math("\\[", "\\]"), "math_block": _math("\\[", "\\]"),
+        "math_block_label": _math("\\[", "\\]"), "math_single": _math("\\(", "\\)"), "math_block_eqno": _math("\\[", "\\]"),
+        "fence": _fence, "code_block": _fence, "image": _image, "wiki_embed": _image, "link_open": _link,
+        "blockquote_open": _quote,
+    }
+    for name, rule in rules.items():
+        parser.add_render_rule(name, rule)
+    return parser
+
+
+def _math(opener: str, closer: str) -> Callable[..., str]:
+    def rule(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: dict[str, Any]) -> str:
+        content = tokens[index].content.strip()
+        problem = unbalanced(content)
+        if problem:
+            env["shelf"].problems.append(Problem("FG420", f"math whose braces don't match: {problem}",
+                                                 "every { needs its }; write \\{ for a brace that is shown", content[:30], "error"))
+        return f"{opener}{_escape(content)}{closer}"
+
+    return rule
+
+
+def unbalanced(math: str) -> str:
+    """What is wrong with the braces of a formula; empty if nothing is."""
+    depth, position = 0, 0
+    while position < len(math):
+        char = math[position]
+        if char == "\\":
+            position += 1
+        elif char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+            if depth < 0:
+                return f"a }} too many in {math[:40]}"
+        position += 1
+    return f"{depth} {{ never closed in {math[:40]}" if depth > 0 else ""
+
+
+def _pair(mark: str, name: str) -> Callable[[StateInline, bool], bool]:
+    """A rule for ``==mark==``, ``^sup^`` and ``~sub~``: no white space just inside, none at all for the last two."""
+    single = len(mark) == 1
+    nothing_ahead = f"no {mark}"
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        if not state.src.startswith(mark, state.pos) or (single and state.src.startswith(mark * 2, state.pos)):
+            return False
+        start = state.pos + len(mark)
+        if state.env.get(nothing_ahead, (None, 0))[0] == id(state.src) and state.env[nothing_ahead][1] <= start:
+            return False
+        end = state.src.find(mark, start, state.posMax)
+        if end < 0:
+            state.env[nothing_ahead] = (id(state.src), start)
+            return False
+        inner = state.src[start:end]
+        if not inner or inner[0].isspace() or inner[-1].isspace() or (single and (" " in inner or "\n" in inner or len(inner) > 60)):
+            return False
+        if not silent:
+            state.push(f"{name}_open", name, 1)
+            held, state.pos, state.posMax = state.posMax, start, end
+            state.md.inline.tokenize(state)
+            state.posMax = held
+            state.push(f"{name}_close", name, -1)
+        state.pos = end + len(mark)
+        return True
+
+    return rule
+
+
+_WIKI = re.compile(r"(!?)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
+
+
+def _wiki(state: StateInline, silent: bool) -> bool:
+    """``[[Note|text]]`` as its text, ``![[image.png|300]]`` as an image."""
+    first = state.src[state.pos]
+    if first not in "[!":
+        return False
+    match = _WIKI.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        target, label = match[2].strip(), (match[3] or "").strip()
+        if match[1]:
+            token = state.push("wiki_embed", "img", 0)
+            token.attrs = {"src": target.split("#")[0]}
+            size = re.fullmatch(r"(\d{1,5})(?:x(\d{1,5}))?", label)
+            if size:
+                token.attrs["width"] = size[1]
+                if size[2]:
+                    token.attrs["height"] = size[2]
+            token.content = "" if size else label
+            token.children = []
+        else:
+            token = state.push("text", "", 0)
+            token.content = label or target.rsplit("/", 1)[-1]
+    state.pos = match.end()
+    return True
+
+
+def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
+    token, shelf = tokens[index], env["shelf"]
+    source = str(token.attrs.get("src", ""))
+    alt = token.content if token.type == "wiki_embed" else self.renderInlineAsText(token.children or [], options, env)
+    if re.match(r"[a-z][a-z0-9+.-]*:|//", source, re.I) and not re.match(r"[a-z]:[\\/]", source, re.I):
+        if shelf.allow_remote and source.startswith(("https://", "http://")):
+            return f'<img src="{_escape(source)}" alt="{_escape(alt)}">'
+        if source.startswith(("https://", "http://")):
+            return f'<a href="{_escape(source)}">{_escape(alt or source)}</a>'
+        shelf.problems.append(Problem("FG413", f"an image from {source.split(':')[0]}: is not shown", "put the file beside the note", source))
+        return _escape(alt)
+    media = lookup(source, shelf)
+    if media is None:
+        return f'<span class="fg-missing">{_escape(alt or source)}</span>'
+    suffix = os.path.splitext(media.name)[1]
+    if suffix in AUDIO or suffix in VIDEO:
+        return f"[sound:{media.name}]"
+    sizes = "".join(f' {k}="{token.attrs[k]}"' for k in ("width", "height") if k in token.attrs)
+    return f'<img src="{media.name}" alt="{_escape(alt)}"{sizes}>'
+
+
+def lookup(source: str, shelf: Shelf) -> Media | None:
+    """A file of the notes folder by the path an author wrote; its package name is the hash of its content."""
+    from urllib.parse import unquote
+
+    root = os.path.realpath(shelf.root)
+    wanted = unquote(source).replace("\\", "/")
+    candidates = [os.path.join(root, shelf.folder, wanted), os.path.join(root, wanted.lstrip("/"))]
+    found = next((p for p in candidates if os.path.isfile(p)), None)
+    if found is None and "/" not in wanted:
+        if shelf.names is None:
+            shelf.names = _by_name(root)
+        named = shelf.names.get(wanted.casefold())
+        found = os.fspath(named) if named else None
+    hint = "put the file into the notes folder, and write its path from the note"
+    if found is None:
+        shelf.problems.append(Problem("FG410", f"a file that is not there: {source}", hint, source, "error"))
+        return None
+    real = os.path.realpath(found)
+    if not real.startswith(root + os.sep):
+        shelf.problems.append(Problem("FG411", f"a file outside the notes folder: {source}", hint, source, "error"))
+        return None
+    suffix = os.path.splitext(real)[1].lower()
+    if suffix not in IMAGES | AUDIO | VIDEO:
+        shelf.problems.append(Problem("FG413", f"a file that a card can't show: {source}", "images, audio and video are shown", source))
+        return None
+    try:
+        size = os.path.getsize(real)
+        if size > MAX_MEDIA:
+            shelf.problems.append(Problem("FG412", f"a file of {size >> 20} MiB: {source}", f"at most {MAX_MEDIA >> 20} MiB; make it smaller", source, "error"))
+            return None
+        if size > LARGE_MEDIA:
+            shelf.problems.append(Problem("FG414", f"a large file, {size / (1 << 20):.1f} MiB: {source}", "phones sync it; a smaller picture looks the same", source))
+        digest = _digest(real, os.stat(real).st_mtime_ns, size)
+    except OSError as error:
+        shelf.problems.append(Problem("FG410", f"a file that can't be read: {source} ({error.strerror})", "check its permissions", source, "error"))
+        return None
+    media = Media(f"fg-{digest}{suffix}", real)
+    shelf.found.append(media)
+    return media
+
+
+@lru_cache(maxsize=4096)
+def _digest(path: str, _mtime: int, _size: int) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:24]
+
+
+def _by_name(root: str) -> dict[str, Path]:
+    names: dict[str, Path] = {}
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(f for f in folders if not f.startswith("."))
+        for name in sorted(files):
+            names.setdefault(name.casefold(), Path(folder, name))
+    return names
+
+
+def _link(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    href = str(tokens[index].attrs.get("href", ""))
+    if not re.match(r"(?:https?|mailto|obsidian|vscode):", href, re.I):
+        tokens[index].attrs = {}  # a link to another note leads nowhere on a phone
+        return "<a>"
+    out: str = self.renderToken(tokens, index, options, env)
+    return out
+
+
+_CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*")
+
+
+def _quote(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """``> [!note] Title`` gets the class of its callout; its mark becomes a title."""
+    inline = next((t for t in tokens[index + 1 : index + 3] if t.type == "inline"), None)
+    if inline and inline.children and (match := _CALLOUT.match(inline.content)):
+        first = inline.children[0]
+        first.content = first.content[match.end() :] if first.content.startswith("[!") else first.content
+        name = match[1].lower()
+        title = "" if first.content else f'<span class="fg-callout-title">{_escape(name.capitalize())}</span>'
+        return f'<blockquote class="fg-callout fg-callout-{_escape(name)}">{title}\n'
+    return "<blockquote>\n"
+
+
+def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    token = tokens[index]
+    language = token.info.strip().split(" ")[0] if token.info else ""
+    return f'<pre class="fg-code"><code>{highlight(token.content.rstrip(chr(10)), language)}</code></pre>\n'
+
+
+def highlight(code: str, language: str) -> str:
+    """Code with Pygments' classes, escaped; plain if the language is not known."""
+    if language:
+        from pygments import highlight as paint
+        from pygments.formatters.html import HtmlFormatter
+        from pygments.lexers import get_lexer_by_name
+        from pygments.util import ClassNotFound
+
+        try:
+            lexer = get_lexer_by_name(language, stripnl=False)
+        except ClassNotFound:
+            return html.escape(code)
+        made: str = paint(code, lexer, HtmlFormatter(nowrap=True))
+        return made.rstrip("\n")
+    return html.escape(code)
+
+
+_ALLOWED = {
+    "a": {"href", "title"}, "abbr": {"title"}, "img": {"src", "alt", "width", "height", "title"}, "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan"}, "ol": {"start"}, "li": {"class"}, "ul": {"class"}, "code": {"class"}, "pre": {"class"},
+    "span": {"class", "lang", "dir"}, "div": {"class", "lang", "dir"}, "blockquote": {"class"}, "p": {"class", "dir", "lang"},
+    "input": {"class", "type", "checked", "disabled"}, "section": {"class"}, "hr": {"class"}, "sup": {"class"}, "time": {"datetime"},
+}
+_PLAIN_TAGS = ("b i u s em strong mark sub sup small del ins kbd samp var cite q dfn br wbr table thead tbody tfoot tr caption dl dt dd "
+               "details summary figure figcaption ruby rt rp bdi bdo h1 h2 h3 h4 h5 h6").split()
+_IMG = re.compile(r'<img\b[^<>]*?\bsrc="([^"]*)"[^<>]*>')
+
+
+def _clean(made: str) -> str:
+    """HTML from a note through the allow-list: no script, style, handler, or image that is not in the package."""
+    import nh3
+
+    made = nh3.clean(made, tags=set(_ALLOWED) | set(_PLAIN_TAGS), attributes=_ALLOWED, url_schemes={"https", "http", "mailto", "obsidian", "vscode"},
+                     link_rel=None, strip_comments=True)
+    return _IMG.sub(lambda m: m[0] if m[1].startswith(("fg-", "https://", "http://")) else "", made)
+
+
+def media_names(made: str) -> Iterator[str]:
+    """The package names of the files that HTML shows."""
+    for match in re.finditer(r'src="(fg-[^"]+)"|\[sound:(fg-[^\]]+)\]', made):
+        yield match[1] or match[2]
+
+
+_TAGS = re.compile(r"<[^<>]*>")
+
+
+def plain(made: str) -> str:
+    """HTML as plain text, white space made single."""
+    if "<" not in made and "&" not in made:
+        return " ".join(made.split()) if "  " in made or "\n" in made else made
+    return " ".join(html.unescape(_TAGS.sub(" ", made)).split())
