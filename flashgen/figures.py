@@ -42,6 +42,8 @@ class _Axis:
         low, high = min(values), max(values)
         self.log = _log(values) or (low == high and low > 0 and (low >= 1e4 or low <= 1e-2))
         if self.log:
+            self.start: float
+            self.stop: float
             self.start, self.stop = math.floor(math.log10(low) + 1e-9), math.ceil(math.log10(high) - 1e-9)
             self.start -= 1 if open_low or self.start == self.stop else 0
             self.stop += 1 if open_high or self.start + 1 >= self.stop else 0

@@ -144,17 +144,20 @@ def _cloze_marks(text: str) -> str:
     out: list[str] = []
     position, depth, braces = 0, 0, [0]
     masked = mask(text)
+    views = [masked]  # what a deletion may end in: not in code or math, unless it began there
     while position < len(text):
         opener = _CLOZE_OPEN.match(text, position) if text[position] == "{" else None
         if opener:
             out.append(f"{_OPEN}{int(opener[1])}{_HINT}")
             position, depth = opener.end(), depth + 1
             braces.append(0)
-        elif depth and text.startswith("}}", position) and braces[-1] <= 0:
+            views.append(masked if masked[opener.start()] == "{" else text)
+        elif depth and views[-1].startswith("}}", position) and braces[-1] <= 0:
             out.append(_CLOSE)
             position, depth = position + 2, depth - 1
             braces.pop()
-        elif depth and masked.startswith("::", position) and braces[-1] <= 0 and text[position + 2 : position + 3] not in ("", ":"):
+            views.pop()
+        elif depth and views[-1].startswith("::", position) and braces[-1] <= 0 and text[position + 2 : position + 3] not in ("", ":"):
             end = text.find("}}", position)
             if end > 0 and "::" not in text[position + 2 : end] and "{" not in text[position:end]:
                 out.append(_HINT * 2)
@@ -163,7 +166,7 @@ def _cloze_marks(text: str) -> str:
             position += 2
         else:
             char = text[position]
-            if depth and char in "{}":
+            if depth and char in "{}" and views[-1][position] == char:
                 braces[-1] += 1 if char == "{" else -1
             out.append(char)
             position += 1
