@@ -1,0 +1,1433 @@
+"""What a number is of: a block in, its quantities bound to names, contexts and conditions out.
+
+The name of a number stands before it (``learning rate of 1e-4``), after it (``3-5 epochs``), in the lead-in, the heading or the
+item above. ``bindings`` finds the candidates by the roles of the words between (``words``) and takes the surest; how sure it is
+goes with the result, because a tagged section holds prose as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flashgen.document import Block
+from flashgen.notes import FactError
+from flashgen.quantity import COUNTED, RANGE_WORDS, TIME_UNITS, Line, Number, Quantity, Token, scan, whole
+from flashgen.words import AMBIGUOUS, COUNTABLE, is_setting, singular
+
+
+@dataclass(slots=True)
+class Name:
+    """A candidate: the tokens of a name, and how it stands to its number."""
+
+    first: int
+    last: int
+    known: int
+    """2: a name of a setting; 1: a symbol or an identifier; 0: any words."""
+    text: str = ""
+    symbol: str = ""
+    context: list[str] = field(default_factory=list)
+    crossing: set[str] = field(default_factory=set)
+    """What lies between name and number: colon, op, paren, comma, dash, copula, of."""
+
+
+@dataclass(slots=True)
+class Binding:
+    """A number with its name and circumstances, as the author wrote them."""
+
+    name: str
+    quantity: Quantity
+    low: Number | None
+    high: Number | None
+    values: tuple[Number, ...] | None
+    unit: str | None
+    value: str
+    """The author's wording of the value."""
+    qualifier: str | None
+    context: tuple[str, ...]
+    symbol: str | None = None
+    determined_by: str | None = None
+    sure: float = 0.0
+    route: str = ""
+    """How the name was found: left, right, clause, sentence, heading, lead, sibling, inherited."""
+    first: int = 0
+    """First token of the fact's wording."""
+    start: int = 0
+    end: int = 0
+    """The wording of the fact in the text of the block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """What the item before this one in a list was about."""
+
+    name: str
+    unit: str | None
+    of_context: bool
+    symbol: str | None = None
+
+
+CONTRAST = frozenset("but whereas however yet though although aber jedoch hingegen mais pero sino mas porém ma però ama fakat 但 但是 而 하지만 반면 一方".split())
+SKIPPED = frozenset(("approx", "hedge", "copula", "prep", "det", "lower", "upper", "exceed", "between", "from", "imperative", "negation", "few", "than"))
+KEEP_OF = frozenset(
+    "number no no. no.s nos amount depth width rate angle coefficient percentage fraction degree share proportion count moment factor area loss "
+    "length height radius center centre speed size anzahl zahl nombre número numero taux taille tasa tamaño taxa tamanho tasso dimensione "
+    "profondeur profundidad profundidade profondità sayısı size modulus velocity point period order volume".split()
+)
+_RESULT_WORDS = frozenset(
+    "accuracy loss perplexity bleu rouge f1 error score scores speedup improvement recall precision throughput latency acc mse rmse auc map memory "
+    "vram price cost budget salary population distance flops".split()
+)
+_SPEC_WORDS = frozenset("rated weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling".split())
+_CAPABLE = frozenset(("can", "could", "may", "might", "kann", "puede", "peut", "pode", "può"))
+_GENERIC_HEADINGS = frozenset(
+    "notes note settings setting hyperparameters hyperparameter parameters parameter key training summary recipe defaults default numbers "
+    "configuration config details implementation best practice practices general overview introduction tips usage quantities properties property "
+    "values value constants scale tiers data".split()
+)
+_BAD_REGION = frozenset(
+    "stall stalls diverge diverges diverged unstable overfit overfits overfitting hurt hurts break breaks fail fails failure risk risks risky "
+    "degrade degrades rub rubbing rubs chatter chatters crack cracks warp warps explode explodes collapse collapses harm harms harmful damage "
+    "damages burn burns melt melts snap snaps bad poor worse instability destabilize destabilise slow slows problematic trouble wasteful useless "
+    "overkill avoided problems divergence nan nans blow blows spike spikes oscillate oscillates lead leads cause causes forget forgetting".split()
+)
+
+
+def bindings(block: Block, sibling: Sibling | None = None) -> list[Binding]:
+    """Every number of a block (one line, one item, one cell) with what it is of."""
+    if not any(c.isdigit() for c in block.text) and not _SPELLED.search(block.text):
+        return []
+    line = scan(block.text, block.lang)
+    return Binder(block, line, sibling).read()
+
+
+_SPELLED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|inf|infinity|third|quarter|"
+    r"zwei|drei|vier|fünf|zehn|deux|trois|quatre|cinq|dos|tres|dois|três|due|tre|iki|üç|million\w*|milliard\w*|milli?on\w*|milh\w+|milyon|bin|mille|mil)\b|"
+    r"[½⅓¼¾∞百千万億亿兆백천만억]",
+    re.I,
+)
+
+
+class Binder:
+    """Binds the numbers of one line."""
+
+    def __init__(self, block: Block, line: Line, sibling: Sibling | None) -> None:
+        self.block, self.line, self.sibling = block, line, sibling
+        self.tokens = line.tokens
+        self.lang = line.lexicon.lang
+        self.count = len(self.tokens)
+        self.bounds = self._boundaries()
+        self.claimed: list[tuple[int, int]] = []
+        self.asides = [q.aside for q in line.quantities if q.aside[1] > q.aside[0]]
+
+    # clauses
+
+    def _boundaries(self) -> list[int]:
+        """Tokens at which a new clause begins; the first and the one after the last included."""
+        starts = [0]
+        length = 0
+        for n, token in enumerate(self.tokens):
+            kind = token.kind
+            if kind in ("semi", "arrow") or (kind == "stop" and self._full_stop(n)):
+                starts.append(n + 1)
+            elif kind == "nl":
+                tail = self.tokens[n - 1] if n else None
+                short = token.start - length < 60
+                begins = self.tokens[n + 1] if n + 1 < self.count else None
+                closed = tail is not None and tail.kind not in ("comma", "colon", "dash") and tail.role not in ("prep", "det", "copula", "and", "or", "for")
+                if (short and closed and begins is not None and begins.kind not in ("(",)) or token.text.count("\n") > 1 and closed:
+                    starts.append(n + 1)
+                length = token.end
+            elif token.word and token.norm in CONTRAST and n and (self.tokens[n - 1].kind == "comma" or self.lang in ("zh", "ja", "ko")):
+                starts.append(n)
+        starts.append(self.count)
+        return sorted(set(starts))
+
+    def _full_stop(self, n: int) -> bool:
+        nxt = self.tokens[n + 1] if n + 1 < self.count else None
+        return nxt is None or not nxt.glued or not self.tokens[n].glued or nxt.kind in ("nl", ")", "quote")
+
+    def clause(self, n: int) -> tuple[int, int]:
+        """The clause a token stands in."""
+        start = 0
+        for bound in self.bounds:
+            if bound > n:
+                return start, bound
+            start = bound
+        return start, self.count
+
+    def sentence(self, n: int) -> tuple[int, int]:
+        """The sentence a token stands in: clauses parted by semicolons and contrasts belong together."""
+        start, end = 0, self.count
+        for bound in self.bounds:
+            hard = bound == 0 or bound == self.count or self.tokens[bound - 1].kind in ("stop", "nl")
+            if not hard:
+                continue
+            if bound <= n:
+                start = bound
+            elif bound > n:
+                end = bound
+                break
+        return start, end
+
+    # names
+
+    def known(self, first: int, last: int) -> int:
+        """How much a token span looks like the name of a setting."""
+        if last <= first:
+            return 0
+        head = self.tokens[last - 1]
+        words = sum(1 for t in self.tokens[first:last] if t.word)
+        text = head.text
+        if is_setting(head.norm, self.lang):
+            if singular(head.norm) in AMBIGUOUS and words == 1 and not head.code and not head.strong:
+                return 0
+            return 2
+        if self.lang in ("zh", "ja", "ko") and any(is_setting(t.norm, self.lang) for t in self.tokens[first:last]) and words <= 4:
+            return 2
+        if head.code and re.fullmatch(r"-{0,2}[A-Za-z][\w.-]*", text):
+            return 2 if len(text) > 1 else 1
+        if text.startswith("--") or "_" in text and not head.math:
+            return 2 if "_" in text or text.startswith("--") else 1
+        if head.math or (len(text) == 1 and (text.isupper() or not text.isascii() or text in "prk")) or text in _GREEK:
+            return 1
+        if words <= 2 and text.isupper() and 2 <= len(text) <= 5 and text.isalpha():
+            return 1 if text in ("LR", "DOC", "WOC", "RPM", "GBS", "MBS", "SFM") else 0
+        return 0
+
+    def nameable(self, n: int) -> bool:
+        """Whether a token can be part of a name."""
+        token = self.tokens[n]
+        if not token.word:
+            return False
+        if not token.role:
+            return True
+        if token.code or token.math:
+            return token.role not in ("inf",)
+        if token.role in ("reference", "imperative", "compare", "change", "past", "copula", "because", "few") and is_setting(token.norm, self.lang) and singular(token.norm) not in AMBIGUOUS and token.span == 1:
+            return True
+        return token.role == "reference" and token.span == 1
+
+    def left(self, quantity: Quantity, floor: int) -> Name | None:
+        """The noun phrase before a number, over connecting words, signs and short brackets."""
+        n = quantity.first - 1
+        crossing: set[str] = set()
+        symbol = ""
+        context: list[str] = []
+        if quantity.symbol[1] > quantity.symbol[0]:
+            first, last = quantity.symbol
+            return Name(first, last, 1, self.line.wording(first, last), crossing={"op"})
+        if n + 1 < self.count and self.tokens[n + 1].kind in ("<", ">", "<=", ">=", "=", "~"):
+            crossing.add("op")
+        while n >= floor:
+            token = self.tokens[n]
+            kind = token.kind
+            if token.word and not self.nameable(n):
+                if token.norm in RANGE_WORDS and token.role != "copula":
+                    n -= 1
+                    continue
+                if token.role in SKIPPED:
+                    if token.norm in ("with", "mit", "con", "avec", "com") and token.role == "prep":
+                        crossing.add("with")
+                    elif token.role == "copula":
+                        crossing.add("copula")
+                    elif token.norm == "of":
+                        crossing.add("of")
+                    elif token.role == "imperative":
+                        crossing.add("imperative")
+                    n -= 1
+                    continue
+                break
+            if token.word:
+                if token.norm in RANGE_WORDS and n > floor and self.tokens[n - 1].word:
+                    n -= 1
+                    continue
+                break
+            if kind in ("=", "<", ">", "<=", ">=", "~", "in"):
+                crossing.add("op")
+            elif kind == "colon":
+                crossing.add("colon")
+            elif kind == "dash":
+                crossing.add("dash")
+            elif kind == "quote" or kind == "bar":
+                pass
+            elif kind == "(":
+                crossing.add("paren")
+            elif kind == "comma" and "comma" not in crossing and "colon" not in crossing and (crossing or n + 1 < quantity.first):
+                crossing.add("comma")
+            elif kind == ")" and n in self.line.closing and self.line.closing[n] > floor and "paren" not in crossing:
+                opening = self.line.closing[n]
+                inside = self.line.wording(opening + 1, n)
+                if self._symbolic(opening + 1, n):
+                    symbol = inside
+                elif inside and not any(t.kind == "num" for t in self.tokens[opening + 1 : n]):
+                    context.append(inside)
+                n = opening
+            elif kind == "nl":
+                pass
+            elif kind == "stop" and "colon" not in crossing and n == floor:
+                break
+            else:
+                break
+            n -= 1
+        if n < floor or not self.tokens[n].word:
+            return None
+        return self._phrase(n, floor, crossing, symbol, context)
+
+    def _symbolic(self, first: int, last: int) -> bool:
+        """Whether brackets hold a symbol or an abbreviation: ``(r)``, ``($\\eta$)``, ``(LR)``."""
+        if last - first != 1:
+            return False
+        token = self.tokens[first]
+        return token.word and (token.math or token.code or len(token.text) <= 3 or token.text.isupper() or "_" in token.text)
+
+    def _phrase(self, n: int, floor: int, crossing: set[str], symbol: str = "", context: list[str] | None = None) -> Name:
+        """The noun phrase that ends at a token."""
+        last = n + 1
+        first = n
+        context = list(context or ())
+        of_at = 0
+        while first > floor:
+            before = self.tokens[first - 1]
+            if before.word and self.nameable(first - 1):
+                if self.tokens[first].code != before.code and (self.tokens[first].code or before.code):
+                    break
+                if self.tokens[first].math and not before.math:
+                    break
+                if before.math and not self.tokens[first].math:
+                    break
+                first -= 1
+            elif before.norm in ("per", "pro", "par", "por") and before.word and first - 1 > floor and self.nameable(first - 2):
+                first -= 2
+            elif before.kind in ("dash", "slash") and before.glued and self.tokens[first].glued and first - 1 > floor and self.tokens[first - 2].word and self.nameable(first - 2):
+                first -= 2
+            elif before.kind == "quote" and first - 1 > floor and first - last == -1:
+                first -= 1
+                break
+            elif before.norm in _OF_WORDS and before.word and first - 1 > floor:
+                head = first - 2
+                if not self.tokens[head].word or not self.nameable(head):
+                    break
+                if singular(self.tokens[head].norm) in KEEP_OF or self.tokens[head].norm in KEEP_OF:
+                    first = head
+                    continue
+                if self.known(head, head + 1) or not self.known(first, last) or "colon" in crossing:
+                    of_at = first
+                    context.insert(0, self._trim(self.line.wording(of_at, last)))
+                    last = first - 1
+                    first = head
+                    continue
+                break
+            elif before.role == "det" and first - 2 > floor and self.tokens[first - 2].norm in _OF_WORDS and before.norm in ("the", "a", "an", "la", "le", "der", "den", "des", "each"):
+                head = first - 3
+                if head >= floor and self.tokens[head].word and self.nameable(head) and (self.known(head, head + 1) or not self.known(first, last)):
+                    if singular(self.tokens[head].norm) in KEEP_OF and not self.known(first, last):
+                        first = head
+                        continue
+                    context.insert(0, self.line.wording(first, last))
+                    last, first = first - 2, head
+                    continue
+                break
+            elif before.norm == "to" and before.role == "prep" and self._number_of(first - 1, floor) is not None:
+                first = self._number_of(first - 1, floor) or first
+                break
+            else:
+                break
+        while last - first > 1 and self.tokens[first].norm in _LEADING_NOISE:
+            first += 1
+        known = self.known(first, last)
+        if not known and last - first > 1:
+            # "batch size training": the name ends at its last known word
+            for cut in range(last - 1, first, -1):
+                if self.known(first, cut) == 2 and cut - first > 1:
+                    last, known = cut, 2
+                    break
+        name = Name(first, last, known, self._trim(self.line.wording(first, last)), symbol, context, set(crossing))
+        return self._apart(name, floor)
+
+    def _number_of(self, n: int, floor: int) -> int | None:
+        """Token where ``number of … to`` begins, looking back from its ``to``."""
+        for back in range(n - 1, max(floor - 1, n - 7), -1):
+            if self.tokens[back].norm in ("number", "anzahl") and back + 1 < self.count and self.tokens[back + 1].norm in _OF_WORDS:
+                return back
+            if not self.tokens[back].word:
+                return None
+        return None
+
+    def _apart(self, name: Name, floor: int) -> Name:
+        """Part a symbol that stands beside its words: ``smoothing parameter $\\alpha$``, ``learning rate η``."""
+        if name.known == 1 and name.last - name.first == 1 and name.first > floor and self.tokens[name.first].math:
+            before = name.first - 1
+            if self.tokens[before].word and self.nameable(before) and not self.tokens[before].math and not self.tokens[before].code:
+                words = self._phrase(before, floor, name.crossing)
+                words.symbol = name.text
+                words.context += name.context
+                if words.known == 0 and self.tokens[before].role:
+                    return name
+                words.last = max(words.last, before + 1)
+                words.known = max(words.known, 1)
+                return words
+        tokens = self.tokens[name.first : name.last]
+        if len(tokens) > 1 and tokens[-1].text in _GREEK and not tokens[-2].math:
+            name.symbol = tokens[-1].text
+            name.text = self._trim(self.line.wording(name.first, name.last - 1))
+            name.known = max(self.known(name.first, name.last - 1), 1)
+        return name
+
+    @staticmethod
+    def _trim(text: str) -> str:
+        text = text.strip(" \t\n,;:-–—*_\"“”'")
+        if text.startswith("`") and text.endswith("`") and text.count("`") == 2:
+            inner = text[1:-1]
+            return f"`{inner.strip()}`"
+        return text
+
+    def right(self, quantity: Quantity) -> Name | None:
+        """The noun phrase after a number: ``3-5 epochs``, ``5% DOC``."""
+        n = quantity.last
+        if n >= self.count:
+            return None
+        if quantity.unit_at[1] > quantity.unit_at[0] and not quantity.physical and self.tokens[quantity.unit_at[0]].norm in COUNTED:
+            pass
+        while n < self.count and self.tokens[n].kind in ("quote",):
+            n += 1
+        _, end = self.clause(quantity.core)
+        first = n
+        while n < end and n - first < 5:
+            token = self.tokens[n]
+            if token.word and (self.nameable(n) or token.norm in COUNTABLE):
+                if n > first and token.code != self.tokens[n - 1].code:
+                    break
+                n += 1
+            elif token.kind == "dash" and token.glued and n + 1 < end and self.tokens[n + 1].word and self.tokens[n + 1].glued and n > first:
+                n += 1
+            else:
+                break
+        if n == first:
+            return None
+        last = n
+        head = self.tokens[last - 1]
+        known = 2 if (head.norm in COUNTABLE or singular(head.norm) in COUNTABLE or (quantity.unit is not None and self.known(first, last) == 2)) else 0
+        if not known:
+            for cut in range(last, first, -1):
+                token = self.tokens[cut - 1]
+                if token.norm in COUNTABLE or singular(token.norm) in COUNTABLE:
+                    last, known = cut, 2
+                    break
+                if quantity.unit is not None and self.known(first, cut) == 2:
+                    last, known = cut, 2
+                    break
+        if not known and self.known(first, last) == 2:
+            known = 2 if quantity.form == "dimension" or last - first > 1 else 1
+        if not known and self.lang in ("zh", "ja", "ko") and any(t.norm in COUNTED for t in self.tokens[first:last]):
+            known = 0
+        return Name(first, last, known, self._trim(self.line.wording(first, last)), crossing={"right"})
+
+    def search(self, start: int, end: int, best: int = 2) -> Name | None:
+        """The nearest known name before a token, within a clause."""
+        n = end - 1
+        depth_limit = start
+        while n >= depth_limit:
+            token = self.tokens[n]
+            if token.kind == ")" and n in self.line.closing and self.line.closing[n] >= depth_limit:
+                n = self.line.closing[n] - 1
+                continue
+            if token.word and self.nameable(n) and not self._claimed(n):
+                name = self._phrase(n, start, {"search"})
+                if name.known >= best and not self._compared_with(name) and name.last > name.first:
+                    return name
+                n = min(name.first, n) - 1
+                continue
+            n -= 1
+        return None
+
+    def _claimed(self, n: int) -> bool:
+        return any(first <= n < last for first, last in self.claimed)
+
+    def _compared_with(self, name: Name) -> bool:
+        """Whether the name stands after ``than`` or is only a condition."""
+        n = name.first - 1
+        while n >= 0 and self.tokens[n].role in ("det", "hedge", "copula"):
+            n -= 1
+        return n >= 0 and self.tokens[n].role in ("than", "versus", "determined", "because")
+
+    def _under_for(self, name: Name) -> bool:
+        """Whether ``for`` governs the name: ``For dropout, …``."""
+        n = name.first - 1
+        while n >= 0 and self.tokens[n].role in ("det", "hedge"):
+            n -= 1
+        return n >= 0 and self.tokens[n].norm in _FOR_WORDS
+
+    # the reading
+
+    def read(self) -> list[Binding]:
+        """Bind what can be bound, in order."""
+        found: list[Binding] = []
+        outer = self._outer_names()
+        for index, quantity in enumerate(self.line.quantities):
+            if self._in_aside(quantity):
+                continue
+            if self._restates(quantity, found):
+                continue
+            binding = self._bind(index, quantity, found, outer)
+            if binding is not None:
+                found.append(binding)
+        found = self._merged(found)
+        self._determined(found)
+        self._places(found)
+        return found
+
+    def _in_aside(self, quantity: Quantity) -> bool:
+        return any(first <= quantity.core < last for first, last in self._asides_of(quantity))
+
+    def _asides_of(self, quantity: Quantity) -> list[tuple[int, int]]:
+        """Brackets after earlier numbers that say what those are for: ``1024 packed-rows (7B)``."""
+        found = []
+        for other in self.line.quantities:
+            if other is quantity or other.core >= quantity.core:
+                continue
+            span = self._aside(other)
+            if span[1] > span[0]:
+                found.append(span)
+        return found
+
+    def _aside(self, quantity: Quantity) -> tuple[int, int]:
+        if quantity.aside[1] > quantity.aside[0]:
+            return quantity.aside
+        n = quantity.last
+        steps = 0
+        while n < self.count and steps < 4 and self.tokens[n].word and not self.tokens[n].role:
+            n += 1
+            steps += 1
+        if n < self.count and self.tokens[n].kind == "(" and n in self.line.closing:
+            return n + 1, self.line.closing[n]
+        return (0, 0)
+
+    def _restates(self, quantity: Quantity, found: list[Binding]) -> bool:
+        """``a 2x2 field ($F = 2$)``: brackets that only give the symbol of what came before."""
+        n = quantity.core
+        opening = -1
+        for back in range(n, max(-1, n - 5), -1):
+            if self.tokens[back].kind == "(":
+                opening = back
+                break
+        if opening < 1 or not found or opening not in self.line.closing:
+            return False
+        closing = self.line.closing[opening]
+        inside = [t for t in self.tokens[opening + 1 : closing] if t.kind != "="]
+        last = found[-1].quantity
+        near = all(t.word for t in self.tokens[last.last : opening]) and opening - last.last <= 4
+        if near and len(inside) == 2 and inside[0].word and len(inside[0].text) <= 8 and any(t.kind == "=" for t in self.tokens[opening + 1 : closing]):
+            if found[-1].symbol is None:
+                found[-1].symbol = whole(self.line.text, inside[0].start, inside[0].end)
+            return True
+        return False
+
+    def _outer_names(self) -> list[tuple[str, Name, str]]:
+        """Names that the lead-in and the headings offer, nearest first: (route, name, the text it stands in)."""
+        found: list[tuple[str, Name, str]] = []
+        for text in reversed(self.block.lead):
+            if name := name_in(text, self.block.lang):
+                found.append(("lead", name, text))
+        for text in reversed(self.block.headings[-2:] if self.block.headings else ()):
+            if name := name_in(text, self.block.lang):
+                found.append(("heading", name, text))
+        return found
+
+    def _bind(self, index: int, quantity: Quantity, found: list[Binding], outer: list[tuple[str, Name, str]]) -> Binding | None:
+        tokens = self.tokens
+        start, end = self.clause(quantity.core)
+        before = self.line.quantities[index - 1] if index else None
+        floor = start
+        if before is not None and before.last > start:
+            floor = max(floor, min(before.last, quantity.first))
+        if quantity.compared:
+            return None
+        label = self._label(quantity, start)
+        if self._in_label(quantity, start, end):
+            return None
+        direct = self.left(quantity, floor)
+        right = self.right(quantity)
+        sure = 0.0
+        name: Name | None = None
+        route = ""
+        joined = self._joined(quantity, before, found, floor)
+        negated_value = self._contrasted(quantity)
+        if negated_value == "dropped":
+            return None
+        if direct is not None and self._claimed(direct.last - 1):
+            direct = None
+        adjacent = direct is not None and "comma" not in direct.crossing
+        strong_op = direct is not None and bool(direct.crossing & {"op"})
+        if direct is not None and direct.known == 2 and (adjacent or direct.crossing & {"op", "copula"} or (right is None or right.known < 2)) and not (
+            "with" in direct.crossing and right is not None and right.known == 2 and not direct.crossing & {"op", "colon"}
+        ) and not (self._under_for(direct) and (right is not None and right.known == 2)):
+            name, route = direct, "left"
+            sure += 2
+        elif direct is not None and direct.known == 1 and (direct.crossing & {"op", "copula", "colon", "of", "imperative"} or quantity.symbol[1]) :
+            name, route = direct, "left"
+            sure += 2
+            if strong_op or direct.crossing & {"comma", "paren"}:
+                clause_name = self.search(start, direct.first, 2)
+                if clause_name is not None and not self._under_for(clause_name) and direct.last - direct.first == 1 and len(tokens[direct.first].text) <= 8 and not self._listed(direct):
+                    clause_name.symbol = direct.text
+                    name, route = clause_name, "clause"
+            if name is direct and (self.block.headings or self.block.lead) and (tokens[direct.first].math or quantity.symbol[1]):
+                for its_route, outer_name, text in outer:
+                    if self._text_is_name(text, outer_name):
+                        outer_name.symbol = direct.text
+                        name, route = outer_name, its_route
+                        break
+        elif right is not None and right.known == 2:
+            name, route = right, "right"
+            sure += 2
+        elif self.sibling is not None and self.sibling.of_context and found == [] and direct is not None and self._same_unit(quantity, self.sibling.unit):
+            name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
+            route = "sibling"
+            sure += 2
+        else:
+            clause_name = self.search(start, quantity.first, 2)
+            if clause_name is not None and joined is not None and clause_name.last <= joined.first:
+                clause_name = None
+            sentence_start = self.sentence(quantity.core)[0]
+            if clause_name is None and not found and sentence_start < start:
+                clause_name = self.search(sentence_start, start, 2)
+            if joined is not None and (clause_name is None or clause_name.text == joined.name):
+                name = Name(0, 0, 2, joined.name, joined.symbol or "")
+                route = "inherited"
+                sure += max(joined.sure - 1, 0.5)
+            elif clause_name is not None and not (direct is not None and direct.crossing & {"colon", "op"} and not outer and direct.known == 0 and self._under_for(clause_name)):
+                name, route = clause_name, "clause"
+                sure += 1.5
+            elif outer and (direct is None or direct.known == 0 or not direct.crossing & {"op"}):
+                its_route, outer_name, _ = outer[0]
+                name, route = Name(0, 0, 2, outer_name.text, outer_name.symbol, list(outer_name.context)), its_route
+                sure += 1.5
+                if found and not self._has_context(quantity, found):
+                    return None
+            elif direct is not None and direct.crossing & {"colon", "op", "copula", "paren", "dash", "imperative"} and not self._is_stop_label(direct):
+                name, route = direct, "left"
+                sure += 1.0 if direct.crossing & {"colon", "op"} else 0.5
+            elif self.sibling is not None and found == [] and self._same_unit(quantity, self.sibling.unit) and (direct is not None or label):
+                name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
+                route = "sibling"
+                sure += 1
+            elif right is not None and (right.known or not found):
+                name, route = right, "right"
+                sure += 0.5 if right.known else 0
+            elif direct is not None and not found:
+                name, route = direct, "left"
+            elif not found and (fallback := self._fallback()):
+                name, route = Name(0, 0, 0, fallback), "heading"
+                sure += 0.5
+            else:
+                return None
+        assert name is not None
+        if found and self._alternative(quantity, start, name, route):
+            return None
+        if self._condition(quantity, start, end):
+            return None
+        sure += self._evidence(quantity, start, end, name, route)
+        text = self._clean(name.text)
+        if not text:
+            return None
+        low, high, values = quantity.low, quantity.high, quantity.values
+        unit = quantity.unit
+        words = [self.line.wording(a, b) for a, b in quantity.words]
+        if self._bad_region(quantity, end) and (low is None) != (high is None):
+            low, high = high, low
+        if unit is None and route != "right":
+            unit = self._counted_unit(quantity, end)
+        if unit is not None and not quantity.physical and route == "right" and unit.lower() in text.lower():
+            unit = None
+        context = self._context(quantity, name, route, start, end, label, found)
+        qualifier = self._qualifier(quantity, start, end, words)
+        if name.last > name.first:
+            self.claimed.append((name.first, name.last))
+        if route == "right":
+            self.claimed.append((name.first, name.last))
+        first = quantity.first
+        if name.last > name.first and name.last <= quantity.first and name.first >= start:
+            first = name.first
+        value_last = quantity.last
+        if route != "right" and unit and not quantity.physical and not quantity.unit:
+            value_last = self._counted_end(quantity, end)
+        binding = Binding(
+            text, quantity, low, high, values, unit, self._value(quantity, value_last), qualifier, context, name.symbol or None,
+            sure=sure, route=route, first=first,
+        )
+        return binding
+
+    def _value(self, quantity: Quantity, last: int) -> str:
+        first = quantity.first
+        text = self.line.wording(first, last)
+        return text.strip(" ,;:").removeprefix("=").removeprefix(":").strip()
+
+    @staticmethod
+    def _clean(text: str) -> str:
+        text = " ".join(text.split()).strip(" ,;:-–—\"“”")
+        return text if len(text) <= 120 else ""
+
+    def _label_text(self, direct: Name | None, label: tuple[int, int] | None) -> str:
+        if label is not None:
+            return self._clean(self.line.wording(*label))
+        return direct.text if direct is not None else ""
+
+    def _text_is_name(self, text: str, name: Name) -> bool:
+        return len(text.split()) <= len(name.text.split()) + 2
+
+    def _listed(self, name: Name) -> bool:
+        """``N >= 0, M >= 0``: symbols in a row are names themselves."""
+        n = name.first - 1
+        return n >= 0 and self.tokens[n].role == "and"
+
+    def _label(self, quantity: Quantity, start: int) -> tuple[int, int] | None:
+        """Tokens of the label of the clause: what stands before its colon."""
+        for n in range(start, min(quantity.first, start + 14)):
+            token = self.tokens[n]
+            if token.kind == "colon" and not token.code and not token.math and n > start:
+                return start, n
+            if token.kind in ("stop",):
+                return None
+        return None
+
+    def _in_label(self, quantity: Quantity, start: int, end: int) -> bool:
+        """``1/4'' endmill: chipload …``: a number before the colon describes, it is not the setting."""
+        if not any(q.core > quantity.core and q.core < end for q in self.line.quantities):
+            return False
+        depth_end = min(end, quantity.last + 10)
+        for n in range(quantity.last, depth_end):
+            token = self.tokens[n]
+            if token.kind == "colon" and not token.code:
+                return n - start <= 16 and any(q.core > n for q in self.line.quantities if q.core < end)
+            if token.kind in ("num", "stop", "semi", "comma", "nl", ")") or token.role in ("copula", "because", "determined"):
+                return False
+        return False
+
+    def _joined(self, quantity: Quantity, before: Quantity | None, found: list[Binding], floor: int) -> Binding | None:
+        """The binding whose name this number takes over: ``1024 (7B) and 2048 (13B)``, ``metals 5%, plastics 10%``."""
+        if before is None or not found:
+            return None
+        last = found[-1]
+        if last.quantity.core > quantity.core:
+            return None
+        between = self.tokens[last.quantity.last : quantity.first]
+        if any(t.kind == "stop" for t in between):
+            return None
+        if self._has_context(quantity, found) or self._contrasted(quantity) == "kept":
+            return last
+        return None
+
+    def _has_context(self, quantity: Quantity, found: list[Binding]) -> bool:
+        """Whether something tells this number from the one before: brackets, ``for …``, a word of its own."""
+        aside = self._aside(quantity)
+        if aside[1] > aside[0] and not any(t.role == "determined" for t in self.tokens[aside[0] : aside[1]]):
+            return True
+        n = quantity.last
+        steps = 0
+        while n < self.count and steps < 3 and self.tokens[n].word and not self.tokens[n].role:
+            n += 1
+            steps += 1
+        if n < self.count and (self.tokens[n].norm in _FOR_WORDS or self.tokens[n].norm in ("on", "in", "with", "during", "when", "if", "bei", "im")) and n + 1 < self.count and not self.tokens[n + 1].kind == "num":
+            return True
+        last = found[-1].quantity if found else None
+        floor = last.last if last else 0
+        for n in range(quantity.first - 1, floor - 1, -1):
+            token = self.tokens[n]
+            if token.norm in _FOR_WORDS:
+                return True
+            if token.kind == "colon":
+                return True
+            if token.word and not token.role and self.tokens[quantity.first - 1].kind != "comma":
+                return True
+        return False
+
+    def _contrasted(self, quantity: Quantity) -> str:
+        """``not the 80/20 of traditional ML`` is a fact about traditional ML ("kept"); a bare ``not 5`` is none ("dropped")."""
+        n = quantity.first - 1
+        while n >= 0 and self.tokens[n].role in ("det", "approx", "prep", "like") and not self.tokens[n].norm in ("not",):
+            if self.tokens[n].norm == "not":
+                break
+            n -= 1
+        if n < 0:
+            return ""
+        token = self.tokens[n]
+        negative = token.norm in ("not", "nicht", "no", "pas", "não", "non") or (token.role == "versus" and self.tokens[n].norm != "not")
+        if token.role == "versus" and token.norm == "the" and n and self.tokens[n - 1].norm == "not":
+            negative = True
+        elif token.role == "versus":
+            return "" if token.norm.startswith("vs") or token.norm == "versus" else ("kept" if self._of_follows(quantity) else "dropped")
+        if not negative or token.norm == "no":
+            return ""
+        if quantity.sign and quantity.words:
+            return ""
+        return "kept" if self._of_follows(quantity) else "dropped"
+
+    def _of_follows(self, quantity: Quantity) -> bool:
+        n = quantity.last
+        return n < self.count and (self.tokens[n].norm in _OF_WORDS or self.tokens[n].norm in ("in", "from", "as", "like", "used", "for"))
+
+    def _same_unit(self, quantity: Quantity, unit: str | None) -> bool:
+        a, b = (quantity.unit or "").lower(), (unit or "").lower()
+        return a == b or (bool(a) and bool(b)) or not a
+
+    def _is_stop_label(self, name: Name) -> bool:
+        return name.text.lower() in ("people", "everyone", "most people", "it", "they", "values", "others", "experience", "here", "note", "example", "recipe")
+
+    def _fallback(self) -> str:
+        """The heading or lead-in itself, when it is short enough to be a name."""
+        for text in (*reversed(self.block.lead), *reversed(self.block.headings[-1:])):
+            plain = _SECTION_NUMBER.sub("", text).strip(" :?")
+            if 0 < len(plain.split()) <= 5 and not {w.lower() for w in plain.split()} <= _GENERIC_HEADINGS:
+                return plain
+        return ""
+
+    def _alternative(self, quantity: Quantity, start: int, name: Name, route: str) -> bool:
+        """``other values … are 0.1, 0.001``, ``100,000 is also seen``: not the setting itself."""
+        if route in ("right", "left") and name.known == 2 and name.last <= quantity.first and "comma" not in name.crossing and name.first >= start:
+            other = [t for t in self.tokens[start : name.first] if t.norm in ("other", "another", "alternative", "alternatives")]
+            return bool(other)
+        _, end = self.clause(quantity.core)
+        for n in range(start, end):
+            token = self.tokens[n]
+            if token.norm in ("other", "others", "another", "alternative", "alternatives", "alternatively", "also", "auch", "aussi", "también", "também", "anche") and route in ("clause", "heading", "lead", "left", "inherited"):
+                return True
+        return route in ("clause", "heading", "lead", "left") and name.known < 2 and start > 0 and self.tokens[start - 1].kind == "stop"
+
+    def _condition(self, quantity: Quantity, start: int, end: int) -> bool:
+        """``If pre-training ran at 1e-4, …``: the number is in a condition and another one follows."""
+        more = any(q.core > quantity.core and q.core < end for q in self.line.quantities)
+        if not more:
+            return False
+        n = quantity.first - 1
+        while n >= start:
+            token = self.tokens[n]
+            if token.kind == "comma":
+                return False
+            if token.norm in ("if", "when", "once", "unless", "while", "falls", "wenn", "si", "se", "quando", "cuando", "eğer", "whenever"):
+                return any(t.kind == "comma" for t in self.tokens[quantity.last : end])
+            n -= 1
+        return False
+
+    def _bad_region(self, quantity: Quantity, end: int) -> bool:
+        """``values above 0.1 can stall``: the bound is stated from the wrong side."""
+        if quantity.form not in ("bound", "relative") or not quantity.sign:
+            return False
+        if not quantity.words and self.tokens[quantity.first].kind not in ("<", ">", "<=", ">="):
+            return False
+        if any(" ".join(t.norm for t in self.tokens[a:b]).startswith(("at least", "at most", "up to", "never", "not", "don't", "no ", "minimum", "maximum", "min", "max")) for a, b in quantity.words):
+            return False
+        stop = min(end, quantity.last + 10)
+        for n in range(quantity.last, stop):
+            token = self.tokens[n]
+            if token.kind in ("semi", "stop") or token.role == "because":
+                return False
+            if token.norm in _BAD_REGION and not any(t.role == "negation" for t in self.tokens[quantity.last : n]):
+                return True
+        return False
+
+    def _counted_unit(self, quantity: Quantity, end: int) -> str | None:
+        """``8 sequences``, ``1024 packed-rows``: the noun that is counted."""
+        last = self._counted_end(quantity, end)
+        if last > quantity.last:
+            return self.line.wording(quantity.last, last)
+        return None
+
+    def _counted_end(self, quantity: Quantity, end: int) -> int:
+        n = quantity.last
+        last = n
+        while n < end and n - quantity.last < 4:
+            token = self.tokens[n]
+            if not token.word or (token.role and token.norm not in COUNTED):
+                break
+            n += 1
+            if token.norm in COUNTED or singular(token.norm) in COUNTED or token.text in COUNTED:
+                last = n
+        return last
+
+    # how sure
+
+    def _evidence(self, quantity: Quantity, start: int, end: int, name: Name, route: str) -> float:
+        """What in the clause speaks for a setting, and what for a story, a result, a change."""
+        tokens = self.tokens
+        sure = 0.0
+        if quantity.form in ("range", "bound", "choice", "tolerance"):
+            sure += 0.75
+        if name.crossing & {"colon", "op"}:
+            sure += 0.75
+        roles = {t.role for t in tokens[start:end]}
+        if "hedge" in roles:
+            sure += 1
+        if "imperative" in roles:
+            sure += 1
+        if any(t.norm in ("should", "must", "soll", "sollte", "muss", "default", "recommended", "typical", "safe", "want", "wants", "need", "needs") for t in tokens[start:end]):
+            sure += 1
+        past = [t for n, t in enumerate(tokens[start:end], start) if t.role == "past" and not self._inside_name(n, name)]
+        used = [t for t in tokens[start:end] if t.norm == "used" and t.role == "copula"]
+        if past:
+            sure -= 3
+        if used and quantity.form == "value":
+            sure -= 1.5
+        if "person" in roles:
+            sure -= 3
+        if "change" in roles and any(t.role == "change" for t in tokens[start : quantity.last + 6] if t in tokens[start:end]):
+            near = [n for n in range(start, end) if tokens[n].role == "change" and not self._inside_name(n, name)]
+            if near and quantity.form in ("range", "value", "relative", "choice", "vague"):
+                sure -= 3
+        if "compare" in roles and quantity.form == "relative":
+            sure -= 2
+        if any(t.norm in _SPEC_WORDS for t in tokens[start:end]):
+            sure -= 3
+        if quantity.sign and any(t.norm in _CAPABLE or t.text in ("can be", "can go") for t in tokens[start : quantity.first + 1]) and any(
+            tokens[a].role in ("lower", "exceed") and tokens[a].norm in ("beyond", "over", "above", "exceed", "past", "more") for a, _ in quantity.words
+        ):
+            sure -= 3
+        if quantity.unit in TIME_UNITS and name.known < 2:
+            sure -= 2
+        words = {singular(t.norm) for t in tokens[name.first : name.last]} if name.last > name.first else set(name.text.lower().split())
+        if words & _RESULT_WORDS and not words - _RESULT_WORDS:
+            sure -= 1.5
+        if quantity.spelled and route not in ("right", "left"):
+            sure -= 2
+        if quantity.spelled and name.known < 2:
+            sure -= 2
+        return sure
+
+    def _inside_name(self, n: int, name: Name) -> bool:
+        return name.first <= n < name.last
+
+    # circumstances
+
+    def _qualifier(self, quantity: Quantity, start: int, end: int, words: list[str]) -> str | None:
+        """The author's words for how firm the value is: ``usually``, ``up to``, ``~``."""
+        parts: list[str] = []
+        n = start
+        while n < end:
+            token = self.tokens[n]
+            inside = any(a <= n < b for a, b in quantity.words)
+            if token.role == "hedge" and token.span and not inside and token.norm not in _IDLE_HEDGES:
+                near = (abs(n - quantity.first) <= 8 or n < quantity.first) and not any(
+                    min(n, quantity.core) < q.core < max(n, quantity.core) for q in self.line.quantities if q is not quantity
+                )
+                if near:
+                    parts.append(self.line.wording(n, n + token.span))
+            if n == quantity.first or (inside and n < quantity.first):
+                parts += words
+                words = []
+            n += 1
+        parts += words
+        text = " ".join(dict.fromkeys(p for p in parts if p))
+        return text or None
+
+    def _context(
+        self, quantity: Quantity, name: Name, route: str, start: int, end: int, label: tuple[int, int] | None, found: list[Binding]
+    ) -> tuple[str, ...]:
+        """What tells this setting from the same one elsewhere: ``SFT``, ``metals``, ``7B``."""
+        parts: list[str] = [c for c in name.context if c]
+        tokens = self.tokens
+        if label is not None and not (label[0] <= name.first < label[1] and name.last > name.first):
+            text = self._clean(self.line.wording(*label))
+            plain = {t.norm for t in tokens[label[0] : label[1]] if t.word}
+            if text and not all(tokens[n].role in ("hedge", "imperative", "det", "approx") for n in range(*label) if tokens[n].word) and not plain <= _GENERIC_HEADINGS and not plain <= _LABELS:
+                parts.append(text)
+        elif label is None or name.last > label[1]:
+            subject = self._subject(quantity, name, start, label)
+            if subject:
+                parts.append(subject)
+        floor = start
+        if found and found[-1].quantity.last > start:
+            floor = found[-1].quantity.last
+        parts += self._for_phrases(floor if route == "inherited" else start, end, quantity, name)
+        aside = self._aside(quantity)
+        if aside[1] > aside[0] and not any(q.core > quantity.core and aside[0] <= q.core < aside[1] and q.form != "value" for q in self.line.quantities):
+            text = self.line.wording(*aside)
+            if not any(t.role in ("determined", "because") for t in tokens[aside[0] : aside[1]]) and len(text) <= 60 and not all(t.role in ("hedge", "det") for t in tokens[aside[0] : aside[1]] if t.word):
+                parts.append(text)
+        if self.block.lead and route != "lead":
+            lead = plain_lead(self.block.lead[-1])
+            if lead and not any(c.isdigit() for c in lead) and len(lead) <= 80:
+                parts.append(lead)
+        if not parts and route == "heading" and name.context:
+            parts += name.context
+        mine = self._clean(name.text).lower()
+        unique = dict.fromkeys(self._clean(p) for p in parts if p and self._clean(p).lower() != mine)
+        return tuple(p for p in unique if p)
+
+    def _subject(self, quantity: Quantity, name: Name, start: int, label: tuple[int, int] | None) -> str:
+        """The words a clause begins with, where they are not the name: ``wood tolerates a …``, ``SFT often uses …``."""
+        n = label[1] + 1 if label else start
+        while n < self.count and (self.tokens[n].role in ("det", "hedge", "approx", "and") or self.tokens[n].kind in ("quote", "(", "comma")):
+            n += 1
+        if n < self.count and self.tokens[n].norm in CONTRAST:
+            n += 1
+            while n < self.count and self.tokens[n].role in ("det", "hedge"):
+                n += 1
+        first = n
+        while n < quantity.first and self.tokens[n].word and not self.tokens[n].role and n - first < 5:
+            if name.last > name.first and name.first <= n < name.last:
+                break
+            n += 1
+        if n == first or n >= quantity.first:
+            return ""
+        stop = self.tokens[n]
+        if stop.role in ("copula", "imperative", "hedge", "approx") or stop.kind in ("dash", "comma") or stop.role in ("prep", "det"):
+            if name.last > name.first and n > name.first:
+                return ""
+            text = self.line.wording(first, n)
+            if stop.role in ("prep", "det", "hedge") and n - first > 1 and not self.tokens[n - 1].text[:1].isupper() and stop.role == "det":
+                text = self.line.wording(first, n - 1)   # "wood tolerates a": the verb is not ours to keep
+            elif stop.role == "det" and n - first == 1:
+                return ""
+            return text
+        return ""
+
+    def _for_phrases(self, start: int, end: int, quantity: Quantity, name: Name) -> list[str]:
+        found: list[str] = []
+        n = start
+        while n < end:
+            token = self.tokens[n]
+            if token.word and token.norm in _CONTEXT_WORDS and not token.code and not (name.first <= n < name.last):
+                opening = n == start or token.norm in _FOR_WORDS
+                between = [q for q in self.line.quantities if q is not quantity and min(n, quantity.core) < q.core < max(n, quantity.core)]
+                if opening and not between:
+                    first = n + 1
+                    last = first
+                    while last < end and last - first < 7:
+                        t = self.tokens[last]
+                        if name.first <= last < name.last:
+                            break
+                        if t.word and (not t.role or t.role in ("det", "reference") or t.norm in ("of", "and", "to", "over") and last > first) or (t.kind == "slash" and t.glued) or (t.kind == "num" and last > first):
+                            last += 1
+                        else:
+                            break
+                    while last > first and (self.tokens[last - 1].role in ("det", "prep") or self.tokens[last - 1].norm in ("and", "of", "to", "over")):
+                        last -= 1
+                    if last > first and not (first <= quantity.core < last) and not (last - first == 1 and self.tokens[first].role == "det"):
+                        if self.tokens[first].role == "det" and last - first > 1:
+                            first += 1
+                        found.append(self.line.wording(first, last))
+                    n = max(last, n + 1)
+                    continue
+            n += 1
+        return found
+
+    def _determined(self, found: list[Binding]) -> None:
+        """Give ``determined by …``, ``depends on …`` to the setting it is about."""
+        n = 0
+        while n < self.count:
+            token = self.tokens[n]
+            if token.role == "determined" and token.span:
+                first = n + token.span
+                last = first
+                _, end = self.clause(n)
+                while last < end and not (self.tokens[last].kind in ("semi", "stop", ")", "comma", "dash") and not self.tokens[last].glued) and self.tokens[last].kind not in (")", "semi", "comma") and self.tokens[last].norm not in CONTRAST:
+                    if self.tokens[last].kind == "stop" and self._full_stop(last):
+                        break
+                    last += 1
+                text = self._clean(self.line.wording(first, last))
+                text = re.sub(r"^(?:the|a|an|your)\s+(?=\S+\s*$)", "", text) if False else text
+                if text:
+                    before = [b for b in found if b.quantity.first < n]
+                    target = before[-1] if before else (found[0] if found else None)
+                    if target is not None and target.determined_by is None:
+                        target.determined_by = text
+                n = max(last, n + 1)
+                continue
+            n += 1
+        if len(found) == 1 and found[0].determined_by is None:
+            reason = _BECAUSE_BRACKET.search(self.line.text)
+            if reason is not None and found[0].quantity.form == "choice":
+                pass
+
+    def _merged(self, found: list[Binding]) -> list[Binding]:
+        """Two bounds of one name are a range; a value and a bound of one name are one fact."""
+        result: list[Binding] = []
+        for binding in found:
+            twin = next(
+                (b for b in reversed(result) if b.name.lower() == binding.name.lower() and (b.context == binding.context or b.quantity.form == "bound" and binding.quantity.form == "bound"
+                 or (binding.quantity.form == "bound" and binding.route in ("clause", "inherited", "heading", "lead")))),
+                None,
+            )
+            if twin is not None:
+                free_low = twin.low is None and binding.low is not None
+                free_high = twin.high is None and binding.high is not None
+                if binding.quantity.form == "bound" and (free_low or free_high) and (twin.unit == binding.unit or binding.unit is None or twin.unit is None):
+                    twin.low = binding.low if free_low else twin.low
+                    twin.high = binding.high if free_high else twin.high
+                    twin.value = f"{twin.value}, {binding.value}" if binding.value not in twin.value else twin.value
+                    twin.qualifier = twin.qualifier or binding.qualifier
+                    twin.unit = twin.unit or binding.unit
+                    continue
+                same = (twin.low, twin.high, twin.values) == (binding.low, binding.high, binding.values)
+                if same:
+                    continue
+                if twin.values and binding.values and binding.quantity.form == "value" and not binding.context:
+                    continue
+            result.append(binding)
+        return result
+
+    def _places(self, found: list[Binding]) -> None:
+        """The stretch of text that words each fact."""
+        if not found:
+            return
+        if len(found) == 1:
+            found[0].start, found[0].end = 0, len(self.line.text)
+            return
+        for index, binding in enumerate(found):
+            start, end = self.sentence(binding.quantity.core)
+            first = start if index == 0 or found[index - 1].quantity.core < start else binding.first
+            last = end
+            if index + 1 < len(found) and found[index + 1].quantity.core < end:
+                last = max(found[index + 1].first, binding.quantity.last)
+            while last - 1 > binding.quantity.last and (self.tokens[last - 1].kind in ("comma", "semi", "stop", "nl", "dash", "(") or self.tokens[last - 1].role in ("and", "det", "prep", "copula", "for") or self.tokens[last - 1].norm in CONTRAST):
+                last -= 1
+            while first < binding.first and (self.tokens[first].kind in ("comma", "semi", "nl") or self.tokens[first].role == "and"):
+                first += 1
+            last = max(last, binding.quantity.last)
+            binding.start = self.tokens[first].start
+            binding.end = self.tokens[last - 1].end
+
+
+_OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
+_FOR_WORDS = frozenset("for für pour para per için if when while wenn bei beim where".split())
+_CONTEXT_WORDS = frozenset("for für pour para per için in on during with when if im bei beim dans en em nel at wenn".split())
+_IDLE_HEDGES = frozenset("very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at".split())
+_LEADING_NOISE = frozenset("good better new large larger small smaller high higher low lower big bigger wide wider initial-ish".split())
+_LABELS = frozenset("default defaults tip note rule heuristic typical recommended recommendation example input output symptom caution warning hint remember".split())
+_GREEK = frozenset(
+    "α β γ δ ε ζ η θ κ λ μ ν ξ ρ σ τ φ χ ψ ω ϵ Δ Σ Ω alpha beta gamma delta epsilon eta theta kappa lambda mu nu rho sigma tau phi chi psi omega "
+    "\\alpha \\beta \\gamma \\delta \\epsilon \\varepsilon \\zeta \\eta \\theta \\kappa \\lambda \\mu \\nu \\xi \\rho \\sigma \\tau \\phi \\psi \\omega".split()
+)
+_SECTION_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[A-Z][.)])\s+(?=\S)")
+_BECAUSE_BRACKET = re.compile(r"\(([^()]{3,80})\)")
+
+
+def plain_lead(text: str) -> str:
+    """A lead-in or heading as plain words: no emphasis, no colon at its end."""
+    return " ".join(re.sub(r"[*_`]{1,3}", "", text).split()).strip(" :–—-?")
+
+
+def name_in(text: str, lang: str = "") -> Name | None:
+    """The name of a setting that a heading or lead-in gives: ``5.1. Learning Rate``, ``target chipload for a 1/8'' endmill``."""
+    plain = _SECTION_NUMBER.sub("", text)
+    if not plain.strip():
+        return None
+    line = scan(plain, lang)
+    binder = Binder(Block("", plain, ((0, 1, 1),), "", 1, 1), line, None)
+    found: list[Name] = []
+    n = len(line.tokens) - 1
+    while n >= 0:
+        token = line.tokens[n]
+        if token.word and binder.nameable(n):
+            name = binder._phrase(n, 0, set())
+            if name.known == 2 or (name.known == 1 and token.text in ("LR", "DOC", "WOC", "RPM", "GBS", "MBS")):
+                found.append(name)
+            n = min(name.first, n) - 1
+        else:
+            n -= 1
+    if not found:
+        return None
+    name = found[-1]
+    if len(found) > 1:
+        free = [f for f in found if not binder._under_for(f)]
+        name = free[-1] if len(free) == 1 else (free or found)[-1]
+        if len(free) > 1:
+            return None
+    words = line.tokens[name.first : name.last]
+    first = name.first
+    while name.last - first > 1 and len(words) > 1 and _acronym(line.tokens[first]):
+        name.context.append(line.tokens[first].text)
+        first += 1
+    while name.last - first > 1 and line.tokens[first].norm in ("target", "typical", "recommended", "best", "choosing", "setting", "tuning", "key", "common", "optimal", "good"):
+        first += 1
+    if first != name.first:
+        name.text = line.wording(first, name.last)
+    name.text = name.text.strip(" ?:")
+    return name
+
+
+def _acronym(token: Token) -> bool:
+    text = token.text
+    return len(text) > 1 and sum(c.isupper() for c in text) >= 2 and text not in ("LR", "DOC", "WOC", "RPM", "KL", "VRAM", "GBS", "MBS")
+
+
+# ── whole blocks: lines, lists, tables ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A bound number and the piece of the note that words it."""
+
+    block: Block
+    binding: Binding
+
+
+SURE_IN_SECTION = 2.0
+"""How sure a number in a tagged section must be to count as a setting: its line may be plain prose."""
+
+
+def readings(block: Block) -> list[Reading]:
+    """All bound numbers of a block: a line, a paragraph, a list, a table. Those of a section must be sure."""
+    if block.table is not None:
+        return _table_readings(block)
+    found: list[Reading] = []
+    sibling: Sibling | None = None
+    least = SURE_IN_SECTION if block.scope == "section" else -99.0
+    for leaf in _leaves(block):
+        bound = bindings(leaf, sibling)
+        if leaf.scope != "section" and len(bound) > 1:
+            best = [b for b in bound if b.sure > -1]
+            bound = best or bound
+        for binding in bound:
+            if binding.sure < least:
+                continue
+            piece = leaf if (binding.start, binding.end) == (0, len(leaf.text)) else leaf.part(binding.start, binding.end)
+            found.append(Reading(piece, binding))
+        if bound and bound[0].sure >= 1 and bound[0].route in ("left", "sibling"):
+            first = bound[0]
+            sibling = Sibling(first.name, first.unit, first.route == "sibling" or bool(first.context), first.symbol)
+    return found
+
+
+def _leaves(block: Block) -> list[Block]:
+    """The lines of a block that can hold numbers: itself or its items, an item with both text and children included."""
+    if not block.items:
+        return [block]
+    found: list[Block] = []
+    if block.text and block.line < block.items[0].line and bindings(block.part(0, len(block.text))) and not block.text.rstrip().endswith(":"):
+        found.append(block.part(0, len(block.text)))
+
+    def add(inner: Block) -> None:
+        own = (inner.text,) if inner.text else ()
+        if inner.text:
+            found.append(inner.part(0, len(inner.text)) if inner.items else inner)
+        for item in inner.items:
+            add(inner.at(item, *own))
+
+    lead = (block.text,) if block.text and block.line < block.items[0].line else ()
+    for item in block.items:
+        add(block.at(item, *lead))
+    return found
+
+
+_VALUE_HEADS = frozenset(
+    "value values default defaults range typical recommended setting settings suggested common usual wert werte bereich standard valeur valeurs plage valor "
+    "valores rango faixa padrão valore değer 值 默认值 推荐值 范围 取值 値 推奨値 값 기본값 amount number size".split()
+)
+_LOW_HEADS = frozenset("min minimum low lower from mindestens mín".split())
+_HIGH_HEADS = frozenset("max maximum high upper to höchstens máx".split())
+_UNIT_HEADS = frozenset(("unit", "units", "einheit", "unité", "unidad", "unidade", "unità", "birim", "单位", "単位", "단위"))
+_SYMBOL_HEADS = frozenset(("symbol", "sign", "formelzeichen", "symbole", "símbolo", "simbolo"))
+_NAME_HEADS = frozenset(
+    "name parameter hyperparameter setting property quantity argument option flag method model material parameters hyperparameters what variable "
+    "größe eigenschaft paramètre parámetro parâmetro parametro parametre 参数 超参数 パラメータ 파라미터".split()
+)
+
+
+def _head(text: str) -> str:
+    return re.sub(r"[*_`$:]+", "", text).strip().lower()
+
+
+def _table_readings(block: Block) -> list[Reading]:
+    table = block.table
+    assert table is not None
+    heads = [_head(piece.text) for piece in table.header]
+    found: list[Reading] = []
+    if len(heads) < 2:
+        return found
+    names = [name_in(piece.text, block.lang) for piece in table.header]
+    for row in table.rows:
+        found += _row_readings(block, heads, names, row)
+    return found
+
+
+def _row_readings(block: Block, heads: list[str], names: list[Name | None], row: tuple[object, ...]) -> list[Reading]:
+    """The facts of one row: a value a column, or one value with its unit, bounds and description."""
+    from flashgen.document import Piece
+
+    cells = [c for c in row if isinstance(c, Piece)]
+    if not cells or not cells[0].text.strip():
+        return []
+    first = cells[0].text.strip()
+    own = name_of_cell(first, block.lang)
+    row_name, symbol, known = own
+    unit = next((c.text.strip() for h, c in zip(heads[1:], cells[1:], strict=False) if h in _UNIT_HEADS and c.text.strip()), None)
+    symbol = symbol or next((c.text.strip() for h, c in zip(heads[1:], cells[1:], strict=False) if h in _SYMBOL_HEADS and c.text.strip()), None)
+    found: list[Reading] = []
+    merged: Reading | None = None
+    sure_row = known or block.scope != "section"
+    for column, cell in enumerate(cells[1:], 1):
+        head = heads[column] if column < len(heads) else ""
+        if head in _UNIT_HEADS or head in _SYMBOL_HEADS or not cell.text.strip():
+            continue
+        inner = block.cell(cell, first)
+        bound = [b for b in bindings(inner) if b.sure > -2.5]
+        if not bound:
+            continue
+        binding = bound[0]
+        head_name = names[column] if column < len(names) else None
+        plain = not head or head in _VALUE_HEADS or head in _LOW_HEADS or head in _HIGH_HEADS or bool(_DESCRIPTIVE.search(head)) or bool(set(head.split()) & _VALUE_HEADS)
+        if head_name is not None and not plain:
+            binding.name, binding.context = head_name.text, (plain_lead(first),)
+            binding.symbol = head_name.symbol or None
+            unit_in_head = _UNIT_IN_HEAD.search(head)
+            if binding.unit is None and unit_in_head and not is_setting(unit_in_head[1], block.lang):
+                binding.unit = unit_in_head[1]
+            found.append(Reading(inner, binding))
+            continue
+        if not sure_row and not any(heads):
+            continue
+        if not sure_row and binding.sure < SURE_IN_SECTION and (plain or not known):
+            continue
+        binding.name = row_name
+        binding.symbol = symbol
+        binding.unit = binding.unit or unit
+        if plain:
+            binding.context = ()
+            binding.unit = binding.unit or unit
+            if head in _LOW_HEADS and binding.values:
+                binding.low, binding.values = binding.values[0], None
+            elif head in _HIGH_HEADS and binding.values:
+                binding.high, binding.values = binding.values[0], None
+            if merged is None:
+                merged = Reading(inner, binding)
+                found.append(merged)
+            elif head and not _DESCRIPTIVE.search(head):
+                twin = merged.binding
+                twin.low = binding.low if twin.low is None else twin.low
+                twin.high = binding.high if twin.high is None else twin.high
+                twin.values = binding.values if twin.values is None else twin.values
+                twin.value = f"{twin.value}, {binding.value}"
+            continue
+        binding.context = (plain_lead(table_text(block, column)),)
+        found.append(Reading(inner, binding))
+    return found
+
+
+def table_text(block: Block, column: int) -> str:
+    """The header of a column."""
+    assert block.table is not None
+    return block.table.header[column].text if column < len(block.table.header) else ""
+
+
+_DESCRIPTIVE = re.compile(r"descri|note|comment|meaning|what|purpose|explan|beschreib|bemerk|说明|備考|설명|effect|remark|details|info")
+_UNIT_IN_HEAD = re.compile(r"[(\[]([^)\]]{1,20})[)\]]")
+
+
+def name_of_cell(text: str, lang: str = "") -> tuple[str, str | None, bool]:
+    """Name, symbol and whether it is a known setting, of a table cell: ``r`` (rank) gives rank and r."""
+    m = re.fullmatch(r"\s*(.{1,60}?)\s*\(([^()]{1,40})\)\s*", text)
+    if m:
+        outer, inner = m[1].strip(), m[2].strip()
+        plain_outer, plain_inner = re.sub(r"[*_`$]", "", outer).strip(), re.sub(r"[*`$]", "", inner).strip()
+        if len(plain_outer) <= 3 < len(plain_inner) or plain_outer.startswith("\\"):
+            return plain_lead(inner), outer.strip("*_ "), True
+        if len(plain_inner) <= 4 or plain_inner.startswith("\\"):
+            return plain_lead(outer), inner, _cell_known(plain_outer, lang)
+    plain = " ".join(re.sub(r"\*\*|__", "", text).split())
+    return plain, None, _cell_known(plain, lang)
+
+
+def _cell_known(text: str, lang: str) -> bool:
+    if text.startswith("`"):
+        return True
+    if "$" in text or "\\" in text:
+        return True
+    return name_in(text, lang) is not None
+
+
+_CATEGORY = frozenset(
+    "optimizer optimiser scheduler schedule activation loss initialization initialisation initializer normalization normalisation attention dtype precision "
+    "tokenizer tokeniser pooling coolant lubricant algorithm sampler backend architecture regularizer regularisation kernel quantization solver encoder "
+    "decoder distribution prior metric objective optimierer optimiseur optimizador otimizador ottimizzatore 优化器 激活函数 옵티마이저 활성화".split()
+)
+_PAIR = re.compile(r"[\s*_`>-]*([^:=\n]{2,50}?)[*_`]*\s*(?::|=|：|→| – | — | - )\s*(\S[^\n]{0,79})")
+
+
+def category(block: Block) -> tuple[str, str] | None:
+    """A setting whose value is a word: ``optimizer: adamw``. In a section only for settings that are known to be so."""
+    m = _PAIR.fullmatch(block.text.strip())
+    if m is None:
+        return None
+    name, value = m[1].strip(" *_"), m[2].strip()
+    if not name or not value or value.endswith(("?", ":")):
+        return None
+    words = re.sub(r"[*_`]", "", name).lower().split()
+    if not words or len(words) > 5:
+        return None
+    if block.scope == "section" and (not (set(words[-1:]) & _CATEGORY) or len(value.split()) > 4 or value.endswith(".")):
+        return None
+    if len(value.split()) > 8:
+        return None
+    return name.strip("`") if name.count("`") == 2 else name, value.rstrip(".;,")
+
+
+def joined_context(bound: Binding) -> str | None:
+    """The context as one text."""
+    return "; ".join(bound.context) or None
+
+
+def lead_context(block: Block) -> str | None:
+    """The nearest lead-in, as context of a setting that says nothing itself."""
+    text = plain_lead(block.lead[-1]) if block.lead else ""
+    return text or None
+
+
+def wordy_leaves(block: Block, found: bool) -> list[Block]:
+    """The lines without a number, in which a setting may have a word for its value."""
+    if block.table is not None:
+        return []
+    leaves = _leaves(block)
+    if len(leaves) == 1:
+        return [] if found else leaves
+    return [leaf for leaf in leaves if not any(c.isdigit() for c in leaf.text)]
+
+
+def shown_symbol(symbol: str | None) -> str:
+    """A symbol as a card shows it: TeX between dollars."""
+    if not symbol:
+        return ""
+    return f"${symbol}$" if symbol.startswith("\\") and not symbol.startswith("\\(") else symbol
+
+
+def axis_figure(low: Number | None, high: Number | None, values: tuple[Number, ...] | None, unit: str | None) -> str:
+    """The drawing of a range or of choices; empty for a single number, which a drawing would not explain."""
+    plain = [v for v in values or () if not isinstance(v, str)]
+    ends = [v for v in (low, high) if v is not None and not isinstance(v, str)]
+    if isinstance(low, str) or isinstance(high, str) or len(plain) != len(values or ()) or not (ends or len(plain) > 1):
+        return ""
+    from flashgen import figures
+
+    return figures.axis(
+        None if low is None else float(low), None if high is None else float(high), tuple(float(v) for v in plain), unit or "",
+        default=float(plain[0]) if len(plain) == 1 and ends else None,
+    )
+
+
+def unreadable(block: Block, tag: str, noun: str, example: str) -> FactError:
+    """The remark about a tagged unit in which no number could be bound: what was read, what is missing, a corrected line."""
+    text = " ".join(block.text.split())
+    shown = text if len(text) <= 60 else text[:57] + "…"
+    leaves = [block] if not block.items else _leaves(block)
+    for leaf in leaves:
+        line = scan(leaf.text, leaf.lang)
+        for quantity in line.quantities:
+            number = line.wording(quantity.first, quantity.last)
+            start, end = line.tokens[quantity.first].start, line.tokens[quantity.last - 1].end
+            inside = leaf is block
+            if quantity.compared:
+                return FactError(
+                    "FG203", f"“{number}” compares two things, it is no value of a {noun}", start if inside else 0,
+                    f"give the value itself: `{example} 8 to 16 #{tag}`", end if inside else None,
+                )
+            return FactError(
+                "FG202", f"read the number “{number}”, but not what it is the value of", start if inside else 0,
+                f"name the {noun} beside its number: `{example} {number} #{tag}`", end if inside else None,
+            )
+    name = re.sub(r"[*_`:=]+", " ", text).strip()
+    name = name if 0 < len(name) <= 40 else example
+    return FactError(
+        "FG201", f"no number in “{shown}”" if shown else f"nothing to read under #{tag}", 0,
+        f"give the {noun} and its value: `{name} 8 to 16 #{tag}`",
+    )
