@@ -1,0 +1,48 @@
+"""What several commands share: their arguments, the settings for them, and the report of diagnostics."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flashgen.config import Config
+    from flashgen.diagnostics import Diagnostic
+
+Command = TypeVar("Command", bound="Callable[..., object]")
+
+PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+"""Notes folders or class notes; none: the configured folder, or ``cards``."""
+FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+
+
+def settings(paths: Sequence[Path]) -> Config:
+    """The settings for these paths. What is wrong in the configuration ends the command with exit code 1."""
+    from flashgen import config
+
+    made, problems = config.load(paths[0] if paths else Path.cwd())
+    if problems:
+        report(problems)
+        raise SystemExit(1)
+    return made
+
+
+def report(diagnostics: Iterable[Diagnostic]) -> None:
+    """Diagnostics to standard error, each with its line and a marker."""
+    from flashgen.outputs.terminal import diagnostic
+
+    colour = sys.stderr.isatty()
+    for one in diagnostics:
+        click.echo(diagnostic(one, colour=colour), err=True, color=colour)
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """``1 card``, ``2 cards``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
