@@ -68,7 +68,7 @@ class Sibling:
 
 
 CONTRAST = frozenset("but whereas however yet though although aber jedoch hingegen mais pero sino mas porém ma però ama fakat 但 但是 而 하지만 반면 一方".split())
-SKIPPED = frozenset(("approx", "hedge", "copula", "prep", "det", "lower", "upper", "exceed", "between", "from", "imperative", "negation", "few", "than"))
+SKIPPED = frozenset(("approx", "hedge", "copula", "prep", "det", "lower", "upper", "exceed", "between", "from", "to", "imperative", "negation", "few", "than"))
 KEEP_OF = frozenset(
     "number no no. no.s nos amount depth width rate angle coefficient percentage fraction degree share proportion count moment factor area loss "
     "length height radius center centre speed size anzahl zahl nombre número numero taux taille tasa tamaño taxa tamanho tasso dimensione "
@@ -217,7 +217,7 @@ class Binder:
         context: list[str] = []
         if quantity.symbol[1] > quantity.symbol[0]:
             first, last = quantity.symbol
-            return Name(first, last, 1, self.line.wording(first, last), crossing={"op"})
+            return Name(first, last, 1, self.naming(first, last), crossing={"op"})
         if n + 1 < self.count and self.tokens[n + 1].kind in ("<", ">", "<=", ">=", "=", "~"):
             crossing.add("op")
         while n >= floor:
@@ -275,6 +275,19 @@ class Binder:
             return None
         return self._phrase(n, floor, crossing, symbol, context)
 
+    def naming(self, first: int, last: int) -> str:
+        """The Markdown of a name: code or math is kept as such, without what else stands in the same span."""
+        if last <= first:
+            return ""
+        tokens = self.tokens
+        raw = self.line.slice(first, last)
+        head = tokens[first]
+        if head.code and tokens[last - 1].code:
+            return f"`{raw}`"
+        if head.math and tokens[last - 1].math:
+            return f"${raw}$"
+        return self.line.wording(first, last)
+
     def _symbolic(self, first: int, last: int) -> bool:
         """Whether brackets hold a symbol or an abbreviation: ``(r)``, ``($\\eta$)``, ``(LR)``."""
         if last - first != 1:
@@ -302,6 +315,8 @@ class Binder:
                 first -= 2
             elif before.kind in ("dash", "slash") and before.glued and self.tokens[first].glued and first - 1 > floor and self.tokens[first - 2].word and self.nameable(first - 2):
                 first -= 2
+            elif before.kind == "num" and "colon" in crossing and self.tokens[first].word and first - 1 > floor and self.tokens[first - 2].norm in _OF_WORDS:
+                first -= 1
             elif before.kind == "quote" and first - 1 > floor and first - last == -1:
                 first -= 1
                 break
@@ -329,7 +344,7 @@ class Binder:
                     last, first = first - 2, head
                     continue
                 break
-            elif before.norm == "to" and before.role == "prep" and self._number_of(first - 1, floor) is not None:
+            elif before.norm == "to" and before.role in ("prep", "to") and self._number_of(first - 1, floor) is not None:
                 first = self._number_of(first - 1, floor) or first
                 break
             else:
@@ -343,8 +358,17 @@ class Binder:
                 if self.known(first, cut) == 2 and cut - first > 1:
                     last, known = cut, 2
                     break
-        name = Name(first, last, known, self._trim(self.line.wording(first, last)), symbol, context, set(crossing))
+        name = Name(first, last, known, self._trim(self.naming(first, last)), symbol, context, set(crossing))
+        self._owned(name)
         return self._apart(name, floor)
+
+    def _owned(self, name: Name) -> None:
+        """``the Shapeoko's limit``: the owner is context; ``Young's modulus`` stays."""
+        head = self.tokens[name.first]
+        if name.last - name.first > 1 and head.norm.endswith(("'s", "’s")) and name.first and self.tokens[name.first - 1].role == "det":
+            name.context.append(head.text[:-2])
+            name.first += 1
+            name.text = self._trim(self.naming(name.first, name.last))
 
     def _number_of(self, n: int, floor: int) -> int | None:
         """Token where ``number of … to`` begins, looking back from its ``to``."""
@@ -442,6 +466,17 @@ class Binder:
             n -= 1
         return None
 
+    def _subject_name(self, start: int, other: Name, quantity: Quantity) -> Name | None:
+        """A symbol or identifier that the clause is about: ``$\\epsilon$ sits near machine precision (1e-7)``."""
+        n = start
+        while n < other.first and self.tokens[n].role in ("det", "hedge", "and"):
+            n += 1
+        if n + 1 >= other.first or not self.tokens[n].word or not (self.tokens[n].math or self.tokens[n].code) or not self.nameable(n):
+            return None
+        if self.tokens[n + 1].role != "copula" or other.first - n > 8 or other.first >= quantity.first:
+            return None
+        return Name(n, n + 1, 2, self.naming(n, n + 1), crossing={"copula"})
+
     def _claimed(self, n: int) -> bool:
         return any(first <= n < last for first, last in self.claimed)
 
@@ -494,15 +529,23 @@ class Binder:
 
     def _aside(self, quantity: Quantity) -> tuple[int, int]:
         if quantity.aside[1] > quantity.aside[0]:
-            return quantity.aside
+            return self._plain_aside(*quantity.aside)
         n = quantity.last
         steps = 0
         while n < self.count and steps < 4 and self.tokens[n].word and not self.tokens[n].role:
             n += 1
             steps += 1
         if n < self.count and self.tokens[n].kind == "(" and n in self.line.closing:
-            return n + 1, self.line.closing[n]
+            return self._plain_aside(n + 1, self.line.closing[n])
         return (0, 0)
+
+    def _plain_aside(self, first: int, last: int) -> tuple[int, int]:
+        """Brackets that say what a number is for; not those with a fact of their own."""
+        if any(t.kind in ("<", ">", "<=", ">=", "=") or t.role in ("and", "or") for t in self.tokens[first : first + 1]):
+            return (0, 0)
+        if any(t.kind in ("<", ">", "<=", ">=", "=") for t in self.tokens[first:last]):
+            return (0, 0)
+        return first, last
 
     def _restates(self, quantity: Quantity, found: list[Binding]) -> bool:
         """``a 2x2 field ($F = 2$)``: brackets that only give the symbol of what came before."""
@@ -538,7 +581,7 @@ class Binder:
     def _bind(self, index: int, quantity: Quantity, found: list[Binding], outer: list[tuple[str, Name, str]]) -> Binding | None:
         tokens = self.tokens
         start, end = self.clause(quantity.core)
-        before = self.line.quantities[index - 1] if index else None
+        before = next((q for q in reversed(self.line.quantities[:index]) if not self._in_label(q, *self.clause(q.core))), None)
         floor = start
         if before is not None and before.last > start:
             floor = max(floor, min(before.last, quantity.first))
@@ -550,6 +593,7 @@ class Binder:
         direct = self.left(quantity, floor)
         right = self.right(quantity)
         sure = 0.0
+        inherited = False
         name: Name | None = None
         route = ""
         joined = self._joined(quantity, before, found, floor)
@@ -560,7 +604,10 @@ class Binder:
             direct = None
         adjacent = direct is not None and "comma" not in direct.crossing
         strong_op = direct is not None and bool(direct.crossing & {"op"})
-        if direct is not None and direct.known == 2 and (adjacent or direct.crossing & {"op", "copula"} or (right is None or right.known < 2)) and not (
+        if direct is not None and "paren" in direct.crossing and (subject := self._subject_name(start, direct, quantity)) is not None:
+            name, route = subject, "clause"
+            sure += 2
+        elif direct is not None and direct.known == 2 and (adjacent or direct.crossing & {"op", "copula"} or (right is None or right.known < 2)) and not (
             "with" in direct.crossing and right is not None and right.known == 2 and not direct.crossing & {"op", "colon"}
         ) and not (self._under_for(direct) and (right is not None and right.known == 2)):
             name, route = direct, "left"
@@ -573,9 +620,9 @@ class Binder:
                 if clause_name is not None and not self._under_for(clause_name) and direct.last - direct.first == 1 and len(tokens[direct.first].text) <= 8 and not self._listed(direct):
                     clause_name.symbol = direct.text
                     name, route = clause_name, "clause"
-            if name is direct and (self.block.headings or self.block.lead) and (tokens[direct.first].math or quantity.symbol[1]):
-                for its_route, outer_name, text in outer:
-                    if self._text_is_name(text, outer_name):
+            if name is direct and tokens[direct.first].math and all(t.math for t in tokens if t.word):
+                for its_route, outer_name, _ in outer:
+                    if True:
                         outer_name.symbol = direct.text
                         name, route = outer_name, its_route
                         break
@@ -593,13 +640,16 @@ class Binder:
             sentence_start = self.sentence(quantity.core)[0]
             if clause_name is None and not found and sentence_start < start:
                 clause_name = self.search(sentence_start, start, 2)
+            if joined is None and found and direct is None and clause_name is None and self._bad_region(quantity, end):
+                joined = found[-1]
             if joined is not None and (clause_name is None or clause_name.text == joined.name):
                 name = Name(0, 0, 2, joined.name, joined.symbol or "")
                 route = "inherited"
-                sure += max(joined.sure - 1, 0.5)
+                sure += max(joined.sure, 0.5)
+                inherited = True
             elif clause_name is not None and not (direct is not None and direct.crossing & {"colon", "op"} and not outer and direct.known == 0 and self._under_for(clause_name)):
-                name, route = clause_name, "clause"
-                sure += 1.5
+                name, route = self._subject_name(start, clause_name, quantity) or clause_name, "clause"
+                sure += 2 if label is not None or quantity.words else 1.5
             elif outer and (direct is None or direct.known == 0 or not direct.crossing & {"op"}):
                 its_route, outer_name, _ = outer[0]
                 name, route = Name(0, 0, 2, outer_name.text, outer_name.symbol, list(outer_name.context)), its_route
@@ -628,7 +678,8 @@ class Binder:
             return None
         if self._condition(quantity, start, end):
             return None
-        sure += self._evidence(quantity, start, end, name, route)
+        if not inherited:
+            sure += self._evidence(quantity, start, end, name, route)
         text = self._clean(name.text)
         if not text:
             return None
@@ -852,6 +903,7 @@ class Binder:
         """What in the clause speaks for a setting, and what for a story, a result, a change."""
         tokens = self.tokens
         sure = 0.0
+        start, end = self._window(quantity, start, end)
         if quantity.form in ("range", "bound", "choice", "tolerance"):
             sure += 0.75
         if name.crossing & {"colon", "op"}:
@@ -871,8 +923,8 @@ class Binder:
             sure -= 1.5
         if "person" in roles:
             sure -= 3
-        if "change" in roles and any(t.role == "change" for t in tokens[start : quantity.last + 6] if t in tokens[start:end]):
-            near = [n for n in range(start, end) if tokens[n].role == "change" and not self._inside_name(n, name)]
+        if "change" in roles:
+            near = [n for n in range(start, min(end, quantity.last + 6)) if tokens[n].role == "change" and not self._inside_name(n, name)]
             if near and quantity.form in ("range", "value", "relative", "choice", "vague"):
                 sure -= 3
         if "compare" in roles and quantity.form == "relative":
@@ -893,6 +945,19 @@ class Binder:
         if quantity.spelled and name.known < 2:
             sure -= 2
         return sure
+
+    def _window(self, quantity: Quantity, start: int, end: int) -> tuple[int, int]:
+        """The part of a clause that speaks of this number: no leading condition, no explanation after a colon."""
+        if start < self.count and self.tokens[start].role == "for" or start < self.count and self.tokens[start].norm in ("if", "when", "once"):
+            for n in range(start, quantity.first):
+                if self.tokens[n].kind == "comma":
+                    start = n + 1
+                    break
+        for n in range(quantity.last, end):
+            if self.tokens[n].kind == "colon" and not self.tokens[n].code:
+                end = n
+                break
+        return start, end
 
     def _inside_name(self, n: int, name: Name) -> bool:
         return name.first <= n < name.last
@@ -1090,8 +1155,8 @@ class Binder:
 
 
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
-_FOR_WORDS = frozenset("for für pour para per için if when while wenn bei beim where".split())
-_CONTEXT_WORDS = frozenset("for für pour para per için in on during with when if im bei beim dans en em nel at wenn".split())
+_FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
+_CONTEXT_WORDS = frozenset("for für pour para için in on during with when if im bei beim dans en em nel at wenn".split())
 _IDLE_HEDGES = frozenset("very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at".split())
 _LEADING_NOISE = frozenset("good better new large larger small smaller high higher low lower big bigger wide wider initial-ish".split())
 _LABELS = frozenset("default defaults tip note rule heuristic typical recommended recommendation example input output symptom caution warning hint remember".split())
@@ -1266,7 +1331,7 @@ def _row_readings(block: Block, heads: list[str], names: list[Name | None], row:
         if not bound:
             continue
         binding = bound[0]
-        head_name = names[column] if column < len(names) else None
+        head_name = names[column] if column < len(names) and not known else None
         plain = not head or head in _VALUE_HEADS or head in _LOW_HEADS or head in _HIGH_HEADS or bool(_DESCRIPTIVE.search(head)) or bool(set(head.split()) & _VALUE_HEADS)
         if head_name is not None and not plain:
             binding.name, binding.context = head_name.text, (plain_lead(first),)

@@ -654,7 +654,7 @@ class Scanner:
         if norm in ARTICLES and norm != "half" and (power := self.lex.magnitude(nxt)) is not None:
             atom = Atom(n, n + 2)
             atom.mant, atom.exp, atom.bare = "1", power, False
-        elif norm in self.lex.numbers:
+        elif norm in self.lex.numbers and self._counts(n, norm):
             atom = Atom(n, n + 1)
             atom.mant, atom.spelled = str(self.lex.numbers[norm]), True
             if (power := self.lex.magnitude(nxt)) is not None:
@@ -674,6 +674,24 @@ class Scanner:
             return None
         atom.value, atom.text = value, self.text[token.start : self.tokens[atom.last - 1].end]
         return atom
+
+    def _counts(self, n: int, norm: str) -> bool:
+        """Whether a small number word counts something here: ``one`` and ``two`` are often pronouns."""
+        nxt = self.tokens[n + 1] if n + 1 < self.count else None
+        if nxt is None:
+            return norm not in ("one", "zero") and self.role(n - 1) in ("copula", "prep", "approx", "or", "to")
+        if self.lex.magnitude(nxt.norm) is not None:
+            return True
+        if nxt.word and (nxt.norm in COUNTED or _unit_word(nxt, self.lex) or nxt.norm in ("times", "percent", "third", "thirds", "fifths")):
+            return True
+        if norm in ("one", "zero"):
+            return False
+        if nxt.word and nxt.role in ("or", "to", "and"):
+            m = n + 1 + max(nxt.span, 1)
+            return self.norm(m) in self.lex.numbers or self.kind(m) == "num"
+        if norm == "half":
+            return self.role(n - 1) in ("det", "prep", "copula") or self.norm(n + 1) in (*_OF, "the")
+        return not nxt.word or not nxt.role
 
     def _vague(self, n: int, power: int) -> Atom:
         atom = Atom(n, n + 1)
@@ -776,9 +794,26 @@ class Scanner:
             if group is None:
                 n += 1
                 continue
-            found.append(group)
+            if not (found and self._relative_pair(found[-1], group)):
+                found.append(group)
             n = max(group.last, n + 1)
         return found
+
+    def _relative_pair(self, a: Quantity, b: Quantity) -> bool:
+        """Join ``5x or 10x``, ``2x to 4x the rank``: two multiples of the same thing; whether it was done."""
+        if a.form != "relative" or b.form != "relative" or not a.values or not b.values or a.unit not in ("x", "×", "times"):
+            return False
+        between = self.tokens[a.last : b.first]
+        if not 0 < len(between) <= 2 or isinstance(a.values[0], str) or isinstance(b.values[0], str):
+            return False
+        if any(t.role == "or" or t.role == "and" for t in between) or between[0].kind == "slash":
+            a.values = (*a.values, *b.values)
+        elif any(t.role == "to" for t in between) or between[0].kind == "dash":
+            a.low, a.high, a.values = min(a.values[0], b.values[0]), max(a.values[0], b.values[0]), None
+        else:
+            return False
+        a.unit, a.unit_at, a.last, a.compared = b.unit, b.unit_at, b.last, a.compared or b.compared
+        return True
 
     def _excluded(self, n: int) -> int | None:
         """Token to go on at, where what begins here only looks like a quantity; None where it may be one."""
@@ -808,6 +843,8 @@ class Scanner:
                 return n + 1
             if nxt == "(" and self.tokens[n + 1].glued and token.math:
                 return n + 1
+            if before is not None and before.kind == "=" and self._arithmetic(n - 2):
+                return n + 1
             if nxt == "dash" and self.tokens[n + 1].glued and self.kind(n + 2) == "num" and self.tokens[n + 2].glued and (
                 self.kind(n + 3) == "dash" and self.kind(n + 4) == "num" and self.tokens[n + 3].glued and self.tokens[n + 4].glued
             ):
@@ -816,6 +853,8 @@ class Scanner:
                 len(self.tokens[n + 2].text) == 2 and self._clock(n)
             ):
                 return n + 3
+            if self.norm(n - 1) in _OF and self.norm(n - 2) in ("power", "powers", "multiple", "multiples", "potenz", "potenzen", "root"):
+                return n + 1
             if self._reference(n, token):
                 return n + 1
             if self._year(n, token):
@@ -826,11 +865,19 @@ class Scanner:
                 return n + 1
             if token.math and n > 1 and self.kind(n - 1) in ("dash", "plus") and self.kind(n - 2) in ("word", ")") and not self.tokens[n - 2].role:
                 return n + 1
+        elif kind == "word" and token.norm in self.lex.numbers and self.norm(n - 1) in _OF and self.norm(n - 2) in ("power", "powers", "multiple", "multiples"):
+            return n + 1
         elif kind == "fraction" and token.math and (
             self.kind(n + 1) in ("word", "dash", "plus") and not _unit_word(self.tokens[n + 1], self.lex)
         ):
             return n + 1
         return None
+
+    def _arithmetic(self, n: int) -> bool:
+        """Whether numbers multiplied or added end here: what they are equal to is a result."""
+        return self.kind(n) == "num" and self.kind(n - 1) in ("star", "times", "plus", "slash", "dash") and self.kind(n - 2) in ("num", ")", "]") and (
+            self.kind(n - 1) in ("star", "plus") or self.tokens[n - 1].end < self.tokens[n].start
+        )
 
     def _clock(self, n: int) -> bool:
         return self.norm(n + 3) in ("am", "pm", "uhr", "h") or self.norm(n - 1) in ("at", "um", "until", "by", "from")
@@ -882,6 +929,8 @@ class Scanner:
             if prefix:
                 n += 1
                 kind = self.kind(n)
+        if n > first and kind in ("num", "fraction") and self._excluded(n) is not None:
+            return None
         if kind in ("[", "{", "(") and n in self.closing:
             inside = self._bracketed(n, first, sign)
             if inside is not None:
@@ -1555,7 +1604,7 @@ class Scanner:
             elif token.kind == "nl":
                 if not (end + 1 < self.count and self.tokens[end + 1].word and not self.tokens[end + 1].role and self.tokens[end + 1].text[:1].islower()):
                     break
-                if not (end > start and self.norm(end - 1) in _OF):
+                if not self.norm(end - 1) in _OF:
                     break
             elif token.kind == "dash" and token.glued and end + 1 < self.count and self.tokens[end + 1].glued and self.tokens[end + 1].word:
                 pass

@@ -47,7 +47,7 @@ ENGLISH = {
              "fine, okay, ok, works well, work well, works, work, works best, work best, works fine, work fine, works great, "
              "is enough, are enough, enough, sufficient, suffices, suffice, is plenty, are plenty, "
              "well known, pretty well known, as default, as a default, out of the box, always, never, "
-             "for starters, strongly, highly, very, quite, pretty, too, rather, even, still, already, now, nowadays, today, "
+             "for starters, power of two, powers of two, power of 2, powers of 2, a power of 2, a power of two, multiple of 8, multiples of 8, strongly, highly, very, quite, pretty, too, rather, even, still, already, now, nowadays, today, "
              "these days, currently, also, mainly, largely, probably, likely, possibly, slightly, respectively, simply, "
              "well, here, there, then, thus, therefore, hence, fairly",
     "copula": "is, are, be, being, been, should be, can be, may be, might be, must be, could be, will be, would be, has to be, "
@@ -97,15 +97,15 @@ ENGLISH = {
               "linearly from, lowers, quarters, turns, turned, converted, converts, interpolate, interpolated, goes down "
               "from, go down from, goes up from, spikes, spiked, plummeted, plummets",
     "past": "was, were, needed, took, ran, got, gave, had, did, paid, covered, found, reported, achieved, scored, "
-            "reached, measured, trained, spent, bought, came, ended, cost, costs, costing, made, saw, worked, finished, "
+            "reached, measured, trained, spent, bought, came, ended, cost, costs, costing, saw, worked, finished, "
             "lasted, waited, released, published, introduced, received, observed, obtained, converged, diverged, "
             "contained, collected, generated, turned out, finished, tried, noticed, happened, beat, won, started, "
-            "watched, met, sold, stopped, resulted, yielded, completed, fitted, crashed, chose, itself",
+            "watched, met, sold, stopped, resulted, yielded, completed, fitted, crashed, chose",
     "person": "i, she, he, me, my, mine, his, her, him, i'm, i've, i'd, we've, roommate, friend, colleague, bus, train ride, "
               "somebody, someone, everybody, us",
     "reference": "figure, fig, fig., figures, table, tables, section, sections, sec., chapter, chapters, ch., eq., eqn., "
                  "equation, equations, page, pages, p., pp., appendix, lecture, lectures, class, day, days, week, pt, pt., "
-                 "part, version, versions, v., vol., exercise, problem, question, task, item, step no., slide, slides, "
+                 "part, version, versions, v., vol., exercise, problem, question, task, item, slide, slides, "
                  "theorem, lemma, algorithm, listing, example no., ref., refs., no., nr., unit, module, lesson, stage, phase, "
                  "level, grade, day., line, lines, commit, pr, issue, room, bus, type, iso, din, en, astm, ansi, python, "
                  "cuda, ubuntu, pytorch, tensorflow, gpt, llama, olmo, qwen, gemma, mistral, phi, windows, chapter., note, "
@@ -514,7 +514,7 @@ AMBIGUOUS = frozenset("chip corner web wall lead bit bin time age hole bore thre
 """Of ``SETTINGS``: words that are often something else."""
 
 COUNTABLE = frozenset(
-    """epoch step iteration layer head worker thread trial pass flute fold neuron beam shot rollout estimator tree neighbor neighbour
+    """epoch step iteration layer head worker thread trial pass flute fold beam shot rollout estimator tree neighbor neighbour
     component cluster iter gpu workers warmup stepover doc woc dropout chipload feedrate overlap overhang infill passes checkpoint
     Epochen Epoche Schritte Schichten époques épocas epoche epok adım passi""".lower().split()
 )

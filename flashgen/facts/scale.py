@@ -164,7 +164,7 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
             continue   # brackets after an amount: a remark on it
         start = _sentence_start(line, quantity.first)
         condition = tokens[start].norm in ("with", "for", "if", "when", "given", "bei", "mit", "con", "avec", "para", "com") if start < len(tokens) else False
-        if condition and not kept and len(quantities) - index > 2 and any(t.kind == "comma" for t in tokens[quantity.last : quantities[index + 1].first]):
+        if condition and not kept and not any(t.kind == "comma" for t in tokens[start : quantity.first]) and len(quantities) - index > 2 and any(t.kind == "comma" for t in tokens[quantity.last : quantities[index + 1].first]):
             continue
         kept.append(quantity)
     return kept
@@ -185,6 +185,10 @@ def _opening(line: Line, n: int) -> int | None:
         if kind == "(":
             return back
     return None
+
+
+def _bracketed(line: Line, n: int) -> bool:
+    return any(line.tokens[a].kind == "(" and a < n < b for a, b in line.closing.items())
 
 
 _SEPARATORS = frozenset(("comma", "semi", "stop", "arrow", "nl", "bar"))
@@ -240,7 +244,7 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
     first = n
     while n < following and tokens[n].word and (not tokens[n].role or tokens[n].norm in COUNTED or (tokens[n].role in ("hedge", "reference", "approx", "past", "compare", "prep") and n > first)) and n - first < 6:
         n += 1
-    while n > first and tokens[n - 1].role and tokens[n - 1].norm not in COUNTED and tokens[n - 1].role != "hedge":
+    while n > first and tokens[n - 1].role and tokens[n - 1].norm not in COUNTED and tokens[n - 1].role != "hedge" and tokens[n - 1].norm != "only":
         n -= 1
     phrase = ""
     if n > first:
@@ -321,6 +325,11 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
     subject = ""
     rights = [bool(e.right) for e in entries]
     lefts = [bool(e.left) for e in entries]
+    if len(entries) > 1 and not any(lefts[1:]) and all(e.right or e.unit for e in entries) and not all(rights) and len({e.unit for e in entries}) == len(entries):
+        for entry in entries:
+            if entry.unit and not entry.explained:
+                entry.right, entry.unit = f"{entry.unit} {entry.right}".strip(), None
+        rights = [True] * len(entries)
     after = all(rights) and not any(lefts[1:]) and len(entries) > 1
     if after and lefts[0]:
         subject = entries[0].left
@@ -382,7 +391,10 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     if "person" in roles:
         return False
     first = entries[0]
-    past = any(t.role == "past" and t.norm not in ("trained", "collected", "generated", "contained", "labelled") for t in first.line.tokens)
+    past = any(
+        t.role == "past" and t.norm not in ("trained", "collected", "generated", "contained", "labelled") and not _bracketed(first.line, n)
+        for n, t in enumerate(first.line.tokens)
+    )
     if past and len(tiers) < 2:
         return False
     if len(tiers) > 1 and not all(e.quantity.unit in TIME_UNITS for e in entries):
