@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from flashgen.document import Block
 from flashgen.notes import FactError
-from flashgen.quantity import COUNTED, RANGE_WORDS, TIME_UNITS, Line, Number, Quantity, Token, scan, whole
+from flashgen.quantity import COUNTED, RANGE_WORDS, TIME_UNITS, Line, Number, Quantity, Token, number, scan, whole
 from flashgen.words import AMBIGUOUS, COUNTABLE, is_setting, singular
 
 
@@ -102,7 +102,7 @@ def bindings(block: Block, sibling: Sibling | None = None) -> list[Binding]:
 
 
 _SPELLED = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half|dozens?|hundreds?|thousands?|millions?|billions?|trillions?|inf|infinity|third|quarter|"
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half|dozens?|twice|double|triple|hundreds?|thousands?|millions?|billions?|trillions?|inf|infinity|third|quarter|"
     r"zwei|drei|vier|fünf|zehn|deux|trois|quatre|cinq|dos|tres|dois|três|due|tre|iki|üç|million\w*|milliard\w*|milli?on\w*|milh\w+|milyon|bin|mille|mil)\b|"
     r"[½⅓¼¾∞百千万億亿兆백천만억]",
     re.I,
@@ -190,6 +190,8 @@ class Binder:
             return 2 if len(text) > 1 else 1
         if text.startswith("--") or "_" in text and not head.math:
             return 2 if "_" in text or text.startswith("--") else 1
+        if _SYMBOL.fullmatch(text):
+            return 1
         if head.math or (len(text) == 1 and (text.isupper() or not text.isascii() or text in "prk")) or text in _GREEK:
             return 1
         if words <= 2 and text.isupper() and 2 <= len(text) <= 5 and text.isalpha():
@@ -313,6 +315,10 @@ class Binder:
                 first -= 1
             elif before.norm in ("per", "pro", "par", "por") and before.word and first - 1 > floor and self.nameable(first - 2):
                 first -= 2
+            elif before.kind in ("times", "star") and "op" in crossing and first - 1 > floor and self.tokens[first - 2].word and self.nameable(first - 2):
+                first -= 2
+            elif before.norm == "x" and before.word and "op" in crossing and first - 1 > floor and self.tokens[first - 2].word and self.nameable(first - 2):
+                first -= 2
             elif before.kind in ("dash", "slash") and before.glued and self.tokens[first].glued and first - 1 > floor and self.tokens[first - 2].word and self.nameable(first - 2):
                 first -= 2
             elif before.kind == "num" and "colon" in crossing and self.tokens[first].word and first - 1 > floor and self.tokens[first - 2].norm in _OF_WORDS:
@@ -324,7 +330,7 @@ class Binder:
                 head = first - 2
                 if not self.tokens[head].word or not self.nameable(head):
                     break
-                if singular(self.tokens[head].norm) in KEEP_OF or self.tokens[head].norm in KEEP_OF:
+                if singular(self.tokens[head].norm) in KEEP_OF or self.tokens[head].norm in KEEP_OF or before.norm in ("de", "di"):
                     first = head
                     continue
                 if self.known(head, head + 1) or not self.known(first, last) or "colon" in crossing:
@@ -349,6 +355,8 @@ class Binder:
                 break
             else:
                 break
+        if first > floor and self.tokens[first - 1].norm in ("min", "max", "min.", "max.") and self.tokens[first].word and not self.tokens[first].code:
+            first -= 1
         while last - first > 1 and self.tokens[first].norm in _LEADING_NOISE:
             first += 1
         known = self.known(first, last)
@@ -393,7 +401,7 @@ class Binder:
                 words.known = max(words.known, 1)
                 return words
         tokens = self.tokens[name.first : name.last]
-        if len(tokens) > 1 and tokens[-1].text in _GREEK and not tokens[-2].math:
+        if len(tokens) > 1 and tokens[-1].text in _GREEK and (not tokens[-1].text.isascii() or tokens[-1].text.startswith("\\")) and not tokens[-2].math:
             name.symbol = tokens[-1].text
             name.text = self._trim(self.line.wording(name.first, name.last - 1))
             name.known = max(self.known(name.first, name.last - 1), 1)
@@ -686,6 +694,10 @@ class Binder:
         low, high, values = quantity.low, quantity.high, quantity.values
         unit = quantity.unit
         words = [self.line.wording(a, b) for a, b in quantity.words]
+        if route in ("left", "clause") and quantity.form in ("value", "relative", "ratio") and values and len(values) == 1 and (limit := self._limit_before(name)):
+            low, high, values = (values[0], None, None) if limit == "lower" else (None, values[0], None)
+        if quantity.form == "range" and self._changes(quantity, start, name):
+            values, low, high = self._ends_in_order(quantity), None, None
         if self._bad_region(quantity, end) and (low is None) != (high is None):
             low, high = high, low
         if unit is None and route != "right":
@@ -709,6 +721,25 @@ class Binder:
             sure=sure, route=route, first=first,
         )
         return binding
+
+    def _changes(self, quantity: Quantity, start: int, name: Name) -> bool:
+        """``annealed from 1.0 to 0.8``: where it starts and ends, no range of choice."""
+        from_words = any(self.tokens[n].role == "from" for n in range(max(start, quantity.first - 1), quantity.core))
+        return from_words and any(self.tokens[n].role == "change" and not self._inside_name(n, name) for n in range(start, quantity.core))
+
+    def _ends_in_order(self, quantity: Quantity) -> tuple[Number, ...]:
+        low, high = quantity.low, quantity.high
+        if low is None or high is None:
+            return quantity.numbers
+        first = self.line.tokens[quantity.core]
+        return (high, low) if first.mant and not isinstance(low, str) and _starts_with(first, high) and not _starts_with(first, low) else (low, high)
+
+    def _limit_before(self, name: Name) -> str:
+        """``minimum wall thickness 0.8``: the name is that of a limit."""
+        n = name.first - 1
+        if name.last <= name.first or n < 0:
+            return ""
+        return {"minimum": "lower", "minimal": "lower", "lowest": "lower", "maximum": "upper", "maximal": "upper", "mindest": "lower"}.get(self.tokens[n].norm, "")
 
     def _value(self, quantity: Quantity, last: int) -> str:
         first = quantity.first
@@ -1055,14 +1086,14 @@ class Binder:
             if token.word and token.norm in _CONTEXT_WORDS and not token.code and not (name.first <= n < name.last):
                 opening = n == start or token.norm in _FOR_WORDS
                 between = [q for q in self.line.quantities if q is not quantity and min(n, quantity.core) < q.core < max(n, quantity.core)]
-                if opening and not between:
+                if opening and (not between or n == start and token.norm in _FOR_WORDS) and not self._follows_other(n, quantity):
                     first = n + 1
                     last = first
                     while last < end and last - first < 7:
                         t = self.tokens[last]
                         if name.first <= last < name.last:
                             break
-                        if t.word and (not t.role or t.role in ("det", "reference") or t.norm in ("of", "and", "to", "over") and last > first) or (t.kind == "slash" and t.glued) or (t.kind == "num" and last > first):
+                        if t.word and (not t.role or t.role in ("det", "reference") or t.norm in ("of", "and", "to", "over") and last > first) or (t.kind == "slash" and t.glued) or (t.kind == "num" and last > first and not any(q.first <= last < q.last for q in self.line.quantities)):
                             last += 1
                         else:
                             break
@@ -1076,6 +1107,17 @@ class Binder:
                     continue
             n += 1
         return found
+
+    def _follows_other(self, n: int, quantity: Quantity) -> bool:
+        """Whether ``for …`` directly follows another number, and so is said of that one."""
+        for other in self.line.quantities:
+            if other is not quantity and other.last <= n and other.core != quantity.core:
+                m = other.last
+                while m < n and self.tokens[m].word and not self.tokens[m].role and m - other.last < 4:
+                    m += 1
+                if m == n:
+                    return True
+        return False
 
     def _determined(self, found: list[Binding]) -> None:
         """Give ``determined by …``, ``depends on …`` to the setting it is about."""
@@ -1145,13 +1187,21 @@ class Binder:
             last = end
             if index + 1 < len(found) and found[index + 1].quantity.core < end:
                 last = max(found[index + 1].first, binding.quantity.last)
-            while last - 1 > binding.quantity.last and (self.tokens[last - 1].kind in ("comma", "semi", "stop", "nl", "dash", "(") or self.tokens[last - 1].role in ("and", "det", "prep", "copula", "for") or self.tokens[last - 1].norm in CONTRAST):
+            while last - 1 >= binding.quantity.last and (self.tokens[last - 1].kind in ("comma", "semi", "stop", "nl", "dash", "(") or self.tokens[last - 1].role in ("and", "or", "det", "prep", "copula", "for", "versus", "to") or self.tokens[last - 1].norm in CONTRAST):
                 last -= 1
             while first < binding.first and (self.tokens[first].kind in ("comma", "semi", "nl") or self.tokens[first].role == "and"):
                 first += 1
             last = max(last, binding.quantity.last)
-            binding.start = self.tokens[first].start
-            binding.end = self.tokens[last - 1].end
+            binding.start, binding.end = self._marked(self.tokens[first].start, self.tokens[last - 1].end)
+
+    def _marked(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch of text with the signs of emphasis, code and math right around it."""
+        text = self.line.text
+        while start and text[start - 1] in "*_`$":
+            start -= 1
+        while end < len(text) and text[end] in "*_`$)" and (text[end] != ")" or text.count("(", start, end) > text.count(")", start, end)):
+            end += 1
+        return start, end
 
 
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
@@ -1164,8 +1214,14 @@ _GREEK = frozenset(
     "α β γ δ ε ζ η θ κ λ μ ν ξ ρ σ τ φ χ ψ ω ϵ Δ Σ Ω alpha beta gamma delta epsilon eta theta kappa lambda mu nu rho sigma tau phi chi psi omega "
     "\\alpha \\beta \\gamma \\delta \\epsilon \\varepsilon \\zeta \\eta \\theta \\kappa \\lambda \\mu \\nu \\xi \\rho \\sigma \\tau \\phi \\psi \\omega".split()
 )
+_SYMBOL = re.compile(r"[α-ωϵΔΣΩ][_₀-₉0-9]{0,3}|[a-zA-Z][₀-₉0-9]|[a-zA-Z]_\{?\w{1,6}\}?")
 _SECTION_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[A-Z][.)])\s+(?=\S)")
 _BECAUSE_BRACKET = re.compile(r"\(([^()]{3,80})\)")
+
+
+def _starts_with(token: Token, value: Number) -> bool:
+    plain = number(token.mant, token.exp)
+    return plain is not None and plain == value
 
 
 def plain_lead(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flashgen.words import ARTICLES, CJK, HANGUL, VAGUE, Lexicon, language, lexicon
+from flashgen.words import ARTICLES, CJK, COUNTABLE, HANGUL, VAGUE, Lexicon, is_setting, language, lexicon, singular
 
 Number = int | float | str
 """A JSON number; a string where a number would say less: ``1/3``, ``80/20``, ``3x3``."""
@@ -296,7 +296,7 @@ def _words(piece: str, start: int, lex: Lexicon, found: list[Token], glued: bool
             if at < len(piece):
                 _word(piece[at:], start + at, found, glued, style)
             return True
-        if lex.lang == "ko" and HANGUL.search(piece):
+        if lex.lang == "ko" and HANGUL.search(piece) and piece not in lex.phrases:
             return _hangul(piece, start, found, glued, style)
     if "." in piece and not piece.replace(".", "").isdigit():
         # "e.g.5", "z.B": an abbreviation; "loss.It" and "foo.bar" stay one word
@@ -951,7 +951,7 @@ class Scanner:
             atom = self.atom(n)
         ordinal = None
         if atom is None:
-            ordinal = self._ordinal(n)
+            ordinal = self._ordinal(n) or self._twice(n)
             if ordinal is None:
                 ordinal = self._dimension(n)
             if ordinal is None:
@@ -994,6 +994,17 @@ class Scanner:
         if value is None:
             return None
         return Quantity(n, end, n, values=(value,), unit=whole(self.text, self.tokens[n + 2].start, self.tokens[end - 1].end), unit_at=(n + 2, end), physical=True)
+
+    def _twice(self, n: int) -> Quantity | None:
+        """``twice the rank``, ``double the diameter``."""
+        value = {"twice": 2, "double": 2, "triple": 3, "thrice": 3, "quadruple": 4}.get(self.norm(n))
+        if value is None or self.role(n + 1) != "det" and self.norm(n + 1) != "that":
+            return None
+        end = self._noun_phrase(n + 1)
+        if end <= n + 1:
+            return None
+        unit = "x " + whole(self.text, self.tokens[n + 1].start, self.tokens[end - 1].end)
+        return Quantity(n, end, n, values=(value,), unit=unit, unit_at=(n, end), physical=True, form="relative")
 
     def _dimension(self, n: int) -> Quantity | None:
         """``3x3``, ``2×2``, ``1x1x100``, ``1:20``, ``80/20``: strings."""
@@ -1125,6 +1136,8 @@ class Scanner:
         if self.lex.lang in ("zh", "ja", "ko") and token.kind == "comma":
             return 0
         size = self.phrase(n, "to")
+        if not size and token.word and token.norm in ("or", "and") and False:
+            return 0
         if size and self._number_begins(n + size, words=True):
             if self.lex.lang in ("zh", "ja", "ko") and token.norm in ("和", "与", "と", "과", "와") and not between and not self._closes_between(n + size):
                 return 0
@@ -1281,6 +1294,8 @@ class Scanner:
                 break
             if other.unit is None and atoms[0].unit and strength == "comma" and other.last < self.count and self.tokens[other.last].word and not self.role(other.last):
                 break   # "5 mm, 3 flutes"
+            if strength in ("and", "or") and self._own_noun(after) and self._name_before(atoms[0].first):
+                break
             if strength == "comma" and self._named_right(other, after):
                 pending.append(other)
                 if not self._list_goes_on(atoms, pending):
@@ -1296,6 +1311,17 @@ class Scanner:
             atoms += pending
             ends, firm = at, True
         return firm, ends
+
+    def _own_noun(self, n: int) -> bool:
+        """Whether a noun follows that is a setting itself: ``… and 3 epochs``."""
+        return n < self.count and self.tokens[n].word and (self.norm(n) in COUNTABLE or singular(self.norm(n)) in COUNTABLE)
+
+    def _name_before(self, n: int) -> bool:
+        """Whether the name of a setting stands before a number: ``batch size of 16``."""
+        n -= 1
+        while n >= 0 and (self.role(n) in ("prep", "copula", "det", "approx", "hedge", "to") or self.kind(n) in ("=", "~", "colon")):
+            n -= 1
+        return n >= 0 and self.tokens[n].word and not self.role(n) and is_setting(self.norm(n), self.lex.lang)
 
     def _named_right(self, atom: Atom, n: int) -> bool:
         """Whether a counted noun follows: in ``rank 8, 3 epochs`` the 3 is another fact."""
@@ -1325,6 +1351,8 @@ class Scanner:
         for role in ("or", "and"):
             if size := self.phrase(n, role):
                 return size, role
+        if token.norm in ("vs", "vs.", "versus") and token.word:
+            return 1, "or"
         return 0, ""
 
     def _bracketed(self, n: int, first: int, sign: str) -> Quantity | None:
@@ -1748,7 +1776,7 @@ class Scanner:
                 bound = "upper" if token.kind in ("<", "<=") else "lower"
                 begin = n
                 n -= 1
-            elif token.kind == "word" and token.text in _NOTATIONS and n == begin - 1:
+            elif token.kind == "word" and token.text in _NOTATIONS and n == begin - 1 and not token.code and not token.math and self.kind(begin) == "num":
                 n -= 1
                 begin = n + 1
             else:

@@ -569,6 +569,10 @@ def singular(word: str) -> str:
 def is_setting(word: str, lang: str = "en") -> bool:
     """Whether a word ends the name of a setting or measure: ``rate``, ``chiploads``, ``Lernrate``, ``学习率``."""
     word = word.lower()
+    if word[-1:].isdigit():
+        word = word.rstrip("0123456789").rstrip("_") or word
+        if len(word) == 1:
+            return False
     if singular(word) in SETTINGS or word in SETTINGS:
         return len(word) > 1
     if "_" in word or "-" in word:
