@@ -535,55 +535,53 @@ class _Parser:
     # ------------------------------------------------------------------ Q: and A:
 
     def question(self, nodes: list[Node], index: int, number: int, scope: _Scope) -> int:
-        """``Q:`` in line ``number`` of a paragraph: both sides over lines and blocks; the index to go on with."""
-        front: list[Line] = []
-        back: list[Line] = []
-        side: list[Line] | None = front
+        """``Q:`` in line ``number`` of a paragraph, and those that follow in it; the index to go on with."""
+        line: int | None = number
+        while line is not None:
+            index, line = self.one_question(nodes, index, line, scope)
+        return index
+
+    def one_question(self, nodes: list[Node], index: int, number: int, scope: _Scope) -> tuple[int, int | None]:
+        """A question with both sides over lines and blocks; where to go on: a node, and the line of a ``Q:`` in it."""
         first = nodes[index].lines[number]
-        position = index
-        rest: list[Line] = []
-        while position < len(nodes):
+        sides: tuple[list[Line], list[Line]] = ([], [])
+        answering, position, start = 0, index, number
+        following: int | None = None
+        while position < len(nodes) and following is None:
             node = nodes[position]
-            if position > index:
-                if node.type == "rule":
-                    break
-                if node.type == "paragraph" and node.blank_before and not self.goes_on(node, side is front):
-                    break
-                if node.type == "list" and self.has_cards(node):
-                    break
-            lines = node.lines[number:] if position == index else node.lines
-            if node.type == "quote":
-                lines = [Line(f"> {li.text}", li.number, li.column) for li in lines]
-            for offset, line in enumerate(lines):
-                text = line.text.lstrip(" \t")
-                if node.type == "paragraph" and text[:1] in tuple("QqAa*_") and text:
-                    if _QUESTION.match(text) and line is not first:
-                        rest = lines[offset:]
-                        break
-                    if side is front and (answer := _ANSWER.match(text)):
-                        skip = len(line.text) - len(text) + answer.end()
-                        back.append(Line(line.text[skip:], line.number, line.column + skip))
-                        side = back
-                        continue
-                    if line is first:
-                        opener = _QUESTION.match(text)
-                        assert opener is not None
-                        skip = len(line.text) - len(text) + opener.end()
-                        front.append(Line(line.text[skip:], line.number, line.column + skip))
-                        continue
-                side.append(line)
-            position += 1
-            if rest:
+            if position > index and self.ends_answer(node, asking=not answering):
                 break
-        if side is front:
+            for at in range(start, len(node.lines)):
+                line = node.lines[at]
+                text = line.text.lstrip(" \t")
+                if node.type == "quote":
+                    line = Line(f"> {line.text}", line.number, line.column - 2)
+                elif node.type == "paragraph" and text[:1] and text[0] in "QqAa*_":
+                    opener = _QUESTION.match(text)
+                    if opener and line is not first:
+                        following = at
+                        break
+                    opener = opener or (None if answering else _ANSWER.match(text))
+                    if opener:
+                        answering = int(line is not first)
+                        skip = len(line.text) - len(text) + opener.end()
+                        line = Line(line.text[skip:], line.number, line.column + skip)
+                sides[answering].append(line)
+            start = 0
+            if following is None:
+                position += 1
+        if not answering:
             self.problem("FG101", "a question without its answer", first.number, first.column + len(first.text) - len(first.text.lstrip()),
                          "put the answer on the next line: A: force per unit area")
         else:
-            self.sides(front, back, "Q:", scope)
-        if rest:
-            at = next(n for n, li in enumerate(nodes[position - 1].lines) if li is rest[0])
-            return self.question(nodes, position - 1, at, scope) if at else position
-        return position
+            self.sides(*sides, "Q:", scope)
+        return position, following
+
+    def ends_answer(self, node: Node, *, asking: bool) -> bool:
+        """Whether a block after a question or its answer is no longer part of it."""
+        if node.type == "list":
+            return self.has_cards(node)
+        return node.type == "rule" or (node.type == "paragraph" and node.blank_before and not self.goes_on(node, asking))
 
     def goes_on(self, node: Node, asking: bool) -> bool:
         """Whether a paragraph after a blank line still belongs to a question: its ``A:``, or just an image."""
