@@ -1,0 +1,322 @@
+"""The ledger, ``flashgen.lock``: what earlier builds decided. Bytes in, records out; written whole or not at all.
+
+One line a note, its columns parted by tabs, sorted by GUID: a note's line never moves, so two branches that add notes
+merge, or conflict in a way that keeping both sides resolves. What would change with every edit elsewhere (line numbers)
+is not in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import time
+import zlib
+from base64 import b85decode, b85encode
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from flashgen.diagnostics import Diagnostic
+from flashgen.source import Span
+
+NAME = "flashgen.lock"
+VERSION = 1
+HEADER = f"flashgen ledger {VERSION}"
+ADVICE = "# It keeps the review history of your cards: commit it with your notes. In a merge conflict, keep both sides."
+LIVE, RETIRED, GONE, UNWANTED = "live", "retired", "gone", "unwanted"
+STATES = frozenset((LIVE, RETIRED, GONE, UNWANTED))
+LONG = 1_500
+"""Fields longer than this (figures) are kept compressed."""
+RETRIES = 20
+"""Windows refuses to replace a file that a scanner or an editor holds open: so often, 50 ms apart, we try again."""
+
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_SPECIAL = re.compile(r"[\\\t\n\r]")
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_MEANT = {"t": "\t", "n": "\n", "r": "\r"}
+_GUID = re.compile(r"[!-~]{1,64}\Z")
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
+
+
+class Record(NamedTuple):
+    """One note as the ledger knows it. All texts, so that reading ten thousand of them is quick."""
+
+    guid: str
+    state: str
+    """``live``; ``retired``: gone from the notes, being sent with its tag; ``gone``: retired and told; ``unwanted``:
+    never sent, because the student deleted it in Anki and said so."""
+    mod: str
+    """Unix time, seconds, of the build that first saw this content."""
+    notetype: str
+    kind: str
+    deck: str
+    class_name: str
+    path: str
+    heading: str
+    """The innermost heading above it."""
+    anchor: str
+    previous: str
+    """GUID of the note before it in its file: its neighbour, which an insertion elsewhere does not change."""
+    maybe: str
+    """GUID of a retired note that it may be, which the student has not confirmed."""
+    key: str
+    tags: str
+    """All Anki tags, parted by spaces."""
+    clozes: str
+    """The cloze numbers ever used with the texts of their deletions (``pins``), the highest first."""
+    fields: str
+    """The fields of the Anki note but Source and the id, packed (``pack``)."""
+
+    def values(self) -> tuple[str, ...]:
+        """The fields, unpacked."""
+        return unpack(self.fields)
+
+    def triple(self) -> tuple[str, str, str]:
+        """What it is looked up by."""
+        return self.notetype, self.class_name, self.key
+
+
+COLUMNS = len(Record._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """GUID → record."""
+
+    records: Mapping[str, Record] = field(default_factory=dict)
+
+    def find(self, wanted: str) -> tuple[Record, ...]:
+        """The records with this GUID, or whose GUID starts with it, or else whose key or fields hold the text."""
+        if wanted in self.records:
+            return (self.records[wanted],)
+        if len(wanted) >= 4 and (found := tuple(r for g, r in self.records.items() if g.startswith(wanted))):
+            return found
+        low = wanted.casefold()
+        same = tuple(r for r in self.records.values() if r.key == low)
+        return same or tuple(r for r in self.records.values() if low in r.key or low in r.fields.casefold())
+
+
+class LedgerError(Exception):
+    """The ledger can't be used as it is: ``diagnostics`` say where and why. The file is left as it was."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__("; ".join(f"{d.span.path}:{d.span.line}: {d.message}" for d in diagnostics))
+        self.diagnostics = diagnostics
+
+
+def load(folder: Path) -> Ledger:
+    """The ledger of a notes folder, empty if there is none; ``LedgerError`` if it is damaged or in conflict."""
+    path = folder / NAME
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        return Ledger()
+    except OSError as error:
+        raise LedgerError(_remark("FG501", f"the ledger can't be read: {error.strerror or error}", 1)) from error
+    return parse(raw)
+
+
+def parse(raw: bytes) -> Ledger:
+    """The records of a ledger's bytes; ``LedgerError`` lists every line that can't be read."""
+    lines = _lines(raw)
+    problems = [_remark("FG500", "a merge conflict", n, line, "keep both sides: 'flashgen ledger check --repair'")
+                for n, line in enumerate(lines, 1) if line[:1] in "<=>|" and _CONFLICT.match(line)] \
+        if b"<<<<<<<" in raw or b">>>>>>>" in raw or b"=======" in raw else []
+    if problems:
+        raise LedgerError(*problems)
+    _header(lines)
+    records, problems = _records(lines, 2)
+    if not raw.endswith((b"\n", b"\r")):
+        problems.append(_remark("FG501", "the ledger ends in the middle of a line", len(lines), lines[-1], _RESTORE))
+    if problems:
+        raise LedgerError(*problems)
+    return Ledger(records)
+
+
+def repair(raw: bytes) -> tuple[Ledger, tuple[Diagnostic, ...]]:
+    """What can be read of a ledger's bytes, both sides of conflicts included, and remarks on the lines that can't."""
+    lines = _lines(raw, "replace")
+    records, problems = _records([line for line in lines if not _CONFLICT.match(line)], 1)
+    return Ledger(records), tuple(problems)
+
+
+_RESTORE = "restore the file from git or a backup, or 'flashgen ledger check --repair' keeps the lines that are whole"
+
+
+def _lines(raw: bytes, errors: str = "strict") -> list[str]:
+    try:
+        text = raw.decode("utf-8-sig", errors)
+    except UnicodeDecodeError as error:
+        number = raw.count(b"\n", 0, error.start) + 1
+        raise LedgerError(_remark("FG501", "the ledger is not UTF-8", number, hint=_RESTORE)) from error
+    lines = (text.replace("\r\n", "\n") if "\r" in text else text).split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return lines
+
+
+def _header(lines: list[str]) -> None:
+    first = lines[0] if lines else ""
+    if first == HEADER:
+        return
+    name, _, version = first.rpartition(" ")
+    if name == "flashgen ledger" and version.isdecimal():
+        raise LedgerError(_remark("FG502", f"a ledger of version {version}; this flashgen reads {VERSION}", 1, first,
+                                  "upgrade flashgen: 'pip install -U flashgen'"))
+    raise LedgerError(_remark("FG501", f"the ledger does not begin with '{HEADER}'", 1, first, _RESTORE))
+
+
+def _records(lines: list[str], first: int) -> tuple[dict[str, Record], list[Diagnostic]]:
+    """Records of lines that are whole, remarks on the others; of two with one GUID, what both knew."""
+    records: dict[str, Record] = {}
+    problems: list[Diagnostic] = []
+    make = Record._make
+    last = COLUMNS - 1
+    for number, line in enumerate(lines[first - 1:], first):
+        cells = line.split("\t", last)
+        if len(cells) != COLUMNS or cells[1] not in STATES or not cells[2].isdecimal() or not _GUID.match(cells[0]):
+            if line and line[0] != "#" and line != HEADER:
+                what = f"this line of the ledger is damaged: {_damage(cells)}"
+                problems.append(_remark("FG501", what, number, line, _RESTORE))
+            continue
+        record = make(cells)
+        if "\\" in line:
+            record = make([*map(unescape, cells[:last]), cells[last]])
+        twin = records.get(record.guid)
+        records[record.guid] = record if twin is None else joined(twin, record)
+    return records, problems
+
+
+def _damage(cells: list[str]) -> str:
+    if len(cells) != COLUMNS:
+        return f"{len(cells)} columns, not {COLUMNS}"
+    if cells[1] not in STATES:
+        return f"'{cells[1][:20]}' is no state of a note"
+    return f"'{cells[2][:20]}' is no time" if not cells[2].isdecimal() else f"'{cells[0][:20]}' is no id"
+
+
+def joined(one: Record, other: Record) -> Record:
+    """Of two records of a note (two branches changed it) the one that changed last, with the cloze numbers of both."""
+    older, newer = sorted((one, other), key=lambda r: (int(r.mod), r.state == LIVE, r))
+    if not newer.clozes or older.clozes == newer.clozes:
+        return newer
+    (high_old, old), (high_new, new) = numbers(older.clozes), numbers(newer.clozes)
+    return newer._replace(clozes=pins(max(high_old, high_new), {**old, **new}))
+
+
+def dump(ledger: Ledger) -> bytes:
+    """The bytes of a ledger."""
+    lines = [HEADER, ADVICE]
+    for _, record in sorted(ledger.records.items()):
+        line = "\t".join(record[:-1])
+        if "\n" in line or "\r" in line or "\\" in line or line.count("\t") != COLUMNS - 2:
+            line = "\t".join(map(escape, record[:-1]))
+        lines.append(f"{line}\t{record[-1]}")
+    lines.append("")
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def save(ledger: Ledger, folder: Path) -> bool:
+    """Write the ledger of a notes folder if it changed: a file beside it, then one replaces the other."""
+    path = folder / NAME
+    raw = dump(ledger)
+    with suppress(OSError):
+        if path.read_bytes() == raw:
+            return False
+    if not ledger.records and not path.exists():
+        return False
+    handle, name = tempfile.mkstemp(prefix=f".{NAME}.", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        _replace(name, path)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+    return True
+
+
+def _replace(name: str, path: Path) -> None:
+    for attempt in range(RETRIES):
+        try:
+            Path(name).replace(path)
+        except PermissionError:
+            if os.name != "nt" or attempt == RETRIES - 1:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def escape(text: str) -> str:
+    """A text as one cell of a line."""
+    return _SPECIAL.sub(lambda m: _ESCAPES[m[0]], text) if _SPECIAL.search(text) else text
+
+
+def unescape(text: str) -> str:
+    """The text of a cell."""
+    return _ESCAPED.sub(lambda m: _MEANT.get(m[1], m[1]), text) if "\\" in text else text
+
+
+def pack(fields: Iterable[str]) -> str:
+    r"""Fields as one cell: parted by tabs, escaped, a long one as ``\z``, its fingerprint and its compressed text."""
+    return "\t".join(_packed(text) for text in fields)
+
+
+def _packed(text: str) -> str:
+    if len(text) <= LONG:
+        return escape(text)
+    return f"\\z{_fingerprint(text)}:{b85encode(zlib.compress(text.encode('utf-8', 'surrogatepass'), 1)).decode()}"
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def unpack(packed: str) -> tuple[str, ...]:
+    """The fields of a cell."""
+    return tuple(
+        zlib.decompress(b85decode(cell.partition(":")[2])).decode("utf-8", "surrogatepass") if cell.startswith("\\z")
+        else unescape(cell) for cell in packed.split("\t"))
+
+
+def holds(packed: str, fields: Iterable[str]) -> bool:
+    """Whether a cell holds these fields: without compressing or unpacking them."""
+    return all(
+        cell[2:26] == _fingerprint(text) if cell.startswith("\\z") else len(text) <= LONG and cell == escape(text)
+        for cell, text in _zipped(packed.split("\t"), list(fields)))
+
+
+def _zipped(cells: list[str], fields: list[str]) -> Iterator[tuple[str, str]]:
+    if len(cells) != len(fields):
+        return iter([("", "different")])
+    return zip(cells, fields, strict=True)
+
+
+def pins(high: int, texts: Mapping[int, str]) -> str:
+    """Cloze numbers as a cell: ``3‖1=membrane‖3=nucleus``."""
+    return f"{high}" + "".join(f"‖{n}={text.replace('‖', ' ')}" for n, text in sorted(texts.items()))
+
+
+def numbers(cell: str) -> tuple[int, dict[int, str]]:
+    """The highest number ever used, and the text of each."""
+    high, *rest = cell.split("‖")
+    texts = {}
+    for piece in rest:
+        number, _, text = piece.partition("=")
+        if number.isdecimal():
+            texts[int(number)] = text
+    return max([int(high) if high.isdecimal() else 0, *texts]), texts
+
+
+def _remark(code: str, message: str, line: int, source_line: str = "", hint: str = "") -> Diagnostic:
+    shown = source_line if len(source_line) <= 120 else source_line[:119] + "…"
+    return Diagnostic(code, message, Span(NAME, line), hint, "error", shown)

@@ -1,0 +1,341 @@
+"""Likeness: which new note is which old one, edited. Two lists of traces in, one-to-one pairs and doubtful pairs out.
+
+As git finds renames: every plausible pair gets a score from its words, its key, its unchanged fields and its place, and
+the pairing with the greatest sum is chosen, not the first that comes along.
+"""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+SURE = 0.50
+"""A pair with this score is the same note. Chosen from ``tests/benchmarks/history.py``."""
+DOUBTFUL = 0.36
+"""A pair with this score is reported, not guessed."""
+MARGIN = 0.08
+"""So much better than every other choice of its two notes a pair must be."""
+CANDIDATES = 8
+"""So many old notes are looked at for a new one."""
+SMALL = 300
+"""Up to so many old notes, all are searched for typing errors in the only words that tell them apart."""
+DENSE = 60
+"""Larger knots of candidates are paired by their scores alone: an exact pairing costs the cube."""
+
+_TAG = re.compile(r"<[^<>]*>")
+_CLOZE = re.compile(r"\{\{c\d+::|::[^{}:]*\}\}|\}\}")
+_WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣]|[^\W_]+(?:[.^\-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a note leaves behind to be known by, before or after an edit."""
+
+    group: str
+    """Only traces of one group can be the same note: the note type."""
+    class_name: str
+    key: str
+    anchor: str
+    path: str
+    heading: str
+    left: tuple[str, int]
+    """The known note before it in its file, and how many lie between."""
+    right: tuple[str, int]
+    fields: tuple[str, ...]
+    """What the note says, plain text, a field each; the first is what it asks."""
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A new and an old trace, by their places in the lists, that are or may be one note."""
+
+    new: int
+    old: int
+    score: float
+
+
+def plain(field: str) -> str:
+    """The words of an HTML field in one line; drawings and cloze marks left out.
+
+    >>> plain("a <b>bold</b> {{c1::word::hint}} &amp; more")
+    'a bold word & more'
+    """
+    while (start := field.find("<svg")) >= 0:
+        end = field.find("</svg>", start)
+        field = field[:start] + (field[end + 6:] if end >= 0 else "")
+    if "{{c" in field:
+        field = _CLOZE.sub("", field)
+    if "<" in field:
+        field = _TAG.sub(" ", field)
+    if "&" in field:
+        field = html.unescape(field)
+    return " ".join(field.split())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, case and composition aside; a number is one word."""
+    return _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
+
+
+def pairs(new: Sequence[Trace], old: Sequence[Trace], common: Counter[str],
+          total: int) -> tuple[list[Pair], list[Pair]]:
+    """The pairs that are one note, best one-to-one, and the pairs that may be.
+
+    ``common`` says in how many of ``total`` notes each word stands: what every note says tells nothing.
+    """
+    scale = _Scale(common, total)
+    scored: list[Pair] = []
+    for group in sorted({t.group for t in new}):
+        ours = [_Worded(n, t) for n, t in enumerate(new) if t.group == group]
+        theirs = [_Worded(n, t) for n, t in enumerate(old) if t.group == group]
+        if theirs:
+            scored += [Pair(a.index, b.index, s) for a, b in _candidates(ours, theirs, scale)
+                       if (s := _score(a, b, scale)) >= DOUBTFUL]
+    return _decided(scored)
+
+
+class _Scale:
+    """How much a word tells: one that every note has next to nothing."""
+
+    def __init__(self, common: Counter[str], total: int) -> None:
+        self.common, self.total = common, max(total, 1)
+        self.known: dict[str, float] = {}
+
+    def __call__(self, word: str) -> float:
+        weight = self.known.get(word)
+        if weight is None:
+            spread = math.log((self.total + 1) / (self.common.get(word, 0) + 0.5)) / math.log(2 * self.total + 2)
+            short = 0.5 if len(word) < 4 and word.isalpha() and word.isascii() else 1.0
+            weight = self.known[word] = short * max(0.15, min(1.0, spread))
+        return weight
+
+    def sum(self, bag: Counter[str]) -> float:
+        """The weight of a bag of words."""
+        return sum(self(w) * n for w, n in bag.items())
+
+
+class _Worded:
+    """A trace with its words counted."""
+
+    __slots__ = ("asked", "bag", "index", "rest", "text", "trace")
+
+    def __init__(self, index: int, trace: Trace) -> None:
+        self.index, self.trace = index, trace
+        self.asked = Counter(words(trace.fields[0])) if trace.fields else Counter()
+        self.rest = Counter(w for f in trace.fields[1:] for w in words(f))
+        self.bag = self.asked + self.rest
+        self.text = " ".join(trace.fields).casefold()
+
+
+def _candidates(ours: list[_Worded], theirs: list[_Worded], scale: _Scale) -> Iterator[tuple[_Worded, _Worded]]:
+    """The pairs worth a closer look: those that share telling words, place, key or anchor, or look alike."""
+    where: dict[str, list[int]] = defaultdict(list)
+    places: dict[object, list[int]] = defaultdict(list)
+    for n, b in enumerate(theirs):
+        for word in b.bag:
+            where[word].append(n)
+        for mark in _marks(b.trace):
+            places[mark].append(n)
+    texts = [b.text for b in theirs] if len(theirs) <= SMALL else []
+    for a in ours:
+        weight: Counter[int] = Counter()
+        for word in a.bag:
+            found = where.get(word, ())
+            if len(found) <= 2_000:
+                tells = scale(word) / (1 + len(found) / 20)
+                for n in found:
+                    weight[n] += tells  # type: ignore[assignment]
+        chosen = {n for n, _ in weight.most_common(CANDIDATES)}
+        for mark in _marks(a.trace):
+            chosen.update(places.get(mark, ())[:CANDIDATES])
+        if texts:
+            chosen.update(n for _, _, n in process.extract(a.text, texts, scorer=fuzz.ratio, limit=2, score_cutoff=55))
+        for n in sorted(chosen):
+            yield a, theirs[n]
+
+
+def _marks(trace: Trace) -> Iterator[object]:
+    yield "left", trace.left
+    yield "right", trace.right
+    if trace.key:
+        yield "key", trace.key
+    if trace.anchor:
+        yield "anchor", trace.anchor
+
+
+def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
+    """How surely two traces are one note, from 0 to 1."""
+    here, there = a.trace, b.trace
+    if here.anchor and there.anchor and here.anchor != there.anchor:
+        return 0.0
+    whole = _kept(a.bag, b.bag, scale)
+    asked = _kept(a.asked, b.asked, scale)
+    rest = _kept(a.rest, b.rest, scale) if a.rest and b.rest else None
+    same = bool(here.key) and here.key == there.key
+    score = whole
+    if rest is not None and not same:
+        if not rest and asked < 0.85:
+            score -= 0.20  # both what is asked and all of its answer changed: rather another note of the same form
+        elif not asked:
+            score -= 0.15
+    near = _near(here, there)
+    score += 0.16 * near
+    if same:
+        score += 0.15
+    if here.anchor and here.anchor == there.anchor:
+        score += 0.4
+    if there.retired:
+        score -= 0.1
+    return max(0.0, min(1.0, score))
+
+
+def _near(a: Trace, b: Trace) -> float:
+    """How near two traces stand, from 0 to 1: between the same neighbours is 1."""
+    left, right = a.left == b.left, a.right == b.right
+    near = 0.4 * left + 0.4 * right
+    if a.left[0] == b.left[0] or a.right[0] == b.right[0]:
+        near = max(near, 0.3)
+    near += 0.1 * (a.path == b.path) + 0.05 * (a.heading == b.heading) + 0.05 * (a.class_name == b.class_name)
+    return min(1.0, near)
+
+
+def _kept(a: Counter[str], b: Counter[str], scale: _Scale) -> float:
+    """The share of words that two texts have in common, weighted by what they tell; a typing error counts nearly as
+    the word, another number a little."""
+    both = a & b
+    common = scale.sum(both)
+    left, right = a - both, b - both
+    if left and right:
+        common += _alike(left, right, scale)
+    one, other = scale.sum(a), scale.sum(b)
+    if not one or not other:
+        return 0.0
+    dice, inside = 2 * common / (one + other), common / min(one, other)
+    return min(1.0, 0.7 * dice + 0.3 * inside)
+
+
+def _alike(left: Counter[str], right: Counter[str], scale: _Scale) -> float:
+    """What the words that differ still have in common."""
+    total = 0.0
+    free = list(right.elements())[:40]
+    for word in list(left.elements())[:40]:
+        number = word[0].isdigit()
+        best, at = 0.0, -1
+        for n, other in enumerate(free):
+            like = 0.4 if number and other[0].isdigit() else \
+                fuzz.ratio(word, other) / 100 if len(word) > 3 and len(other) > 3 and not number else 0.0
+            if like > best:
+                best, at = like, n
+        if at >= 0 and (best >= 0.7 or number):
+            total += best * min(scale(word), scale(free[at]))
+            del free[at]
+    return total
+
+
+def _decided(scored: Iterable[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """The best one-to-one pairing of scored pairs: those that are sure, and those in doubt."""
+    sure: list[Pair] = []
+    doubtful: list[Pair] = []
+    for knot in _knots(list(scored)):
+        open_pairs = knot
+        for pair in sorted(assignment(knot), key=lambda p: (-p.score, p.new)):
+            rival = max((p.score for p in open_pairs if (p.new == pair.new) != (p.old == pair.old)), default=0.0)
+            if pair.score >= SURE and pair.score - rival >= MARGIN:
+                sure.append(pair)
+                open_pairs = [p for p in open_pairs if p.new != pair.new and p.old != pair.old]
+            else:
+                doubtful.append(pair)
+    return sorted(sure, key=lambda p: p.new), sorted(doubtful, key=lambda p: p.new)
+
+
+def _knots(scored: list[Pair]) -> Iterator[list[Pair]]:
+    """The connected parts of the graph of pairs."""
+    parent: dict[int, int] = {}
+
+    def root(node: int) -> int:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for pair in scored:
+        parent[root(pair.new)] = root(-pair.old - 1)
+    knots: dict[int, list[Pair]] = defaultdict(list)
+    for pair in scored:
+        knots[root(pair.new)].append(pair)
+    yield from knots.values()
+
+
+def assignment(knot: list[Pair]) -> list[Pair]:
+    """The one-to-one choice of pairs with the greatest sum of scores; nearly so for a knot of hundreds."""
+    if len(knot) == 1:
+        return knot
+    news, olds = sorted({p.new for p in knot}), sorted({p.old for p in knot})
+    score = {(p.new, p.old): p for p in knot}
+    if len(news) == 1 or len(olds) == 1:
+        return [max(knot, key=lambda p: (p.score, -p.new, -p.old))]
+    if min(len(news), len(olds)) > DENSE:
+        return _greedy(knot)
+    flip = len(news) > len(olds)
+    rows, columns = (olds, news) if flip else (news, olds)
+    worth = {(p.old, p.new) if flip else (p.new, p.old): p.score for p in knot}
+    cost = [[-worth.get((r, c), 0.0) for c in columns] for r in rows]
+    found = ((columns[c], rows[r]) if flip else (rows[r], columns[c]) for r, c in enumerate(_hungarian(cost)))
+    return [score[pair] for pair in found if pair in score]
+
+
+def _greedy(knot: list[Pair]) -> list[Pair]:
+    chosen: list[Pair] = []
+    news: set[int] = set()
+    olds: set[int] = set()
+    for pair in sorted(knot, key=lambda p: (-p.score, p.new, p.old)):
+        if pair.new not in news and pair.old not in olds:
+            news.add(pair.new)
+            olds.add(pair.old)
+            chosen.append(pair)
+    return chosen
+
+
+def _hungarian(cost: list[list[float]]) -> list[int]:
+    """For each row its column, with the least sum of costs (Kuhn and Munkres, with potentials); rows ≤ columns."""
+    rows, columns = len(cost), len(cost[0])
+    u, v = [0.0] * (rows + 1), [0.0] * (columns + 1)
+    match, way = [0] * (columns + 1), [0] * (columns + 1)
+    for row in range(1, rows + 1):
+        match[0], column = row, 0
+        least = [math.inf] * (columns + 1)
+        used = [False] * (columns + 1)
+        while match[column]:
+            used[column] = True
+            at, delta, following = match[column], math.inf, 0
+            for c in range(1, columns + 1):
+                if used[c]:
+                    continue
+                reduced = cost[at - 1][c - 1] - u[at] - v[c]
+                if reduced < least[c]:
+                    least[c], way[c] = reduced, column
+                if least[c] < delta:
+                    delta, following = least[c], c
+            for c in range(columns + 1):
+                if used[c]:
+                    u[match[c]] += delta
+                    v[c] -= delta
+                else:
+                    least[c] -= delta
+            column = following
+        while column:
+            match[column] = match[way[column]]
+            column = way[column]
+    found = [0] * rows
+    for c in range(1, columns + 1):
+        if match[c]:
+            found[match[c] - 1] = c - 1
+    return found
