@@ -219,7 +219,7 @@ class _Parser:
         return Document(self.path, self.front, tuple(self.blocks)), self.problems
 
     def problem(self, code: str, message: str, line: int, column: int, hint: str, severity: Severity = "error") -> None:
-        self.problems.append(Diagnostic(code, message, Span(self.path, line, column), hint, severity, self.source.line(line)))
+        self.problems.append(Diagnostic(code, message, Span(self.path, line, column), hint, severity, self.lines[line - 1]))
 
     # ------------------------------------------------------------------ sections
 
