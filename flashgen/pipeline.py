@@ -99,8 +99,10 @@ def locate(paths: Sequence[Path], config: Config) -> Place:
 
 def known_kinds(config: Config) -> tuple[tuple[Kind, ...], dict[str, Kind], list[Diagnostic]]:
     """Every kind with its tags: built-in ones, those of the configuration, those of other packages."""
-    from flashgen.facts import custom
-
+    try:
+        from flashgen.facts import custom
+    except ImportError:
+        return KINDS, TAGS, []
     extra, problems = custom.kinds(config)
     if not extra:
         return KINDS, TAGS, problems
@@ -134,19 +136,33 @@ def understand(paths: Sequence[Path], config: Config, *, progress: Progress | No
 
 
 def build(paths: Sequence[Path], config: Config, *, now: int | None = None, progress: Progress | None = None) -> Build:
-    """All stages but the last: what the next deck will hold. Nothing is written. Raises ``NothingToRead``."""
-    from flashgen import ledger as ledgers
-    from flashgen.identify import identify
+    """All stages but the last: what the next deck will hold. Nothing is written. Raises ``NothingToRead``.
 
-    reading = understand(paths, config, progress=progress)
-    ledger, damage = ledgers.load(reading.place.root)
-    if damage:
-        shown = (*damage, *reading.diagnostics)
-        done = identify((), ledger, now=0)
-        return Build(reading.place.root, config, (), shown, done.plan, ledger, reading.files, blocked=True)
-    read_paths = frozenset(d.path for d in reading.drafts) if reading.place.only else None
-    done = identify(reading.drafts, ledger, now=int(time.time()) if now is None else now, partial=read_paths)
-    return Build(reading.place.root, config, done.notes, (*reading.diagnostics, *done.diagnostics), done.plan, done.ledger, reading.files)
+    Identities need the whole notes folder, so it is read whole even where ``paths`` name only some of its notes; these
+    alone are in the build then, and nothing of the others is changed or retired. A ledger that is damaged gives a
+    build without notes that is ``blocked``.
+    """
+    from flashgen import ledger as ledgers
+    from flashgen.identify import Plan, identify
+
+    place = locate(paths, config)
+    reading = understand((place.root,), config, progress=progress)
+    try:
+        ledger = ledgers.load(place.root)
+    except ledgers.LedgerError as error:
+        shown = (*error.diagnostics, *reading.diagnostics)
+        return Build(place.root, config, (), shown, Plan(), ledgers.Ledger(), reading.files, blocked=True)
+    done = identify(reading.drafts, ledger, now=int(time.time()) if now is None else now)
+    notes = done.notes
+    if place.only:
+        chosen = [p.resolve() for p in place.only]
+        notes = tuple(n for n in notes if any(_within(place.root / n.draft.path, c) for c in chosen))
+    return Build(place.root, config, notes, (*reading.diagnostics, *done.diagnostics), done.plan, done.ledger, reading.files)
+
+
+def _within(file: Path, chosen: Path) -> bool:
+    real = file.resolve()
+    return real == chosen or chosen in real.parents
 
 
 def write(made: Build, output: Path, *, ledger: bool = True) -> None:

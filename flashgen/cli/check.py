@@ -1,0 +1,44 @@
+"""``flashgen check``: what needs fixing in class notes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from flashgen.cli.common import FORMAT, PATHS, QUIET, count, report, settings
+
+
+@click.command()
+@PATHS
+@QUIET
+@FORMAT
+def command(paths: tuple[Path, ...], quiet: bool, form: str) -> None:
+    """Check class notes and list what needs fixing.
+
+    Exits with 1 when there is an error; warnings alone are advice. "flashgen explain CODE" says more about a code.
+
+    \b
+    Example:  flashgen check cards
+    """
+    from flashgen.pipeline import NothingToRead, build
+
+    try:
+        made = build(paths, settings(paths))
+    except NothingToRead as error:
+        raise click.UsageError(str(error)) from None
+    errors = sum(d.severity == "error" for d in made.diagnostics)
+    warnings = len(made.diagnostics) - errors
+    if form == "json":
+        import json
+
+        from flashgen.cli.extract import remark
+
+        click.echo(json.dumps({"version": 1, "diagnostics": [remark(d) for d in made.diagnostics]}, ensure_ascii=False, indent=1))
+    else:
+        report(made.diagnostics)
+        if not quiet:
+            found = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if made.diagnostics else "nothing to fix"
+            click.echo(f"{found} in {count(made.files, 'class note')} with {count(len(made.notes), 'note')} for Anki")
+    sys.exit(1 if errors else 0)
