@@ -8,12 +8,12 @@ goes with the result, because a tagged section holds prose as well.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from flashgen.document import Block
+from flashgen.document import Block, Item, Piece
 from flashgen.notes import FactError
 from flashgen.quantity import COUNTED, RANGE_WORDS, TIME_UNITS, Line, Number, Quantity, Token, number, scan, whole
-from flashgen.words import AMBIGUOUS, COUNTABLE, is_setting, singular
+from flashgen.words import AMBIGUOUS, COUNTABLE, is_setting, language, singular
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ _RESULT_WORDS = frozenset(
     "accuracy loss perplexity bleu rouge f1 error score scores speedup improvement recall precision throughput latency acc mse rmse auc map memory "
     "vram price cost budget salary population distance flops".split()
 )
-_SPEC_WORDS = frozenset("rated weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling".split())
+_SPEC_WORDS = frozenset("rated corresponds correspond equivalent weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling".split())
 _CAPABLE = frozenset(("can", "could", "may", "might", "kann", "puede", "peut", "pode", "può"))
 _GENERIC_HEADINGS = frozenset(
     "notes note settings setting hyperparameters hyperparameter parameters parameter key training summary recipe defaults default numbers "
@@ -97,8 +97,16 @@ def bindings(block: Block, sibling: Sibling | None = None) -> list[Binding]:
     """Every number of a block (one line, one item, one cell) with what it is of."""
     if not any(c.isdigit() for c in block.text) and not _SPELLED.search(block.text):
         return []
-    line = scan(block.text, block.lang)
+    line = scan(block.text, language_of(block))
     return Binder(block, line, sibling).read()
+
+
+def language_of(block: Block) -> str:
+    """The language of a block: what the note says, else what its text says, else its headings."""
+    if block.lang:
+        return block.lang
+    own = language(block.text)
+    return own if own != "en" or not block.headings else language(f"{block.text} {' '.join(block.headings[-2:])} {' '.join(block.lead)}")
 
 
 _SPELLED = re.compile(
@@ -177,7 +185,8 @@ class Binder:
         """How much a token span looks like the name of a setting."""
         if last <= first:
             return 0
-        head = self.tokens[last - 1]
+        of = next((n for n in range(first + 1, last) if self.tokens[n].norm in _OF_WORDS and self.tokens[n].word), last)
+        head = self.tokens[of - 1]
         words = sum(1 for t in self.tokens[first:last] if t.word)
         text = head.text
         if is_setting(head.norm, self.lang):
@@ -360,7 +369,7 @@ class Binder:
         while last - first > 1 and self.tokens[first].norm in _LEADING_NOISE:
             first += 1
         known = self.known(first, last)
-        if not known and last - first > 1:
+        if not known and last - first > 1 and not any(t.norm in _OF_WORDS for t in self.tokens[first:last]):
             # "batch size training": the name ends at its last known word
             for cut in range(last - 1, first, -1):
                 if self.known(first, cut) == 2 and cut - first > 1:
@@ -437,7 +446,7 @@ class Binder:
             else:
                 break
         if n == first:
-            return None
+            return self._predicate(first, end)
         last = n
         head = self.tokens[last - 1]
         known = 2 if (head.norm in COUNTABLE or singular(head.norm) in COUNTABLE or (quantity.unit is not None and self.known(first, last) == 2)) else 0
@@ -451,10 +460,24 @@ class Binder:
                     last, known = cut, 2
                     break
         if not known and self.known(first, last) == 2:
-            known = 2 if quantity.form == "dimension" or last - first > 1 else 1
+            known = 2 if quantity.form in ("dimension", "ratio") or last - first > 1 else 1
         if not known and self.lang in ("zh", "ja", "ko") and any(t.norm in COUNTED for t in self.tokens[first:last]):
             known = 0
         return Name(first, last, known, self._trim(self.line.wording(first, last)), crossing={"right"})
+
+    def _predicate(self, n: int, end: int) -> Name | None:
+        """``1e-5 is a good learning rate``: the name after a copula."""
+        if n >= end or self.tokens[n].role not in ("copula", "hedge") or not self.tokens[n].word:
+            return None
+        first = n
+        while n < end and n - first < 6 and self.tokens[n].word and self.tokens[n].role in ("copula", "det", "hedge") and not self.nameable(n):
+            n += 1
+        start = n
+        while n < end and n - start < 5 and self.tokens[n].word and self.nameable(n):
+            n += 1
+        if n == start or not any(t.role == "det" for t in self.tokens[first:start]) or self.known(start, n) < 2:
+            return None
+        return Name(start, n, 2, self._trim(self.naming(start, n)), crossing={"is"})
 
     def search(self, start: int, end: int, best: int = 2) -> Name | None:
         """The nearest known name before a token, within a clause."""
@@ -971,11 +994,30 @@ class Binder:
         words = {singular(t.norm) for t in tokens[name.first : name.last]} if name.last > name.first else set(name.text.lower().split())
         if words & _RESULT_WORDS and not words - _RESULT_WORDS:
             sure -= 1.5
+        if tokens[start].role == "example" and not name.crossing & {"colon"}:
+            sure -= 3
+        if self._conditional(quantity, start):
+            sure -= 3
+        before = tokens[quantity.first - 1] if quantity.first else None
+        if before is not None and before.norm in _TEMPORAL and route == "right":
+            sure -= 2.5
+        if quantity.spelled:
+            sure -= 0.75
         if quantity.spelled and route not in ("right", "left"):
             sure -= 2
         if quantity.spelled and name.known < 2:
             sure -= 2
         return sure
+
+    def _conditional(self, quantity: Quantity, start: int) -> bool:
+        """Whether the number stands in a leading condition: ``if it exceeds 300 °C, …``."""
+        n = start
+        while n < self.count and self.tokens[n].role in ("and", "hedge"):
+            n += 1
+        if n >= quantity.first or self.tokens[n].norm not in ("if", "when", "once", "unless", "whenever", "falls", "wenn", "si", "se", "quando", "cuando", "wherever"):
+            return False
+        comma = next((m for m in range(n, self.count) if self.tokens[m].kind == "comma"), self.count)
+        return quantity.core < comma
 
     def _window(self, quantity: Quantity, start: int, end: int) -> tuple[int, int]:
         """The part of a clause that speaks of this number: no leading condition, no explanation after a colon."""
@@ -1022,6 +1064,8 @@ class Binder:
         """What tells this setting from the same one elsewhere: ``SFT``, ``metals``, ``7B``."""
         parts: list[str] = [c for c in name.context if c]
         tokens = self.tokens
+        if label is not None and tokens[label[0]].norm in _FOR_WORDS and label[1] - label[0] > 1:
+            label = (label[0] + 1, label[1])
         if label is not None and not (label[0] <= name.first < label[1] and name.last > name.first):
             text = self._clean(self.line.wording(*label))
             plain = {t.norm for t in tokens[label[0] : label[1]] if t.word}
@@ -1204,6 +1248,7 @@ class Binder:
         return start, end
 
 
+_TEMPORAL = frozenset("after before every until nach vor après avant después antes dopo prima".split())
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
 _FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
 _CONTEXT_WORDS = frozenset("for für pour para için in on during with when if im bei beim dans en em nel at wenn".split())
@@ -1324,12 +1369,38 @@ def _leaves(block: Block) -> list[Block]:
         if inner.text:
             found.append(inner.part(0, len(inner.text)) if inner.items else inner)
         for item in inner.items:
-            add(inner.at(item, *own))
+            add(item_block(inner, item, *own))
 
     lead = (block.text,) if block.text and block.line < block.items[0].line else ()
     for item in block.items:
-        add(block.at(item, *lead))
+        add(item_block(block, item, *lead))
     return found
+
+
+_COMPARISON = re.compile(r">[ ]?(?=[\d=~≈.$±])")
+
+
+def item_block(block: Block, item: Item, *lead: str) -> Block:
+    """A block narrowed to a list item; a leading ``>`` before a number is a comparison, though Markdown takes it for a quote.
+
+    >>> item_block(Block("scale", "", ((0, 1, 1),), "", 1, 1), Item("1M: x", ((0, 1, 5),), 1, 1, False, (), "> 1M: x")).text
+    '> 1M: x'
+    """
+    inner = block.at(item, *lead)
+    sign = _COMPARISON.match(item.source)
+    if sign is None or item.text.startswith(">") or not item.source.startswith(item.text.split("\n", 1)[0], sign.end()):
+        return inner
+    width = sign.end()
+    places = tuple((offset + width if n else 0, line, column if n else max(column - width, 1)) for n, (offset, line, column) in enumerate(item.places))
+    return replace(inner, text=item.source[:width] + item.text, places=places)
+
+
+def item_blocks(block: Block) -> list[Block]:
+    """The leaves of a block's list, as ``Block.walk`` gives them, with their comparisons."""
+    if not block.items:
+        return [block]
+    own = (block.text,) if block.text and block.line < block.items[0].line else ()
+    return [leaf for item in block.items for leaf in item_blocks(item_block(block, item, *own))]
 
 
 _VALUE_HEADS = frozenset(
@@ -1363,11 +1434,9 @@ def _table_readings(block: Block) -> list[Reading]:
     return found
 
 
-def _row_readings(block: Block, heads: list[str], names: list[Name | None], row: tuple[object, ...]) -> list[Reading]:
+def _row_readings(block: Block, heads: list[str], names: list[Name | None], row: tuple[Piece, ...]) -> list[Reading]:
     """The facts of one row: a value a column, or one value with its unit, bounds and description."""
-    from flashgen.document import Piece
-
-    cells = [c for c in row if isinstance(c, Piece)]
+    cells = list(row)
     if not cells or not cells[0].text.strip():
         return []
     first = cells[0].text.strip()

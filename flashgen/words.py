@@ -358,7 +358,8 @@ ONLY_IN: dict[str, str] = {"cent": "fr", "mil": "es pt", "bin": "tr", "billion":
 VAGUE: dict[str, int] = {
     "tens": 1, "hundreds": 2, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12, "quadrillions": 15,
     "hunderte": 2, "tausende": 3, "zehntausende": 4, "centaines": 2, "milliers": 3, "cientos": 2, "miles": 3, "centenas": 2, "milhares": 3,
-    "centinaia": 2, "migliaia": 3, "yüzlerce": 2, "binlerce": 3, "milyonlarca": 6, "数百": 2, "数千": 3, "数万": 4, "数百万": 6,
+    "centinaia": 2, "migliaia": 3, "yüzlerce": 2, "binlerce": 3, "milyonlarca": 6, "millionen": 6, "milliarden": 9, "billionen": 12, "milhões": 6, "bilhões": 9, "trilhões": 12, "millones": 6, "milioni": 6, "miliardi": 9,
+    "milliards": 9, "milyarlarca": 9, "trilyonlarca": 12, "zehntausend": 4, "数亿": 8, "数十亿": 9, "数千万": 7, "数十万": 5, "数万亿": 12, "数十": 1, "几百": 2, "几千": 3, "几万": 4, "几十": 1, "数百": 2, "数千": 3, "数万": 4, "数百万": 6,
     "上千": 3, "上万": 4, "上百": 2, "上亿": 8, "수백": 2, "수천": 3, "수만": 4, "수백만": 6, "dozens": -12,
 }
 """Amounts without a count: the power of ten they start at (negative: the number itself)."""
@@ -447,14 +448,28 @@ def lexicon(lang: str = "en") -> Lexicon:
 @cache
 def _tells() -> dict[str, tuple[str, ...]]:
     """Word → the languages other than English in which it is a common short word."""
-    roles = ("det", "copula", "prep", "between", "from", "to", "and", "or", "approx", "hedge", "for", "negation")
+    roles = ("det", "copula", "prep", "between", "from", "to", "and", "or", "approx", "hedge", "for", "negation", "lower", "upper", "imperative")
     found: dict[str, tuple[str, ...]] = {}
     for lang, table in TABLES.items():
         if lang in ("en", "zh", "ja", "ko"):
             continue
         for word in {p for role in roles for p in table.get(role, "").split(", ") if p and " " not in p}:
             found[word] = (*found.get(word, ()), lang)
+    for lang, words in _NOUN_TELLS.items():
+        for word in words.split():
+            found[word] = (*found.get(word, ()), lang)
     return found
+
+
+_NOUN_TELLS = {
+    "de": "millionen milliarden billionen tausend beispiele schritte epochen bilder zeilen wörter werte lernrate batchgröße temperatur geschwindigkeit",
+    "fr": "millions milliards mille exemples étapes époques taux taille vitesse température profondeur",
+    "es": "millones miles ejemplos épocas pasos tasa tamaño velocidad profundidad imágenes",
+    "pt": "milhões bilhões exemplos épocas passos taxa tamanho velocidade profundidade imagens",
+    "it": "milioni miliardi esempi epoche passi tasso dimensione velocità profondità immagini",
+    "tr": "milyon milyar bin örnek oranı hızı sayısı boyutu sıcaklığı derinliği",
+}
+"""Words that name and count things, by language: a line of notes may have no other ones."""
 
 
 _PLAIN = re.compile(r"[^\W\d_]+")
@@ -510,7 +525,7 @@ SETTINGS = frozenset(
 )
 """Last words (singular) of names of settings and measures."""
 
-AMBIGUOUS = frozenset("chip corner web wall lead bit bin time age hole bore thread slot groove pocket tip nose level count number context degree order surge wait support head field order pass maximum minimum cap".split())
+AMBIGUOUS = frozenset("chip corner web wall lead bit bin time age hole bore thread slot groove pocket tip nose level count number context degree order surge wait support head field order pass maximum minimum cap probability cluster leaf component replica".split())
 """Of ``SETTINGS``: words that are often something else."""
 
 COUNTABLE = frozenset(

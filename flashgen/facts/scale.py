@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from flashgen.binding import plain_lead
+from flashgen.binding import item_blocks, language_of, plain_lead
 from flashgen.document import Block
 from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
@@ -97,22 +97,23 @@ def read(block: Block) -> Iterator[Extracted]:
 
 
 def _prose(block: Block) -> Scale | None:
+    lang = language_of(block)
     pieces: list[str] = []
     title = ""
     if block.items:
         if block.text and block.line < block.items[0].line:
             title = block.text
-        pieces = [leaf.text for leaf in block.walk()]
+        pieces = [leaf.text for leaf in item_blocks(block)]
     else:
         pieces = [block.text]
     entries: list[Entry] = []
     subject = ""
     for piece in pieces:
-        found, label = _entries(piece, block.lang)
+        found, label = _entries(piece, lang)
         entries += found
         subject = subject or label
     if not entries and title:
-        entries, subject = _entries(title, block.lang)
+        entries, subject = _entries(title, lang)
         title = ""
     tiers, named = _tiers(entries)
     if not tiers:
@@ -127,7 +128,7 @@ def _prose(block: Block) -> Scale | None:
 def _outer(block: Block) -> str:
     for text in (*reversed(block.lead), *reversed(block.headings)):
         plain = plain_lead(re.sub(r"^\s*\d+(?:\.\d+)*[.)]?\s+", "", text))
-        if plain:
+        if plain and plain.lower() not in ("notes", "note", "data", "summary", "overview", "general"):
             return plain
     return ""
 
@@ -157,6 +158,8 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
     tokens = line.tokens
     kept: list[Quantity] = []
     for index, quantity in enumerate(quantities):
+        if index + 1 < len(quantities) and _labels(line, quantity, quantities[index + 1]):
+            continue
         if quantity.unit in TIME_UNITS and len(quantities) > 1:
             continue
         opening = _opening(line, quantity.first)
@@ -168,6 +171,13 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
             continue
         kept.append(quantity)
     return kept
+
+
+def _labels(line: Line, quantity: Quantity, following: Quantity) -> bool:
+    """``7B models: 2T tokens``: a number in the name of a tier."""
+    between = line.tokens[quantity.last : following.first]
+    colon = next((n for n, t in enumerate(between) if t.kind == "colon"), -1)
+    return colon > 0 and all(t.word and not t.role for t in between[:colon]) and all(t.word and t.role for t in between[colon + 1 :]) and not _counted(between[colon - 1].norm)
 
 
 def _sentence_start(line: Line, n: int) -> int:
@@ -216,7 +226,7 @@ def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
         last -= 1
     # "See datasets of 100M": the words from the first verb on say nothing
     for n in range(first + 1, last):
-        if tokens[n].role == "copula":
+        if tokens[n].role == "copula" or tokens[n].norm in ("was", "were", "you", "we", "contains", "contain"):
             last = n
             break
     while last > first and tokens[first].role in ("det", "prep", "for"):
@@ -242,7 +252,7 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
     if n < following and tokens[n].norm in ("of", "von", "de", "di") and tokens[n].word:
         n += 1
     first = n
-    while n < following and tokens[n].word and (not tokens[n].role or tokens[n].norm in COUNTED or (tokens[n].role in ("hedge", "reference", "approx", "past", "compare", "prep") and n > first)) and n - first < 6:
+    while n < following and tokens[n].word and (not tokens[n].role or tokens[n].norm in COUNTED or tokens[n].role == "reference" or (tokens[n].role in ("hedge", "reference", "approx", "past", "compare", "prep") and n > first)) and n - first < 6:
         n += 1
     while n > first and tokens[n - 1].role and tokens[n - 1].norm not in COUNTED and tokens[n - 1].role != "hedge" and tokens[n - 1].norm != "only":
         n -= 1
@@ -282,7 +292,10 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
 
 
 def _counted(word: str) -> bool:
-    return word in COUNTED or singular(word) in COUNTED
+    return word in COUNTED or singular(word) in COUNTED or word.endswith(_CJK_COUNTED)
+
+
+_CJK_COUNTED = ("样本", "图像", "图片", "数据", "例子", "句子", "文档", "枚", "件", "サンプル", "画像", "トークン", "データ", "文", "샘플", "이미지", "토큰", "문장", "데이터")
 
 
 def _only_time(line: Line, first: int, last: int) -> bool:
@@ -399,6 +412,8 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
         return False
     if len(tiers) > 1 and not all(e.quantity.unit in TIME_UNITS for e in entries):
         return True
+    if any(t.norm in _PLAIN_VERBS for t in first.line.tokens[: first.quantity.first]):
+        return False
     quantity, tier = first.quantity, tiers[0]
     if quantity.unit in TIME_UNITS or quantity.spelled:
         return False
@@ -408,6 +423,9 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     return large and (counted or len(tier.name.split()) <= 6) or (counted and quantity.form in ("range", "bound", "vague") and bool(block.items))
 
 
+_PLAIN_VERBS = frozenset("has have had contains contain was were is".split())
+
+
 # ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -415,13 +433,14 @@ def _table(block: Block) -> Scale | None:
     """A tier a row: the first cell names it, the first cell with an amount sizes it, a further one may give an example."""
     table = block.table
     assert table is not None
+    lang = language_of(block)
     tiers: list[Tier] = []
     column = 0
     for row in table.rows:
         cells = [c.text.strip() for c in row]
-        sized = next((n for n, c in enumerate(cells) if n and scan(c, block.lang).quantities), 0)
-        if not sized and cells and scan(cells[0], block.lang).quantities and len(cells) > 1:
-            line = scan(cells[0], block.lang)
+        sized = next((n for n, c in enumerate(cells) if n and scan(c, lang).quantities), 0)
+        if not sized and cells and scan(cells[0], lang).quantities and len(cells) > 1:
+            line = scan(cells[0], lang)
             entry = _right(line, line.quantities[0], len(line.tokens))
             low, high = _ends(line.quantities[0])
             tiers.append(Tier(_clean(cells[1]), low, high, entry.unit, next((c for c in cells[2:] if c), None), _clean(cells[0])))
@@ -429,7 +448,7 @@ def _table(block: Block) -> Scale | None:
         if not sized or not cells[0]:
             continue
         column = sized
-        line = scan(cells[sized], block.lang)
+        line = scan(cells[sized], lang)
         quantity = line.quantities[0]
         entry = _right(line, quantity, len(line.tokens))
         low, high = _ends(quantity)
@@ -454,7 +473,7 @@ def _head_unit(head: str) -> str | None:
 def _unreadable(block: Block) -> FactError:
     text = " ".join((block.text or " ".join(i.text for i in block.items)).split())
     shown = text if len(text) <= 60 else text[:57] + "…"
-    line = scan(text, block.lang)
+    line = scan(text, language_of(block))
     if line.quantities:
         quantity = line.quantities[0]
         amount = line.wording(quantity.first, quantity.last)
