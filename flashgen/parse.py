@@ -7,7 +7,7 @@ format itself: classes, scopes, questions and clozes (docs/format.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flashgen.config import Config
@@ -15,25 +15,35 @@ from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block, Document, Front, Item, Piece, Places, Scope, Table, place
 from flashgen.facts import TAGS, Kind
 from flashgen.frontmatter import anki_tag, read_front, split_front
+from flashgen.pieces import cut, extended, join, part, table_of, verbatim, whole
 from flashgen.source import Source, Span
 from flashgen.structure import Line, ListItem, Node, scan
-from flashgen.tags import MASK, Tag, anchor_of, comments, find_tags, mask
+from flashgen.tags import anchor_of, comments, find_tags, mask
 
 _CARD = frozenset(("card", "flashcard"))
-_CANDIDATE = re.compile(r"[#^]|::|==|\{\{c|<!--|^[ \t*_]*(?:[QqCc]|[Qq]uestion)[ \t]?\d*[*_]*[:.)]|^[ \t]*\?\??[ \t]*$", re.M)
 _QUESTION = re.compile(r"[*_]{0,3}(?:q|question)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[ \t]+|$)", re.I)
 _ANSWER = re.compile(r"[*_]{0,3}(?:a|answer)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[ \t]+|$)", re.I)
+_ASKS = frozenset("Qq*_")
+_ANSWERS = frozenset("Aa*_")
+_STARTS = frozenset("QqAaCc*_?")
 _CLOZE_LINE = re.compile(r"[*_]{0,3}C[*_]{0,3}:[*_]{0,3}[ \t]+")
 _CLOZE_MARK = re.compile(r"\[|==|\{\{c\d", re.I)
 _BRACES = re.compile(r"\{\{c\d+::", re.I)
+_BRACE_MARKS = re.compile(r"\{\{c\d+::|(?:::[^{}\n]*)?\}\}", re.I)
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])[^=\n]*(?:=[^=\n]+)*(?<=[^\s=])==")
-_INLINE = re.compile(r"[ \t](:::?)(?:[ \t]+|$)")
-_INLINE_TIGHT = re.compile(r"\?[ \t]*[ \t](:::?)(?=[^\s:@])")
+_INLINE = re.compile(r"[ \t](:::?)(?=[ \t])|\?[ \t]+(:::?)(?=[^\s:@])")
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*")
-_LABEL = re.compile(r"([*_]{0,3})([^\W\d_]+)([*_]{0,3}):([*_]{0,3})(?:[ \t]+|$)")
+_LABEL = re.compile(r"[*_]{0,3}([^\W\d_]+)[*_]{0,3}:[*_]{0,3}(?:[ \t]+|$)")
 _PROPERTY = re.compile(r"[A-Za-z][\w-]*::[ \t]")
 _IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\])[ \t]*$")
 _CHECKBOX = re.compile(r"\[[ xX]\][ \t]+")
+_WHERE = re.compile(r"(?:where|with|here|wobei|mit|dabei|où|avec|donde|con|dove|onde|com|waarbij|где)\b", re.I)
+_SAYS_MORE = re.compile(r"[:;,=：]|\bthen\b|→|\bvs\b")
+_ID_LINE = re.compile(r"\^([A-Za-z0-9][A-Za-z0-9-]*)$")
+_SHORT = 80
+
+Kinds = tuple[tuple[Kind, str], ...]
+"""Kinds of a scope, each with its tag as written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +54,19 @@ class _Scope:
     tags: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
-    kinds: tuple[tuple[Kind, str], ...] = ()
-    """Kinds of the section's heading, with the tag as written."""
+    kinds: Kinds = ()
+    """Kinds of the section's heading."""
+    labels: bool = False
+    """Whether labels and callouts count as tags here."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Heading:
     level: int
     text: str
     class_name: str | None
-    kinds: tuple[tuple[Kind, str], ...]
+    is_class: bool
+    kinds: Kinds
     tags: tuple[str, ...]
 
 
@@ -61,29 +74,38 @@ class _Heading:
 class _Marks:
     """The tags of a text, sorted into what they do; the stretches they take."""
 
-    kinds: tuple[tuple[Kind, str], ...] = ()
+    kinds: Kinds = ()
     tags: tuple[str, ...] = ()
-    class_name: str | None = None
+    class_name: str = ""
     is_class: bool = False
     card: bool = False
     skip: bool = False
     cuts: tuple[tuple[int, int], ...] = ()
     anchor: str = ""
 
+    @property
+    def rules(self) -> bool:
+        """Whether a line with these marks is a unit of its own."""
+        return bool(self.kinds) or self.card or self.skip or bool(self.class_name)
+
 
 _NO_MARKS = _Marks()
 
 
-def parse(source: Source, config: Config, tags: Mapping[str, Kind] = TAGS) -> tuple[Document, list[Diagnostic]]:
+def parse(source: Source, config: Config | None = None, tags: Mapping[str, Kind] = TAGS) -> tuple[Document, list[Diagnostic]]:
     """Parse a class note. ``tags`` are the kind tags known, custom ones included."""
-    return _Parser(source, config, tags).run()
+    return _Parser(source, config or Config(), tags).run()
 
 
 def class_path(name: str) -> str:
-    """A class name as Anki nests it: ``A/B`` and ``A :: B`` become ``A::B``."""
+    """A class name as Anki nests it.
+
+    >>> class_path("Biology/Cells :: week 1")
+    'Biology::Cells::week 1'
+    """
     if "/" not in name and "::" not in name:
         return name.strip()
-    return "::".join(part for p in re.split(r"/|::", name) if (part := p.strip()))
+    return "::".join(level for p in re.split(r"/|::", name) if (level := p.strip()))
 
 
 def _same_class(name: str) -> str:
@@ -91,87 +113,29 @@ def _same_class(name: str) -> str:
 
 
 def unify_classes(documents: Sequence[Document]) -> list[Document]:
-    """The documents with one name a class: of names that differ in case, spaces, ``-`` and ``_``, the spelled-out one."""
+    """The documents with one name a class: of names that differ in case, spaces, ``-`` and ``_``, the spelled-out one.
+
+    Nested names are compared level by level: ``bio::lab-1`` becomes ``Bio::Lab 1`` if both are written somewhere.
+    """
     names = {block.class_name for document in documents for block in document.blocks}
-    best: dict[str, str] = {}
-    for name in sorted(names, key=lambda n: (" " not in n, n == n.lower(), n)):
-        best.setdefault(_same_class(name), name)
-    changed = {name: best[_same_class(name)] for name in names if best[_same_class(name)] != name}
+    best: dict[tuple[str, ...], str] = {}
+    levels = {name: tuple(name.split("::")) for name in names}
+    written = {(tuple(map(_same_class, path[:n])), path[n]) for path in levels.values() for n in range(len(path))}
+    for above, level in sorted(written, key=lambda w: (" " not in w[1], w[1] == w[1].lower(), w[1])):
+        best.setdefault((*above, _same_class(level)), level)
+    changed = {}
+    for name, path in levels.items():
+        same = tuple(map(_same_class, path))
+        known = "::".join(best[same[: n + 1]] for n in range(len(path)))
+        if known != name:
+            changed[name] = known
     if not changed:
         return list(documents)
     return [
-        replace(d, blocks=tuple(replace(b, class_name=changed.get(b.class_name, b.class_name)) for b in d.blocks))
+        replace(d, blocks=tuple(replace(b, class_name=changed[b.class_name]) if b.class_name in changed else b for b in d.blocks))
         if any(b.class_name in changed for b in d.blocks) else d
         for d in documents
     ]
-
-
-def _join(lines: Sequence[Line]) -> tuple[str, Places]:
-    """The text of lines without their indentation, and its places; lines left out in between come back empty."""
-    if len(lines) == 1:
-        text = lines[0].text
-        stripped = text.lstrip(" \t")
-        return stripped.rstrip(), ((0, lines[0].number, lines[0].column + len(text) - len(stripped)),)
-    parts: list[str] = []
-    places: list[tuple[int, int, int]] = []
-    offset = 0
-    for line in lines:
-        stripped = line.text.lstrip(" \t")
-        places.append((offset, line.number, line.column + len(line.text) - len(stripped)))
-        stripped = stripped.rstrip()
-        parts.append(stripped)
-        offset += len(stripped) + 1
-    return "\n".join(parts), tuple(places)
-
-
-def _verbatim(lines: Sequence[Line]) -> tuple[str, Places]:
-    """Like ``_join``, but indentation stays (code, nested lists) and gaps in the numbers are blank lines."""
-    parts: list[str] = []
-    places: list[tuple[int, int, int]] = []
-    offset, last = 0, lines[0].number
-    for line in lines:
-        for _ in range(line.number - last - 1):
-            parts.append("")
-            offset += 1
-        places.append((offset, line.number, line.column))
-        text = line.text.rstrip()
-        parts.append(text)
-        offset += len(text) + 1
-        last = line.number
-    return "\n".join(parts), tuple(places)
-
-
-def cut(text: str, places: Places, cuts: Iterable[tuple[int, int]]) -> tuple[str, Places]:
-    """The text without some stretches, and its new places. White space around a cut closes up."""
-    out: list[str] = []
-    made: list[tuple[int, int, int]] = []
-    length = at = 0
-    for start, end in [*sorted(cuts), (len(text), len(text))]:
-        if start < at:
-            continue
-        left = start
-        if start < len(text):
-            while left > at and text[left - 1] in " \t" and (end >= len(text) or text[end] in " \t\n"):
-                left -= 1
-            if left == at and at and not out:
-                left = at
-        if left > at:
-            line, column = place(places, at)
-            made.append((length, line, column))
-            made += [(length + o - at, li, c) for o, li, c in places if at < o < left]
-            out.append(text[at:left])
-            length += left - at
-        at = end
-        if not out or out[-1].endswith("\n"):
-            while at < len(text) and text[at] in " \t":
-                at += 1
-    joined = "".join(out)
-    stripped = joined.strip()
-    if len(stripped) != len(joined):
-        skip = len(joined) - len(joined.lstrip())
-        line, column = place(tuple(made), skip) if made else (1, 1)
-        made = [(0, line, column), *((o - skip, li, c) for o, li, c in made if skip < o < skip + len(stripped))]
-    return stripped, tuple(made) or (places[0] if places else (0, 1, 1),)
 
 
 class _Parser:
@@ -184,7 +148,7 @@ class _Parser:
         self.lines = source.text.split("\n")
         self.front = Front()
         self.headings: list[_Heading] = []
-        self.root = ""
+        self.root = self.context = self.lang = ""
         self.base = _Scope("")
 
     # ------------------------------------------------------------------ the file
@@ -196,30 +160,60 @@ class _Parser:
             taken = 0
         elif taken:
             self.front, problems = read_front(self.lines[:taken], self.path)
-            self.problems += [replace(p, source_line=self.source.line(p.span.line)) for p in problems]
+            self.problems += [replace(p, source_line=self.line(p.span.line)) for p in problems]
         if self.front.skip:
             return Document(self.path, self.front, ()), self.problems
+        nodes = scan([Line(text, number, 1) for number, text in enumerate(self.lines[taken:], taken + 1)])
         defaults = self.config.defaults_for(self.path)
         self.root = self.front.deck or defaults.deck or self.config.deck
-        nodes = scan([Line(text, number, 1) for number, text in enumerate(self.lines[taken:], taken + 1)])
-        name = self.front.class_name or defaults.class_name
-        if not name and "/" in self.path:
-            name = self.path.split("/", 1)[0]
-        if not name:
-            title = next((n.lines[0].text for n in nodes if n.type == "heading" and n.level == 1), "")
-            if title:
-                title, _ = cut(title, ((0, 1, 1),), self.marks(title).cuts)
-            name = title or self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-        tags = tuple(dict.fromkeys((*(anki_tag(t) for t in defaults.tags), *self.front.tags)))
-        self.base = _Scope(class_path(name), tags)
+        name = self.front.class_name or defaults.class_name or self.named_by_place(nodes)
+        tags = (*(anki_tag(t) for t in defaults.tags), *self.front.tags)
+        self.base = _Scope(class_path(name), tuple(dict.fromkeys(tags)), labels=self.config.labels)
         self.context = self.front.context or defaults.context or ""
         self.lang = self.front.lang or defaults.lang or self.config.lang
+        self.tags_of_file(nodes)
+        self.unclosed(nodes)
         self.sections(nodes)
-        self.blocks.sort(key=lambda b: b.line)
+        self.blocks.sort(key=lambda block: block.line)
         return Document(self.path, self.front, tuple(self.blocks)), self.problems
 
+    def named_by_place(self, nodes: list[Node]) -> str:
+        """The class of a note that does not name it: its folder, its title, its file."""
+        if "/" in self.path:
+            return self.path.split("/", 1)[0]
+        title = next((n.lines[0].text for n in nodes if n.type == "heading" and n.level == 1), "")
+        return cut(title, ((0, 1, 1),), self.marks(title).cuts)[0] or self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+    def tags_of_file(self, nodes: list[Node]) -> None:
+        """A line of tags and nothing else at the top of a note, or under its title, with a blank line below: for all of it."""
+        for index, node in enumerate(nodes[:2]):
+            if node.type == "heading" and index == 0:
+                continue
+            if node.type != "paragraph" or len(node.lines) > 1 or "#" not in node.lines[0].text:
+                return
+            marks = self.marks(node.lines[0].text)
+            alone = index + 1 == len(nodes) or nodes[index + 1].blank_before or nodes[index + 1].type == "heading"
+            if not marks.kinds and not marks.skip and not marks.card and alone and self.only_tags(node.lines[0].text, marks):
+                name = class_path(marks.class_name) if marks.class_name else self.base.class_name
+                tags = tuple(dict.fromkeys((*self.base.tags, *marks.tags)))
+                self.base = replace(self.base, class_name=name, tags=tags)
+                nodes[index] = Node("comment", node.lines)
+            return
+
+    def unclosed(self, nodes: list[Node]) -> None:
+        """A remark on a fence or comment that swallows the rest of the note."""
+        last = nodes[-1] if nodes else None
+        if last is not None and not last.closed:
+            what, end = ("comment", "-->") if last.type == "comment" else ("code block", last.lines[0].text.strip()[:3])
+            line = last.lines[0]
+            self.problem("FG014", f"a {what} that is never closed: the rest of the note is part of it", line.number,
+                         line.column, f"end it with a line of its own: {end}", "warning")
+
+    def line(self, number: int) -> str:
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
     def problem(self, code: str, message: str, line: int, column: int, hint: str, severity: Severity = "error") -> None:
-        self.problems.append(Diagnostic(code, message, Span(self.path, line, column), hint, severity, self.lines[line - 1]))
+        self.problems.append(Diagnostic(code, message, Span(self.path, line, column), hint, severity, self.line(line)))
 
     # ------------------------------------------------------------------ sections
 
@@ -227,26 +221,27 @@ class _Parser:
         """Walk the top level: headings open and close sections, what lies between is read in their scope."""
         index, count = 0, len(nodes)
         while index < count:
-            if nodes[index].type != "heading":
-                end = index
-                while end < count and nodes[end].type != "heading":
-                    end += 1
-                self.container(nodes[index:end], self.scope())
-                index = end
+            if nodes[index].type == "heading":
+                index = self.heading(nodes, index)
                 continue
-            index = self.heading(nodes, index)
+            end = index
+            while end < count and nodes[end].type != "heading":
+                end += 1
+            self.container(nodes[index:end], self.scope())
+            index = end
 
     def scope(self) -> _Scope:
         """What holds below the headings that are open now."""
         if not self.headings:
             return self.base
-        name, tags, kinds = self.base.class_name, self.base.tags, ()
+        name, tags = self.base.class_name, self.base.tags
+        kinds: Kinds = ()
         for heading in self.headings:
             name = heading.class_name or name
             tags = (*tags, *heading.tags)
             kinds = heading.kinds or kinds
-        texts = tuple(h.text for h in self.headings if h.text and h.class_name is None)
-        return _Scope(name, tuple(dict.fromkeys(tags)), texts, (), kinds)
+        texts = tuple(h.text for h in self.headings if h.text and not h.is_class)
+        return _Scope(name, tuple(dict.fromkeys(tags)), texts, (), kinds, self.base.labels or bool(kinds))
 
     def heading(self, nodes: list[Node], index: int) -> int:
         """Open a heading's section; the index of the node to go on with."""
@@ -258,399 +253,470 @@ class _Parser:
             self.headings.pop()
         end = index + 1
         if marks.skip or marks.card:
-            while end < len(nodes) and not (nodes[end].type == "heading" and nodes[end].level <= node.level):
+            while end < len(nodes) and not (nodes[end].type == "heading" and (
+                    nodes[end].level <= node.level or (marks.card and not marks.skip and self.marks(nodes[end].lines[0].text).card))):
                 end += 1
-            if marks.card and not marks.skip:
+            if not marks.skip:
                 self.card(Piece(text, places), nodes[index + 1 : end], self.scope(), marks, line)
             return end
-        name = class_path(marks.class_name or text) if marks.is_class else None
-        if name is None and marks.class_name:
-            name = class_path(marks.class_name)
-        self.headings.append(_Heading(node.level, text, name, marks.kinds, marks.tags))
+        name = class_path(marks.class_name or (text if marks.is_class else "")) or None
+        self.headings.append(_Heading(node.level, text, name, marks.is_class, marks.kinds, marks.tags))
         return end
 
     # ------------------------------------------------------------------ the nodes of a container
 
     def container(self, nodes: list[Node], scope: _Scope) -> None:
         """Read nodes that stand beside each other: questions over several of them, tags above blocks, the rest."""
-        index = 0
+        index = begin = 0
         while index < len(nodes):
             node = nodes[index]
             if node.type == "paragraph":
-                index = self.paragraph(nodes, index, scope)
-            elif node.type == "list":
+                index, begin = self.paragraph(nodes, index, begin, scope)
+                continue
+            follow = nodes[index + 1] if index + 1 < len(nodes) else None
+            index += 1
+            if node.type == "list":
+                if follow is not None and follow.type == "math" and not follow.blank_before and node.items:
+                    _take_in(node.items[-1], follow)
+                    index += 1
                 self.list(node, scope)
-                index += 1
             elif node.type == "quote":
                 self.quote(node, scope)
-                index += 1
-            else:
-                follow = nodes[index + 1] if index + 1 < len(nodes) else None
+            elif node.type == "comment":
+                self.named(nodes, index - 1, join(node.lines)[0])
+            elif node.type in ("table", "math", "fence", "code"):
                 below = self.tags_only(follow) if follow is not None and not follow.blank_before else None
-                if below is not None and node.type in ("table", "math", "fence"):
+                if below is not None and below.rules and node.type != "code":
                     self.structure(node, scope, below, "own")
-                    index += 2
-                    continue
-                if scope.kinds and node.type in ("table", "math", "fence", "code"):
-                    self.structure(node, scope, _Marks(kinds=scope.kinds), "section")
-                index += 1
+                    index += 1
+                elif scope.kinds:
+                    self.structure(node, scope, _Marks(kinds=scope.kinds), "section", _title(nodes, index - 1))
 
     def tags_only(self, node: Node | None) -> _Marks | None:
-        """The marks of a paragraph that is nothing but tags with a kind or ``#skip`` among them."""
-        if node is None or node.type != "paragraph" or len(node.lines) != 1:
+        """The marks of a paragraph that is nothing but a line of tags."""
+        if node is None or node.type != "paragraph" or len(node.lines) != 1 or "#" not in node.lines[0].text:
             return None
         text = node.lines[0].text
-        if "#" not in text:
-            return None
         marks = self.marks(text)
-        if not (marks.kinds or marks.skip) or cut(text, ((0, 1, 1),), marks.cuts)[0]:
-            return None
-        return marks
+        return marks if self.only_tags(text, marks) else None
+
+    def only_tags(self, text: str, marks: _Marks) -> bool:
+        """Whether nothing is left of a text without its marks."""
+        return bool(marks.cuts) and not cut(text, ((0, 1, 1),), marks.cuts)[0].strip(",; \t")
+
+    def named(self, nodes: list[Node], index: int, text: str) -> None:
+        """An id on a line of its own names the block that ends right above it."""
+        found = anchor_of(text)
+        if found is None or index == 0:
+            return
+        above = nodes[index - 1]
+        for number in range(len(self.blocks) - 1, -1, -1):
+            block = self.blocks[number]
+            if block.line < above.line:
+                break
+            if block.end_line == above.end and not block.anchor:
+                self.blocks[number] = replace(block, anchor=found[0])
 
     def structure(self, node: Node, scope: _Scope, marks: _Marks, own: Scope, lead: str = "") -> None:
         """A table, display math or code as one block of each kind."""
         if marks.skip:
             return
-        text, places = _verbatim(node.lines)
-        table = _table(node.lines) if node.type == "table" else None
+        text, places = verbatim(node.lines)
+        table = None
+        if node.type == "table":
+            table = table_of(node.lines)
+            if "#" in text:
+                text, places = cut(text, places, self.cuts_by_line(text))
         for kind, form in marks.kinds:
             self.emit(kind.name, text, places, node.line, node.end, scope, marks, own, form=form, table=table, lead=lead)
 
+    def cuts_by_line(self, text: str) -> list[tuple[int, int]]:
+        """The tags and comments of a text of several items or rows: code that opens in one does not close in the next."""
+        found: list[tuple[int, int]] = []
+        offset = 0
+        for row in text.split("\n"):
+            if "#" in row or "^" in row or "<!--" in row:
+                found += [(offset + start, offset + end) for start, end in self.marks(row).cuts]
+            offset += len(row) + 1
+        return found
+
     # ------------------------------------------------------------------ paragraphs
 
-    def paragraph(self, nodes: list[Node], index: int, scope: _Scope) -> int:
-        """Read a paragraph, and what it takes with it; the index of the node to go on with."""
+    def paragraph(self, nodes: list[Node], index: int, begin: int, scope: _Scope) -> tuple[int, int]:
+        """Read a paragraph from line ``begin`` on, and what it takes with it; the node and line to go on with."""
         node = nodes[index]
-        text, places = _join(node.lines)
-        if not scope.kinds and not self.config.labels and _CANDIDATE.search(text) is None:
-            return index + 1
-        masked = mask(text)
-        starts = [m.start() for m in re.finditer(r"^", masked, re.M)]
-        for number, start in enumerate(starts):
-            if masked[start] in "QqAa*_" if start < len(masked) else False:
-                if _QUESTION.match(masked, start):
-                    if number:
-                        self.lines_of(Node("paragraph", node.lines[:number]), nodes, index, scope, last=False)
-                    return self.question(nodes, index, number, scope)
-        only = self.tags_only(node)
-        if only is not None:
-            return self.tag_above(nodes, index, scope, only)
-        return self.lines_of(node, nodes, index, scope, last=True)
+        lines = node.lines
+        if not scope.kinds and not scope.labels and not _interesting(lines):
+            return index + 1, 0
+        raw = [line.text.strip(" \t") for line in lines]
+        rows = mask("\n".join(raw)).split("\n")
+        if begin == 0 and len(rows) == 1:
+            if (only := self.tags_only(node)) is not None:
+                return self.tag_above(nodes, index, scope, only), 0
+            if raw[0][0] == "^" and _ID_LINE.match(raw[0]):
+                self.named(nodes, index, raw[0])
+                return index + 1, 0
+        start = number = begin
+        count = len(rows)
+        while number < count:
+            row = rows[number]
+            first = row[:1]
+            if first in _ASKS and _QUESTION.match(row):
+                self.untagged(lines[start:number], raw[start:number], rows[start:number], scope)
+                position, line = self.question(nodes, index, number, scope)
+                if position != index:
+                    return position, line
+                start = number = line
+                continue
+            if first == "?" and row in ("?", "??") and start < number < count - 1:
+                self.turned(lines[start:], raw[start:], number - start, scope)
+                return index + 1, 0
+            inline = _inline(row) if "::" in row else None
+            if start < number and (inline or (first in "C*_" and first and _CLOZE_LINE.match(row))):
+                self.untagged(lines[start:number], raw[start:number], rows[start:number], scope)
+                start = number
+            if "#" in row and (marks := self.marks(raw[number], row)).rules:
+                if marks.card:
+                    return self.card_lines(lines[start : number + 1], lines[number + 1 :], nodes, index, scope), 0
+                if number == start and number + 1 < count and (marks.kinds or marks.skip) and self.only_tags(raw[number], marks):
+                    start, number = number + 1, self.below(raw, rows, number + 1)
+                    after = self.unit(lines[start:number], raw[start:number], rows[start:number], scope, nodes, index,
+                                      number == count, marks)
+                else:
+                    after = self.unit(lines[start : number + 1], raw[start : number + 1], rows[start : number + 1], scope,
+                                      nodes, index, number + 1 == count)
+                    number += 1
+                if number == count:
+                    return after, 0
+                start = number
+                continue
+            number += 1
+            if inline:
+                self.untagged(lines[start:number], raw[start:number], rows[start:number], scope)
+                start = number
+        if start < count:
+            return self.unit(lines[start:], raw[start:], rows[start:], scope, nodes, index, True), 0
+        return index + 1, 0
+
+    def below(self, raw: list[str], rows: list[str], start: int) -> int:
+        """How far a line of tags rules the lines below it: up to the next line with a kind of its own."""
+        for number in range(start, len(rows)):
+            if "#" in rows[number] and self.marks(raw[number], rows[number]).kinds:
+                return max(number, start + 1)
+        return len(rows)
 
     def tag_above(self, nodes: list[Node], index: int, scope: _Scope, marks: _Marks) -> int:
         """A line of tags alone: it rules the block below it."""
         line = nodes[index].lines[0]
         follow = nodes[index + 1] if index + 1 < len(nodes) else None
-        if follow is None or follow.type in ("rule", "comment"):
+        if follow is None or follow.type in ("rule", "comment", "html"):
             if marks.kinds:
                 name = marks.kinds[0][1]
-                self.problem("FG110", f"#{name} with nothing to rule", line.number, line.column,
-                             f"write the tag at the end of the line that it is for, or directly above it: stress: force per area #{name}")
+                self.problem("FG110", f"#{name} with nothing to rule", line.number, line.column, "write the tag at the end "
+                             f"of the line that it is for, or directly above it: stress: force per unit area #{name}")
             return index + 1
         if marks.skip:
             return index + 2
-        inner = replace(scope, class_name=class_path(marks.class_name) if marks.class_name else scope.class_name)
+        inner = _within(scope, marks)
+        if not marks.kinds:
+            if follow.type == "list":
+                self.list(follow, inner)
+            elif follow.type == "paragraph":
+                return self.paragraph(nodes, index + 1, 0, inner)[0]
+            else:
+                self.container([follow], inner)
+            return index + 2
         if follow.type == "list":
             self.whole_list(follow, inner, marks, "own")
             self.list(follow, replace(inner, kinds=()))
-            return index + 2
-        if follow.type == "paragraph":
-            text, places = _join(follow.lines)
-            own = self.marks(text)
-            text, places = cut(text, places, own.cuts)
-            merged = replace(own, kinds=(*marks.kinds, *own.kinds), tags=(*marks.tags, *own.tags))
-            return self.unit(text, places, follow.line, follow.end, inner, merged, "own", nodes, index + 1, last=True)
-        if follow.type == "quote":
-            text, places = _verbatim(follow.lines)
+        elif follow.type == "paragraph":
+            raw = [li.text.strip(" \t") for li in follow.lines]
+            rows = mask("\n".join(raw)).split("\n")
+            end = self.below(raw, rows, 0) if len(rows) > 1 else 1
+            after = self.unit(follow.lines[:end], raw[:end], rows[:end], inner, nodes, index + 1, end == len(rows), marks)
+            return after if end == len(rows) else self.rest(nodes, index + 1, end, inner)
+        elif follow.type == "quote":
+            text, places = verbatim(follow.lines)
             for kind, form in marks.kinds:
                 self.emit(kind.name, text, places, follow.line, follow.end, inner, marks, "own", form=form)
-            return index + 2
-        self.structure(follow, inner, marks, "own")
+        else:
+            self.structure(follow, inner, marks, "own")
         return index + 2
 
-    def lines_of(self, node: Node, nodes: list[Node], index: int, scope: _Scope, *, last: bool) -> int:
-        """Split a paragraph into units: a tagged line rules the untagged ones before it."""
-        pending: list[Line] = []
-        after = index + 1
-        lines = node.lines
-        for number, line in enumerate(lines):
-            pending.append(line)
-            if "#" not in line.text and "{{" not in line.text:
-                continue
-            marks = self.marks(line.text.strip())
-            if not (marks.kinds or marks.card or marks.skip or marks.class_name):
-                continue
-            final = number == len(lines) - 1
-            body, _ = cut(line.text.strip(), ((0, 1, 1),), marks.cuts)
-            if not body and len(pending) == 1 and not final and (marks.kinds or marks.skip):
-                # tags alone on the first line, text right under them: they rule what follows up to the next tag
-                rest = Node("paragraph", lines[number + 1 :])
-                follow = next((n for n, li in enumerate(rest.lines) if self.marks(li.text).kinds), len(rest.lines) - 1)
-                unit = rest.lines[: follow + 1] if follow == len(rest.lines) - 1 and not self.marks(rest.lines[-1].text).kinds else rest.lines[:follow] or rest.lines[:1]
-                text, places = _join(unit)
-                own = self.marks(text)
-                text, places = cut(text, places, own.cuts)
-                merged = replace(own, kinds=(*marks.kinds, *own.kinds), tags=(*marks.tags, *own.tags), skip=marks.skip)
-                whole = len(unit) == len(rest.lines)
-                after = self.unit(text, places, unit[0].number, unit[-1].number, scope, merged, "own", nodes, index, last=last and whole)
-                if whole:
-                    return after
-                return self.lines_of(Node("paragraph", rest.lines[len(unit) :]), nodes, index, scope, last=last)
-            if marks.card:
-                rest = lines[number + 1 :]
-                return self.card_lines(pending, rest, nodes, index, scope)
-            text, places = _join(pending)
-            marks = self.marks(text)
-            text, places = cut(text, places, marks.cuts)
-            after = self.unit(text, places, pending[0].number, line.number, scope, marks, "own", nodes, index, last=last and final)
-            pending = []
-        if pending:
-            text, places = _join(pending)
-            marks = self.marks(text)
-            if marks.cuts:
-                text, places = cut(text, places, marks.cuts)
-            after = self.unit(text, places, pending[0].number, pending[-1].number, scope, marks, "section", nodes, index, last=last)
-        return after
+    def rest(self, nodes: list[Node], index: int, begin: int, scope: _Scope) -> int:
+        """Read on in a paragraph; the node to go on with."""
+        self.container([Node("paragraph", nodes[index].lines[begin:]), *nodes[index + 1 :]], scope)
+        return len(nodes)
 
-    def unit(self, text: str, places: Places, line: int, end: int, scope: _Scope, marks: _Marks, own: Scope,
-             nodes: list[Node], index: int, *, last: bool) -> int:
-        """One unit of a paragraph. The last one takes the list, table or display math that it introduces with it."""
-        if marks.skip or not text:
+    def untagged(self, lines: list[Line], raw: list[str], rows: list[str], scope: _Scope) -> None:
+        """Lines before one that has a mark of its own."""
+        if lines:
+            self.unit(lines, raw, rows, scope, [], 0, False)
+
+    def unit(self, lines: list[Line], raw: list[str], rows: list[str], scope: _Scope, nodes: list[Node], index: int,
+             last: bool, above: _Marks | None = None) -> int:
+        """One unit of a paragraph: by its own kinds, as a card, or by its section. The node to go on with.
+
+        The last unit of a paragraph takes the list, table or display math that it introduces with it; ``above`` are
+        the tags on the line above it.
+        """
+        text, places = join(lines)
+        marks = _NO_MARKS
+        masked = "\n".join(rows)
+        if "#" in text or "^" in text or "<!--" in text:
+            marks = self.marks(text, masked)
+        if above is not None:
+            marks = replace(marks, kinds=(*above.kinds, *(k for k in marks.kinds if k not in above.kinds)),
+                            tags=(*above.tags, *marks.tags), skip=marks.skip or above.skip,
+                            class_name=marks.class_name or above.class_name)
+        if marks.skip:
             return index + 1
-        scope = replace(scope, class_name=class_path(marks.class_name)) if marks.class_name else scope
-        kinds = marks.kinds
-        if not kinds and own == "section":
-            labelled = self.label(text, scope)
-            if labelled:
+        clean = text
+        if marks.cuts:
+            clean, places = cut(text, places, marks.cuts)
+            if not clean:
+                return index + 1
+            masked = mask(clean)
+        if marks.class_name:
+            scope = replace(scope, class_name=class_path(marks.class_name))
+        kinds, own = marks.kinds, "own"
+        if "{{" in masked and _BRACES.search(masked) and not any(kind.name == "cloze" for kind, _ in kinds):
+            self.clozes(clean, places, masked, scope, marks, _BRACES, "braces")
+            if not kinds:
+                return index + 1
+            clean, places = cut(clean, places, [m.span() for m in _BRACE_MARKS.finditer(masked)])
+        if not kinds:
+            if labelled := self.label(clean, scope):
                 kind, form, start = labelled
-                text, places = cut(text, places, [(0, start)])
-                kinds, own = ((kind, form),), "own"
-            elif self.card_marks(text, places, line, end, scope, marks):
+                clean, places = cut(clean, places, [(0, start)])
+                kinds = ((kind, form),)
+            elif self.card_marks(clean, places, masked, scope, marks):
                 return index + 1
             else:
-                kinds = scope.kinds
-        elif own == "own" and any(k.name == "cloze" for k, _ in kinds):
-            pass
-        if not kinds:
+                kinds, own = scope.kinds, "section"
+        if not kinds or not clean:
             return index + 1
-        follow = nodes[index + 1] if last and index + 1 < len(nodes) else None
+        return self.with_what_follows(clean, places, lines, kinds, own, scope, marks, nodes, index, last)
+
+    def with_what_follows(self, text: str, places: Places, lines: list[Line], kinds: Kinds, own: str, scope: _Scope,
+                          marks: _Marks, nodes: list[Node], index: int, last: bool) -> int:
+        """Emit a unit with the list, table or math it introduces; the node to go on with."""
+        line, end, after = lines[0].number, lines[-1].number, index + 1
+        how: Scope = "own" if own == "own" else "section"
+        follow = nodes[after] if last and after < len(nodes) else None
         items: tuple[Item, ...] = ()
         table: Table | None = None
-        taken = 0
-        introduces = text.rstrip().endswith((":", "：")) or (own == "own" and follow is not None and not follow.blank_before)
-        if follow is not None and follow.type == "math" and not follow.blank_before:
-            inner, inner_places = _verbatim(follow.lines)
-            places = (*places, *((o + len(text) + 1, li, c) for o, li, c in inner_places))
-            text, end, taken = f"{text}\n{inner}", follow.end, 1
-        elif follow is not None and follow.type == "list" and introduces:
-            items, end, taken = self.items(follow), follow.end, 1
-            if not items:
-                end = line
-        elif follow is not None and follow.type == "table" and introduces:
-            table, end, taken = _table(follow.lines), follow.end, 1
+        introduced = follow if follow is not None and _introduces(text, follow, kinds, own == "own") else None
+        if introduced is not None:
+            if introduced.type == "math":
+                text, places = extended(text, places, introduced.lines)
+                end, after = introduced.end, after + 1
+                if after < len(nodes) and nodes[after].type == "paragraph" and _WHERE.match(nodes[after].lines[0].text.lstrip()):
+                    explains = nodes[after]
+                    if not self.marks(join(explains.lines)[0]).kinds:
+                        text, places = extended(text, places, explains.lines)
+                        end, after = explains.end, after + 1
+            elif introduced.type == "list":
+                items = self.items(introduced, scope)
+                after += 1
+                if items:
+                    end = introduced.end
+                elif text.endswith(":"):
+                    kinds = ()  # every item has a mark of its own: the paragraph only leads in
+            elif introduced.type == "table":
+                table = table_of(introduced.lines)
+                end, after = introduced.end, after + 1
+                below = self.tags_only(nodes[after]) if after < len(nodes) and not nodes[after].blank_before else None
+                if below is not None:
+                    kinds, how = below.kinds or kinds, "own" if below.kinds else how
+                    marks = replace(marks, tags=(*marks.tags, *below.tags))
+                    after += 1
         for kind, form in kinds:
-            self.emit(kind.name, text, places, line, end, scope, marks, own, form=form, items=items, table=table)
-        if taken and items:
-            assert follow is not None
-            self.list(follow, replace(scope, kinds=()), lead=(text,))
-        return index + 1 + taken
+            self.emit(kind.name, text, places, line, end, scope, marks, how, form=form, items=items, table=table)
+        if introduced is not None and introduced.type == "list":
+            self.list(introduced, replace(scope, kinds=()), (text,))
+        return after
 
     def label(self, text: str, scope: _Scope) -> tuple[Kind, str, int] | None:
         """A leading keyword label (``Definition: …``), where labels count: its kind, the word, where the text begins."""
-        if not (scope.kinds or self.config.labels) or ":" not in text[:40]:
+        if not scope.labels or ":" not in text[:40]:
             return None
         match = _LABEL.match(text)
         if match is None:
             return None
-        word = match[2].lower()
+        word = match[1].lower()
         kind = next((k for k in dict.fromkeys(self.table.values()) if word in k.labels), None)
         return (kind, word, match.end()) if kind else None
 
     # ------------------------------------------------------------------ marks that need no tag
 
-    def card_marks(self, text: str, places: Places, line: int, end: int, scope: _Scope, marks: _Marks) -> bool:
-        """Questions and clozes marked by syntax in a text that has no kind tag; whether there were any."""
-        masked = mask(text)
-        if "::" in masked and ("::" in text.replace("{{", "", 1)):
-            found = False
-            offset = 0
-            for part in masked.split("\n"):
-                match = _INLINE.search(part) or _INLINE_TIGHT.search(part)
-                if match and part[: match.start(1)].strip() and part[match.end(1) :].strip() and "{{c" not in part[: match.start()]:
-                    self.inline(text, places, offset, offset + len(part), match, scope, marks)
-                    found = True
-                offset += len(part) + 1
-            if found:
-                return True
-        if "?" in masked:
-            rows = masked.split("\n")
-            for number, row in enumerate(rows):
-                if row.strip() in ("?", "??") and 0 < number < len(rows) - 1:
-                    start = sum(len(r) + 1 for r in rows[:number])
-                    front = _slice(text, places, 0, start - 1)
-                    back = _slice(text, places, start + len(row) + 1, len(text))
-                    self.qa(front, back, row.strip(), line, end, scope, marks)
-                    return True
-        cloze = _CLOZE_LINE.match(masked)
-        if cloze and _CLOZE_MARK.search(text, cloze.end()):
-            body, where = cut(text, places, [(0, cloze.end())])
-            self.emit("cloze", body, where, line, end, scope, marks, "mark", form="C:")
+    def card_marks(self, text: str, places: Places, masked: str, scope: _Scope, marks: _Marks) -> bool:
+        """A question or cloze marked by syntax in a text that has no kind tag; whether there was one."""
+        if "::" in masked and "\n" not in masked and (match := _inline(masked)):
+            group = 1 if match[1] else 2
+            front, back = part(text, places, 0, match.start(group)), part(text, places, match.end(group), len(text))
+            self.qa(front, back, match[group], places[0][1], scope, marks)
             return True
-        if "{{c" in masked.lower() and _BRACES.search(masked):
-            return self.clozes(text, places, scope, marks, _BRACES, "braces")
-        if self.config.highlights and "==" in masked and _HIGHLIGHT.search(masked):
-            return self.clozes(text, places, scope, marks, _HIGHLIGHT, "highlight")
+        cloze = _CLOZE_LINE.match(masked) if masked[:1] in ("C", "*", "_") else None
+        if cloze and _CLOZE_MARK.search(text, cloze.end()):
+            body = part(text, places, cloze.end(), len(text))
+            self.emit("cloze", body.text, body.places, places[0][1], place(places, len(text) - 1)[0], scope, marks, "mark",
+                      form="C:")
+            return True
+        if "==" in masked and self.config.highlights and not scope.kinds and _HIGHLIGHT.search(masked):
+            self.clozes(text, places, masked, scope, marks, _HIGHLIGHT, "highlight")
+            return True
         return False
 
-    def clozes(self, text: str, places: Places, scope: _Scope, marks: _Marks, mark: re.Pattern[str], form: str) -> bool:
+    def clozes(self, text: str, places: Places, masked: str, scope: _Scope, marks: _Marks, mark: re.Pattern[str],
+               form: str) -> None:
         """A paragraph with cloze marks: one cloze a line if every line has its own, else one for the paragraph."""
-        rows = text.split("\n")
+        rows = masked.split("\n") if "\n" in masked else ()
         if len(rows) > 1 and all(mark.search(row) for row in rows):
             offset = 0
             for row in rows:
-                piece = _slice(text, places, offset, offset + len(row))
+                piece = part(text, places, offset, offset + len(row))
                 number = piece.places[0][1]
                 self.emit("cloze", piece.text, piece.places, number, number, scope, marks, "mark", form=form)
                 offset += len(row) + 1
         else:
-            self.emit("cloze", text, places, places[0][1], place(places, len(text) - 1)[0], scope, marks, "mark", form=form)
-        return True
+            end = places[0][1] if len(places) == 1 else place(places, len(text) - 1)[0]
+            self.emit("cloze", text, places, places[0][1], end, scope, marks, "mark", form=form)
 
-    def inline(self, text: str, places: Places, start: int, end: int, match: re.Match[str], scope: _Scope, marks: _Marks) -> None:
-        """``front :: back`` on one line."""
-        front = _slice(text, places, start, start + match.start(1))
-        back = _slice(text, places, start + match.end(1), end)
-        line = front.places[0][1]
-        self.qa(front, back, match[1], line, line, scope, marks)
+    def turned(self, lines: list[Line], raw: list[str], number: int, scope: _Scope) -> None:
+        """Lines, a line that is only ``?`` or ``??``, lines."""
+        self.sides(lines[:number], lines[number + 1 :], raw[number], scope)
 
-    def qa(self, front: Piece, back: Piece, form: str, line: int, end: int, scope: _Scope, marks: _Marks) -> None:
-        if not front.text.strip() or not back.text.strip():
-            side = "question" if not front.text.strip() else "answer"
-            where = front.places[0] if front.places else (0, line, 1)
-            self.problem("FG102", f"a card without its {side}", where[1], where[2],
+    def qa(self, front: Piece, back: Piece, form: str, end: int, scope: _Scope, marks: _Marks, line: int = 0) -> None:
+        """A question with both sides."""
+        first = line or front.places[0][1]
+        if not front.text:
+            where = back.places[0]
+            self.problem("FG102", "an answer without its question", where[1], where[2],
                          "write both sides: What is stress? :: force per unit area")
             return
-        self.emit("qa", front.text, front.places, line, end, scope, marks, "mark", form=form, parts=(front, back))
+        self.emit("qa", front.text, front.places, first, end, scope, marks, "mark", form=form, parts=(front, back))
 
     # ------------------------------------------------------------------ Q: and A:
 
-    def question(self, nodes: list[Node], index: int, number: int, scope: _Scope) -> int:
-        """``Q:`` in line ``number`` of a paragraph, and those that follow in it; the index to go on with."""
-        line: int | None = number
-        while line is not None:
-            index, line = self.one_question(nodes, index, line, scope)
-        return index
-
-    def one_question(self, nodes: list[Node], index: int, number: int, scope: _Scope) -> tuple[int, int | None]:
-        """A question with both sides over lines and blocks; where to go on: a node, and the line of a ``Q:`` in it."""
+    def question(self, nodes: list[Node], index: int, number: int, scope: _Scope) -> tuple[int, int]:
+        """``Q:`` in line ``number`` of a paragraph: both sides over lines and blocks; the node and line to go on with."""
         first = nodes[index].lines[number]
-        sides: tuple[list[Line], list[Line]] = ([], [])
-        answering, position, start = 0, index, number
-        following: int | None = None
-        while position < len(nodes) and following is None:
+        front: list[Line] = []
+        back: list[Line] | None = None
+        position, stop = index, 0
+        while position < len(nodes):
             node = nodes[position]
-            if position > index and self.ends_answer(node, asking=not answering):
+            if node.type == "paragraph":
+                if position > index and node.blank_before and not _goes_on(node, back is None):
+                    break
+                begin = number if position == index else 0
+                for offset in range(begin, len(node.lines)):
+                    line = node.lines[offset]
+                    text = line.text.lstrip(" \t")
+                    initial = text[:1]
+                    if initial in _ASKS and (match := _QUESTION.match(text)):
+                        if line is not first:
+                            stop = offset
+                            break
+                        front.append(_after(line, text, match))
+                    elif back is None and initial in _ANSWERS and (match := _ANSWER.match(text)):
+                        back = [_after(line, text, match)]
+                    else:
+                        (front if back is None else back).append(line)
+                if stop:
+                    break
+            elif node.type == "rule":
                 break
-            for at in range(start, len(node.lines)):
-                line = node.lines[at]
-                text = line.text.lstrip(" \t")
-                if node.type == "quote":
-                    line = Line(f"> {line.text}", line.number, line.column - 2)
-                elif node.type == "paragraph" and text[:1] and text[0] in "QqAa*_":
-                    opener = _QUESTION.match(text)
-                    if opener and line is not first:
-                        following = at
-                        break
-                    opener = opener or (None if answering else _ANSWER.match(text))
-                    if opener:
-                        answering = int(line is not first)
-                        skip = len(line.text) - len(text) + opener.end()
-                        line = Line(line.text[skip:], line.number, line.column + skip)
-                sides[answering].append(line)
-            start = 0
-            if following is None:
-                position += 1
-        if not answering:
-            self.problem("FG101", "a question without its answer", first.number, first.column + len(first.text) - len(first.text.lstrip()),
-                         "put the answer on the next line: A: force per unit area")
+            elif node.type == "list" and back is None and (answer := _answer_item(node)):
+                back = answer
+            elif node.type == "list" and self.has_marks(node):
+                break
+            else:
+                follow = nodes[position + 1] if position + 1 < len(nodes) else None
+                if node.type in ("table", "math", "fence") and follow is not None and not follow.blank_before and self.tags_only(follow):
+                    break  # it has a tag of its own below it
+                (front if back is None else back).extend(whole(node))
+            position += 1
+        if back is None:
+            self.problem("FG101", f"a question without an answer: {front[0].text.strip()[:60]!r}", first.number,
+                         first.column + len(first.text) - len(first.text.lstrip()),
+                         f"put the answer on the next line:\n{first.text.strip()[:80]}\nA: the answer")
         else:
-            self.sides(*sides, "Q:", scope)
-        return position, following
+            self.sides(front, back, "Q:", scope)
+        return (position, stop) if stop else (max(position, index + 1), 0)
 
-    def ends_answer(self, node: Node, *, asking: bool) -> bool:
-        """Whether a block after a question or its answer is no longer part of it."""
-        if node.type == "list":
-            return self.has_cards(node)
-        return node.type == "rule" or (node.type == "paragraph" and node.blank_before and not self.goes_on(node, asking))
-
-    def goes_on(self, node: Node, asking: bool) -> bool:
-        """Whether a paragraph after a blank line still belongs to a question: its ``A:``, or just an image."""
-        text = node.lines[0].text.lstrip(" \t")
-        if asking and _ANSWER.match(text):
-            return True
-        return len(node.lines) == 1 and text.startswith("!") and _IMAGE.match(text) is not None
-
-    def has_cards(self, node: Node) -> bool:
+    def has_marks(self, node: Node) -> bool:
         """Whether a list has cards or tagged facts of its own."""
-        return any(
-            (" ::" in line.text and _INLINE.search(mask(line.text))) or ("#" in line.text and self.marks(line.text).kinds)
-            or _QUESTION.match(line.text.lstrip(" \t-*+"))
-            for line in node.lines
-        )
+        for line in node.lines:
+            text = line.text
+            if "#" in text and self.marks(text).rules:
+                return True
+            if "::" in text and _inline(mask(text)):
+                return True
+        return any(item.nodes and item.nodes[0].type == "paragraph" and _QUESTION.match(item.nodes[0].lines[0].text)
+                   for item in node.items or ())
 
     def sides(self, front: list[Line], back: list[Line], form: str, scope: _Scope, extra: _Marks = _NO_MARKS) -> None:
         """A question from the lines of its sides; their tags go to the card."""
-        pieces, marks = [], extra
+        pieces = []
+        marks = extra
         for lines in (front, back):
-            text, places = _verbatim(lines) if lines else ("", ())
-            own = self.marks(text)
-            if own.cuts:
-                text, places = cut(text, places, own.cuts)
+            text, places = verbatim(lines) if lines else ("", ((0, 1, 1),))
+            if "#" in text or "^" in text or "<!--" in text:
+                own = self.marks(text)
+                if own is not _NO_MARKS:
+                    text, places = cut(text, places, own.cuts)
+                    marks = replace(marks, tags=(*marks.tags, *own.tags), anchor=marks.anchor or own.anchor,
+                                    skip=marks.skip or own.skip, class_name=marks.class_name or own.class_name)
+            if text[:1] in " \t\n" or text[-1:] == "\n":
+                begin = 0 if text.startswith("    ") else len(text) - len(text.lstrip())
+                lead = text[:begin].rfind("\n") + 1 if "\n" in text[:begin] else begin
+                pieces.append(part(text, places, lead, len(text)))
             else:
-                stripped = text.strip("\n ")
-                text, places = (stripped, places) if len(stripped) == len(text) else (cut(text, places, ()) if places else ("", ()))
-            pieces.append(Piece(text, places))
-            marks = replace(marks, tags=(*marks.tags, *own.tags), anchor=marks.anchor or own.anchor, skip=marks.skip or own.skip,
-                            class_name=marks.class_name or own.class_name)
+                pieces.append(Piece(text, places))
         if marks.skip:
             return
         if marks.class_name:
             scope = replace(scope, class_name=class_path(marks.class_name))
-        first = front[0] if front else back[0]
-        last = (back or front)[-1]
+        first, last = (front or back)[0], (back or front)[-1]
         if not pieces[1].text:
-            self.problem("FG101", "a question without its answer", first.number, first.column,
-                         "put the answer behind A: force per unit area")
+            self.problem("FG101", f"a question without an answer: {pieces[0].text.strip()[:60]!r}", first.number, first.column,
+                         "write the answer behind 'A:', or on the lines below it" if form == "Q:" else "write the answer below it")
             return
-        self.qa(pieces[0], pieces[1], form, first.number, last.number, scope, marks)
+        self.qa(pieces[0], pieces[1], form, last.number, scope, marks, first.number)
 
     # ------------------------------------------------------------------ #card
 
     def card(self, front: Piece, nodes: list[Node], scope: _Scope, marks: _Marks, line: Line) -> None:
         """``#card`` on a heading: what is under it is the back."""
-        back = [li for node in nodes for li in _whole(node)]
+        back = [li for node in nodes for li in whole(node)]
         if not back:
-            self.problem("FG102", "a card without its answer", line.number, line.column, "write the answer under the heading")
+            self.unanswered(line)
             return
-        text, places = _verbatim(back)
+        text, places = verbatim(back)
         own = self.marks(text)
         text, places = cut(text, places, own.cuts)
         marks = replace(marks, tags=(*marks.tags, *own.tags), anchor=marks.anchor or own.anchor)
-        self.qa(front, Piece(text, places), "card", line.number, back[-1].number, scope, marks)
+        self.qa(front, Piece(text, places), "card", back[-1].number, _within(scope, marks), marks, line.number)
 
     def card_lines(self, front: list[Line], rest: list[Line], nodes: list[Node], index: int, scope: _Scope) -> int:
         """``Question #card`` in a paragraph: the lines under it are the back, or else the next block."""
         after = index + 1
         back = [line for line in rest if not _PROPERTY.match(line.text.lstrip())]
         if not back and after < len(nodes) and nodes[after].type != "rule":
-            back = _whole(nodes[after])
+            back = whole(nodes[after])
             after += 1
         if not back:
-            line = front[0]
-            self.problem("FG102", "a card without its answer", line.number, line.column, "write the answer on the lines under it")
+            self.unanswered(front[0])
             return after
         self.sides(front, back, "card", scope)
         return after
+
+    def unanswered(self, line: Line) -> None:
+        text = line.text.strip()
+        self.problem("FG101", f"a question without an answer: {text[:60]!r}", line.number, line.column,
+                     "write the answer on the lines under it")
 
     # ------------------------------------------------------------------ lists
 
@@ -659,9 +725,18 @@ class _Parser:
         if scope.kinds:
             self.whole_list(node, scope, _Marks(kinds=scope.kinds), "section")
             scope = replace(scope, kinds=())
-        scope = replace(scope, lead=(*scope.lead, *lead))
-        for item in node.items or ():
-            self.item(item, scope)
+        if lead:
+            scope = replace(scope, lead=(*scope.lead, *lead))
+        items = node.items or []
+        index = 0
+        while index < len(items):
+            item = items[index]
+            index += 1
+            if index < len(items) and _asks(item) and _answers(items[index]):
+                self.container([*item.nodes, *items[index].nodes], scope)
+                index += 1
+            else:
+                self.item(item, scope)
 
     def item(self, item: ListItem, scope: _Scope) -> None:
         """An item: its own text as a paragraph; a kind tag in it rules its children too."""
@@ -672,100 +747,118 @@ class _Parser:
         if head.type != "paragraph":
             self.container(nodes, scope)
             return
-        text, places = _join(head.lines)
+        if len(nodes) == 1 and not scope.labels and not _interesting(head.lines):
+            return
+        box = _CHECKBOX.match(head.lines[0].text)
+        if box:
+            line = head.lines[0]
+            head = Node("paragraph", [Line(line.text[box.end():], line.number, line.column + box.end()), *head.lines[1:]])
+            nodes = [head, *nodes[1:]]
+        text, places = join(head.lines)
         marks = self.marks(text) if "#" in text else _NO_MARKS
         if marks.skip:
             return
-        if marks.class_name:
-            scope = replace(scope, class_name=class_path(marks.class_name))
-        if marks.tags and not marks.kinds:
-            scope = replace(scope, tags=(*scope.tags, *marks.tags))
+        scope = _within(scope, marks)
         if marks.card:
             self.card_item(head, nodes, scope)
             return
-        nested = [n for n in nodes[1:] if n.type == "list"]
-        if marks.kinds and len(nodes) > 1:
-            body, where = cut(text, places, marks.cuts)
-            if not body:
-                self.container(nodes, scope)
-                return
-            items = tuple(i for n in nested for i in self.items(n))
-            table = next((_table(n.lines) for n in nodes[1:] if n.type == "table"), None)
-            for extra in nodes[1:]:
-                if extra.type in ("math", "fence", "code", "paragraph") and not (extra.type == "paragraph" and self.marks(_join(extra.lines)[0]).kinds):
-                    inner, inner_places = _verbatim(extra.lines)
-                    where = (*where, *((o + len(body) + 1, li, c) for o, li, c in inner_places))
-                    body = f"{body}\n{inner}"
-            for kind, form in marks.kinds:
-                self.emit(kind.name, body, where, head.line, item.end, scope, marks, "own", form=form, items=items, table=table)
-            for child in nested:
-                self.list(child, scope, lead=(body,))
+        plain = cut(text, places, marks.cuts)[0] if marks.cuts else text
+        if marks.kinds and not plain:
+            self.container(nodes[1:] if len(nodes) > 1 else nodes, replace(scope, kinds=marks.kinds))
             return
-        plain, _ = cut(text, places, marks.cuts)
-        first = replace(scope, lead=scope.lead)
-        index = self.paragraph(nodes, 0, first)
+        if marks.kinds and (len(nodes) > 1 or self.tagged_once(head)):
+            self.tagged_item(item, head, nodes, marks, scope)
+            return
+        index, begin = self.paragraph(nodes, 0, 0, scope)
         if index < len(nodes):
+            if begin:
+                nodes = [*nodes[:index], Node("paragraph", nodes[index].lines[begin:]), *nodes[index + 1 :]]
             self.container(nodes[index:], replace(scope, lead=(*scope.lead, plain)))
+
+    def tagged_once(self, head: Node) -> bool:
+        """Whether a paragraph of several lines has kinds in one of them only."""
+        return len(head.lines) > 1 and sum("#" in li.text and bool(self.marks(li.text).kinds) for li in head.lines) == 1
+
+    def tagged_item(self, item: ListItem, head: Node, nodes: list[Node], marks: _Marks, scope: _Scope) -> None:
+        """An item with a kind of its own, with all that stands in it."""
+        text, places = join(head.lines)
+        marks = self.marks(text)
+        text, places = cut(text, places, marks.cuts)
+        nested = [n for n in nodes[1:] if n.type == "list"]
+        items = tuple(i for n in nested for i in self.items(n, scope))
+        table = next((table_of(n.lines) for n in nodes[1:] if n.type == "table"), None)
+        lead = text
+        for extra in nodes[1:]:
+            if extra.type in ("math", "fence", "code") or (
+                    extra.type == "paragraph" and not self.marks(join(extra.lines)[0]).rules):
+                text, places = extended(text, places, extra.lines)
+        masked = mask(text)
+        if "{{" in masked and _BRACES.search(masked) and all(kind.name != "cloze" for kind, _ in marks.kinds):
+            self.clozes(text, places, masked, scope, marks, _BRACES, "braces")
+            text, places = cut(text, places, [m.span() for m in _BRACE_MARKS.finditer(masked)])
+        for kind, form in marks.kinds:
+            self.emit(kind.name, text, places, head.line, item.end, scope, marks, "own", form=form, items=items, table=table)
+        for child in nested:
+            self.list(child, replace(scope, kinds=()), (lead,))
 
     def card_item(self, head: Node, nodes: list[Node], scope: _Scope) -> None:
         """A list item tagged ``#card``: what is under it is the back."""
         number = next((n for n, li in enumerate(head.lines) if self.marks(li.text).card), 0)
         back = [li for li in head.lines[number + 1 :] if not _PROPERTY.match(li.text.lstrip())]
-        back += [li for node in nodes[1:] for li in _whole(node)]
+        back += [li for node in nodes[1:] for li in whole(node)]
         if not back:
-            line = head.lines[0]
-            self.problem("FG102", "a card without its answer", line.number, line.column, "write the answer in items under it")
+            self.unanswered(head.lines[0])
             return
         self.sides(head.lines[: number + 1], back, "card", scope)
 
-    def items(self, node: Node) -> tuple[Item, ...]:
+    def items(self, node: Node, scope: _Scope) -> tuple[Item, ...]:
         """The items of a list that have no tag or mark of their own, as a fact's items."""
         made = []
         for item in node.items or ():
-            head = item.nodes[0] if item.nodes else None
-            if head is None:
+            if not item.nodes:
                 continue
+            head = item.nodes[0]
             if head.type == "paragraph":
-                text, places = _join(head.lines)
+                text, places = join(head.lines)
                 for extra in item.nodes[1:]:
                     if extra.type == "math":
-                        inner, inner_places = _verbatim(extra.lines)
-                        places = (*places, *((o + len(text) + 1, li, c) for o, li, c in inner_places))
-                        text = f"{text}\n{inner}"
+                        text, places = extended(text, places, extra.lines)
             else:
-                text, places = _verbatim(head.lines)
+                text, places = verbatim(head.lines)
             marks = self.marks(text)
-            if marks.kinds or marks.card or marks.skip or self.marked(text):
+            if marks.kinds or marks.card or marks.skip or self.marked(text, scope):
                 continue
             if marks.cuts:
                 text, places = cut(text, places, marks.cuts)
             box = _CHECKBOX.match(text)
             if box:
                 text, places = cut(text, places, [(0, box.end())])
-            children = tuple(i for n in item.nodes if n.type == "list" for i in self.items(n))
-            source, _ = _verbatim(item.lines)
-            own = self.marks(source)
-            source = cut(source, ((0, 1, 1),), own.cuts)[0] if own.cuts else source.strip()
+            children = tuple(i for n in item.nodes if n.type == "list" for i in self.items(n, scope))
+            source = text
+            if len(item.lines) > 1:
+                source, where = verbatim(item.lines)
+                source = cut(source, where, self.cuts_by_line(source))[0]
             made.append(Item(text, places, head.line, item.end, item.ordered, children, source, marks.tags, marks.anchor))
         return tuple(made)
 
-    def marked(self, text: str) -> bool:
-        """Whether a text has a card mark of its own."""
-        if "::" not in text and "==" not in text and not _QUESTION.match(text):
+    def marked(self, text: str, scope: _Scope) -> bool:
+        """Whether a text has a card mark or a label of its own."""
+        if scope.labels and ":" in text and self.label(text, scope):
+            return True
+        if "::" not in text and not (text[:1] in _ASKS and _QUESTION.match(text)):
             return False
         masked = mask(text)
-        if _QUESTION.match(masked) or (self.config.highlights and _HIGHLIGHT.search(masked)):
-            return True
-        return any(_INLINE.search(row) for row in masked.split("\n")) or _BRACES.search(masked) is not None
+        return bool(_QUESTION.match(masked)) or any(_inline(row) for row in masked.split("\n")) or bool(_BRACES.search(masked))
 
     def whole_list(self, node: Node, scope: _Scope, marks: _Marks, own: Scope) -> None:
         """A list as one block of each kind; items with marks of their own are left to themselves."""
-        items = self.items(node)
+        items = self.items(node, scope)
         if not items or marks.skip:
             return
-        text, places = _verbatim(node.lines)
-        inner = self.marks(text)
-        text, places = cut(text, places, inner.cuts) if inner.cuts else (text, places)
+        text, places = verbatim(node.lines)
+        cuts = self.cuts_by_line(text)
+        if cuts:
+            text, places = cut(text, places, cuts)
         for kind, form in marks.kinds:
             self.emit(kind.name, text, places, items[0].line, node.end, scope, marks, own, form=form, items=items)
 
@@ -773,7 +866,7 @@ class _Parser:
 
     def quote(self, node: Node, scope: _Scope) -> None:
         """A block quote says nothing, unless it is a callout of a kind and callouts count here."""
-        if not (scope.kinds or self.config.labels):
+        if not scope.labels:
             return
         callout = _CALLOUT.match(node.lines[0].text)
         if callout is None:
@@ -781,39 +874,45 @@ class _Parser:
         name = callout[1].lower()
         head = node.lines[0]
         title = Line(head.text[callout.end() :], head.number, head.column + callout.end())
-        if name in _CARD:
-            self.sides([title], node.lines[1:], "card", scope)
+        titled = bool(title.text.strip())
+        if name in _CARD or name == "question":
+            if titled and len(node.lines) > 1:
+                self.sides([title], node.lines[1:], "card", scope)
+            elif name in _CARD:
+                self.unanswered(head)
             return
         kind = self.table.get(name)
-        if kind is None:
+        lines = [title, *node.lines[1:]] if titled else node.lines[1:]
+        if kind is None or not lines:
             return
-        lines = [title, *node.lines[1:]] if title.text.strip() else node.lines[1:]
-        if not lines:
-            return
-        if title.text.strip() and len(lines) > 1 and not title.text.rstrip().endswith(":"):
+        if titled and len(lines) > 1 and not title.text.rstrip().endswith(":"):
             lines = [Line(f"{title.text.rstrip()}:", title.number, title.column), *lines[1:]]
-        text, places = _join(lines)
+        text, places = join(lines)
         marks = self.marks(text)
         text, places = cut(text, places, marks.cuts)
+        if marks.skip:
+            return
         self.emit(kind.name, text, places, node.line, node.end, scope, marks, "own", form=name)
 
     # ------------------------------------------------------------------ tags and blocks
 
-    def marks(self, text: str) -> _Marks:
+    def marks(self, text: str, masked: str | None = None) -> _Marks:
         """What the tags, comments and ids in a text say."""
         if "#" not in text and "^" not in text and "<!--" not in text:
             return _NO_MARKS
-        found: list[Tag] = find_tags(text)
-        kinds: list[tuple[Kind, str]] = []
-        names: list[str] = []
-        class_name: str | None = None
+        masked = mask(text) if masked is None else masked
+        cuts: list[tuple[int, int]] = []
+        kinds: Kinds = ()
+        names: dict[str, None] = {}
+        class_name = anchor = ""
         is_class = card = skip = False
-        for tag in found:
+        for tag in find_tags(text, masked):
+            cuts.append((tag.start, tag.end))
             low = tag.name.lower()
             if low in self.table:
                 kind = self.table[low]
-                if all(kind is not k for k, _ in kinds):
-                    kinds.append((kind, low))
+                if all(kind is not known for known, _ in kinds):
+                    kinds = (*kinds, (kind, low))
             elif low == "class":
                 is_class = True
             elif low.startswith("class/"):
@@ -823,67 +922,123 @@ class _Parser:
             elif low == "skip":
                 skip = True
             elif name := anki_tag(tag.name):
-                names.append(name)
-        cuts = [(t.start, t.end) for t in found] + comments(text)
-        anchor = anchor_of(text) if "^" in text or "<!--" in text else None
-        if anchor:
-            cuts.append((anchor[1], anchor[2]))
-        return _Marks(tuple(kinds), tuple(names), class_name, is_class, card, skip, tuple(cuts), anchor[0] if anchor else "")
+                names[name] = None
+        if "<!--" in text:
+            cuts += comments(masked)
+        if ("^" in text or "<!--" in text) and (found := anchor_of(text)):
+            anchor = found[0]
+            cuts.append((found[1], found[2]))
+        if not cuts:
+            return _NO_MARKS
+        return _Marks(kinds, tuple(names), class_name, is_class, card, skip, tuple(cuts), anchor)
 
     def emit(self, kind: str, text: str, places: Places, line: int, end: int, scope: _Scope, marks: _Marks, own: Scope, *,
              form: str = "", parts: tuple[Piece, ...] = (), items: tuple[Item, ...] = (), table: Table | None = None,
              lead: str = "") -> None:
         """Add a block."""
-        tags = scope.tags if not marks.tags else tuple(dict.fromkeys((*scope.tags, *marks.tags)))
-        self.blocks.append(Block(kind, text, places, self.path, line, end, own, form, parts, items, table, scope.class_name, self.root,
-                                 tags, scope.headings, (*scope.lead, lead) if lead else scope.lead, self.context, self.lang, marks.anchor))
+        tags = tuple(dict.fromkeys((*scope.tags, *marks.tags))) if marks.tags else scope.tags
+        self.blocks.append(Block(kind, text, places, self.path, line, end, own, form, parts, items, table, scope.class_name,
+                                 self.root, tags, scope.headings, (*scope.lead, lead) if lead else scope.lead, self.context,
+                                 self.lang, marks.anchor))
 
 
-def _slice(text: str, places: Places, start: int, end: int) -> Piece:
-    """A stretch of a text, without white space at its ends, with its places."""
-    while start < end and text[start] in " \t\n":
-        start += 1
-    while end > start and text[end - 1] in " \t\n":
-        end -= 1
-    if end <= start:
-        return Piece("", ((0, *place(places, start)),))
-    line, column = place(places, start)
-    return Piece(text[start:end], ((0, line, column), *((o - start, li, c) for o, li, c in places if start < o < end)))
+def _interesting(lines: list[Line]) -> bool:
+    """Whether any of the lines can hold a tag or a mark: cheap, and for prose the end of it."""
+    for line in lines:
+        text = line.text
+        if "#" in text or "::" in text or "==" in text or "^" in text or text[:1] in _STARTS:
+            return True
+        if text[:1] in " \t" and text.lstrip()[:1] in _STARTS:
+            return True
+    return False
 
 
-def _whole(node: Node) -> list[Line]:
-    """The lines of a node as they stood in their container."""
-    if node.type == "heading":
-        line = node.lines[0]
-        return [Line(f"{'#' * node.level} {line.text}", line.number, line.column - node.level - 1)]
-    if node.type == "quote":
-        return [Line(f"> {line.text}", line.number, line.column - 2) for line in node.lines]
-    return node.lines
+def _inline(row: str) -> re.Match[str] | None:
+    """``front :: back`` in a masked line: with something on both sides, and outside of cloze braces."""
+    match = _INLINE.search(row)
+    if match is None or not row[: match.start()].strip(" \t-*+") or not row[match.end() :].strip() or "{{" in row[: match.start()]:
+        return None
+    return match
 
 
-def _table(lines: Sequence[Line]) -> Table:
-    """The cells of a pipe table with their places; short rows are filled, long ones cut."""
-    header = _cells(lines[0])
-    empty = Piece("", ())
-    rows = []
-    for line in lines[2:]:
-        cells = _cells(line)[: len(header)]
-        rows.append(tuple(cells + [empty] * (len(header) - len(cells))))
-    return Table(tuple(header), tuple(rows))
+def _introduces(text: str, follow: Node, kinds: Kinds, own: bool) -> bool:
+    """Whether the block below a unit belongs to it."""
+    if follow.type not in ("list", "table", "math"):
+        return False
+    if text.endswith((":", "：")) or (own and not follow.blank_before):
+        return True
+    if own:
+        bare = _SAYS_MORE.search(text) is None and len(text) <= _SHORT
+        if follow.type == "math":
+            return bare and "$" not in text
+        return bare and any(kind.whole for kind, _ in kinds)
+    return not follow.blank_before and len(text) <= _SHORT and text[-1] not in ".!?" and "\n" not in text
 
 
-def _cells(line: Line) -> list[Piece]:
-    text = line.text
-    masked = mask(text).replace("\\|", MASK * 2) if "`" in text or "$" in text or "\\" in text else text
-    end = len(masked.rstrip())
-    start = len(masked) - len(masked.lstrip())
-    if masked[start : start + 1] == "|":
-        start += 1
-    if end > start and masked[end - 1] == "|":
-        end -= 1
-    cells, begin = [], start
-    for index in [*(i for i in range(start, end) if masked[i] == "|"), end]:
-        cell = _slice(text, ((0, line.number, line.column),), begin, index)
-        cells.append(Piece(cell.text.replace("\\|", "|"), cell.places))
-        begin = index + 1
-    return cells
+def _title(nodes: list[Node], index: int) -> str:
+    """The short line above a table, math or code that says what it is."""
+    above = nodes[index - 1] if index else None
+    if above is None or above.type != "paragraph" or len(above.lines) > 1:
+        return ""
+    text = above.lines[0].text.strip()
+    return text if len(text) <= _SHORT and text[-1] not in ".!?" and "#" not in text and "::" not in text else ""
+
+
+def _take_in(item: ListItem, node: Node) -> None:
+    """Put a block that stands right under a list into its last item."""
+    item.nodes.append(node)
+    item.lines.extend(node.lines)
+    item.end = node.end
+
+
+def _within(scope: _Scope, marks: _Marks) -> _Scope:
+    """A scope narrowed by the tags of an item or a line above."""
+    if marks.class_name:
+        scope = replace(scope, class_name=class_path(marks.class_name))
+    if marks.tags:
+        scope = replace(scope, tags=tuple(dict.fromkeys((*scope.tags, *marks.tags))))
+    return scope
+
+
+def _after(line: Line, text: str, match: re.Match[str]) -> Line:
+    """What stands behind ``Q:`` or ``A:`` in a line whose text without indentation is ``text``."""
+    return Line(text[match.end() :], line.number, line.column + len(line.text) - len(text) + match.end())
+
+
+def _goes_on(node: Node, asking: bool) -> bool:
+    """Whether a paragraph after a blank line still belongs to a question: its ``A:``, or just an image."""
+    text = node.lines[0].text.lstrip(" \t")
+    if asking and _ANSWER.match(text):
+        return True
+    return len(node.lines) == 1 and text.startswith("!") and _IMAGE.match(text) is not None
+
+
+def _head(item: ListItem) -> str:
+    """The first line of an item that begins with text."""
+    node = item.nodes[0] if item.nodes else None
+    return node.lines[0].text.lstrip(" \t") if node is not None and node.type == "paragraph" else ""
+
+
+def _asks(item: ListItem) -> bool:
+    """Whether an item is a question that has no answer in it."""
+    text = _head(item)
+    return text[:1] in _ASKS and _QUESTION.match(text) is not None and not any(
+        _ANSWER.match(line.text.lstrip(" \t-*+")) for line in item.lines)
+
+
+def _answers(item: ListItem) -> bool:
+    text = _head(item)
+    return text[:1] in _ANSWERS and _ANSWER.match(text) is not None
+
+
+def _answer_item(node: Node) -> list[Line]:
+    """The lines of a list whose first item is ``A: …``, without that mark."""
+    items = node.items or []
+    if not items or not _answers(items[0]):
+        return []
+    first = items[0].lines[0]
+    text = first.text.lstrip(" \t")
+    match = _ANSWER.match(text)
+    assert match is not None
+    rest = [line for line in node.lines if line.number > items[0].end]
+    return [_after(first, text, match), *items[0].lines[1:], *rest]

@@ -17,7 +17,8 @@ from flashgen.source import Source, Span
 MAX_BYTES = 8 << 20
 """Larger notes are left out with a diagnostic: a note of 8 MiB is a log or a dump."""
 _SUFFIXES = (".md", ".markdown")
-_CONTROL = re.compile(r"[\x00\x1f]")
+_CONTROL = re.compile(r"[\x00-\x02\x1f]")
+"""NUL, Anki's separator of fields, and what stands for masked characters in ``tags``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,9 @@ from typing import Literal
 MAX_DEPTH = 24
 """Lists nested deeper than this are kept as plain text of the innermost item."""
 
+MAX_MATH = 400
+"""Display math of more lines is none: looking for its end again and again would take too long."""
+
 NodeType = Literal["paragraph", "heading", "list", "table", "fence", "math", "quote", "rule", "comment", "html", "code"]
 
 
@@ -67,7 +70,8 @@ _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _RULE = re.compile(r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$")
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
-_DELIMITER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
+_MATH = ("$$", "\\[")
 _SPECIAL = frozenset("-*+_#>`~=|<$\\0123456789")
 _HTML = re.compile(r"</?(?:address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|"
                    r"h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|svg|math)\b", re.I)
@@ -93,8 +97,8 @@ def strip_width(line: Line, width: int) -> Line:
     while index < len(text) and taken < width and text[index] in " \t":
         taken += 1 if text[index] == " " else 4 - taken % 4
         index += 1
-    rest = " " * (taken - width) + text[index:] if taken > width else text[index:]
-    return Line(rest, line.number, line.column + index)
+    over = max(taken - width, 0)  # of a tab that was taken in part, what is left comes back as spaces
+    return Line(" " * over + text[index:], line.number, line.column + index - over)
 
 
 def marker_of(text: str) -> re.Match[str] | None:
@@ -121,6 +125,8 @@ def scan(lines: list[Line], depth: int = 0) -> list[Node]:
         if text[0] not in " \t" or indentation(text)[0] < 4:
             if stripped[0] in _SPECIAL:
                 node, index = _special(lines, index, stripped, depth)
+                if node is not None and node.type == "math" and index < count and _continues(lines[index].text):
+                    node, index = _paragraph(lines, start)
             elif "|" in stripped and index + 1 < count and _is_delimiter(lines[index + 1].text):
                 node, index = _table(lines, index)
         elif blank or (nodes and nodes[-1].type in ("heading", "fence")):
@@ -164,7 +170,7 @@ def _special(lines: list[Line], index: int, stripped: str, depth: int) -> tuple[
 
 
 def _is_delimiter(text: str) -> bool:
-    return "-" in text and "|" in text and _DELIMITER.match(text) is not None
+    return "-" in text and "|" in text and _DELIMITER.match(text.strip()) is not None
 
 
 def _heading(line: Line, match: re.Match[str]) -> Node:
@@ -219,21 +225,27 @@ def _html(lines: list[Line], index: int, stripped: str) -> tuple[Node | None, in
 
 
 def _math(lines: list[Line], index: int, stripped: str) -> tuple[Node | None, int]:
-    opener = stripped[:2]
-    closer = {"$$": "$$", "\\[": "\\]"}.get(opener)
+    closer = {"$$": "$$", "\\[": "\\]"}.get(stripped[:2])
     if closer is None:
         return None, index
     end, rest = index, stripped[2:]
+    alone = not rest.strip()
     while closer not in rest:
         end += 1
-        if end == len(lines):
+        if end == len(lines) or end - index > MAX_MATH:
             return None, index
         rest = lines[end].text
-        if not rest.strip() and opener == "$$":
-            return None, index  # a blank line ends it: those dollars were no math
+        if not rest.strip() and not alone:
+            return None, index  # a blank line ends the paragraph, and math with it
     if rest.rstrip()[-2:] != closer:
         return None, index
     return Node("math", lines[index : end + 1]), end + 1
+
+
+def _continues(text: str) -> bool:
+    """Whether a line right under display math goes on with its paragraph."""
+    stripped = text.lstrip(" \t")
+    return bool(stripped) and not _starts_block(stripped)
 
 
 def _starts_block(stripped: str) -> bool:
@@ -253,12 +265,19 @@ def _starts_block(stripped: str) -> bool:
         return number is not None and number[0].lstrip("1")[:1] in ".)" and number.end() < len(stripped)
     if first == "<":
         return stripped.startswith("<!--") or _HTML.match(stripped) is not None
-    return stripped.startswith("$$") or stripped.startswith("\\[")
+    return False
 
 
 def _paragraph(lines: list[Line], index: int) -> tuple[Node, int]:
-    taken = [lines[index]]
-    index += 1
+    """A paragraph; display math right above, below or between its lines is part of it, as in CommonMark."""
+    taken: list[Line] = []
+    first = lines[index].text.lstrip(" \t")
+    if first.startswith(_MATH):
+        node, end = _math(lines, index, first)
+        taken, index = (node.lines[:], end) if node is not None else ([lines[index]], index + 1)
+    else:
+        taken.append(lines[index])
+        index += 1
     while index < len(lines):
         text = lines[index].text
         stripped = text.lstrip(" \t")
@@ -272,6 +291,12 @@ def _paragraph(lines: list[Line], index: int) -> tuple[Node, int]:
                 return Node("heading", [Line(whole, first.number, first.column)], level=1 if setext[1][0] == "=" else 2), index + 1
             if _starts_block(stripped):
                 break
+            if stripped.startswith(_MATH):
+                node, end = _math(lines, index, stripped)
+                if node is not None:
+                    taken += node.lines
+                    index = end
+                    continue
         if "|" in text and index + 1 < len(lines) and _is_delimiter(lines[index + 1].text):
             break  # a table's header: what came before is a paragraph of its own
         taken.append(lines[index])

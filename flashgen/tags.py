@@ -8,13 +8,19 @@ from dataclasses import dataclass
 MASK = "\x01"
 """Stands for a masked character: neither white space nor a letter, so that nothing begins or ends at it."""
 
+COMMENT = "\x02"
+"""Stands for a masked character of an HTML comment."""
+
+_COMMENT = re.compile(r"\x02[\x02\n]*\x02")
 _SPECIAL = re.compile(r"[`$\\<(]")
-_LINK_END = re.compile(r"\]\(")
-_TAG = re.compile(r"(?:(?<=[\s(])|^)#([\w/-]+)", re.M)
+_TARGET = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*\)")
+_MARKS = ("\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0971-\u0df3"
+          "\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u3099\u309a")
+"""Vowel signs and accents of the world's scripts, which are no word characters to ``re``."""
+_TAG = re.compile(rf"(?:(?<=[\s(])|^)#([\w/{_MARKS}-]+)", re.M)
 _LINKED_TAG = re.compile(r"\[#([\w/-]+)\]\([^()\s]*\)")
 _ANCHOR = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*$")
 _COMMENT_ID = re.compile(r"<!--[ \t]*id:[ \t]*([^\s>]+)[ \t]*-->", re.I)
-_COMMENT = re.compile(r"<!--(?:(?!-->)[\s\S])*-->")
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>")
 
 
@@ -28,7 +34,7 @@ class Tag:
 
 
 def mask(text: str) -> str:
-    """The text, as long as before, with inline code, math, comments, HTML tags and link targets masked.
+    """The text, as long as before and with its line ends, its code, math, comments, HTML tags and link targets masked.
 
     >>> mask("a `#b` $x$ c").replace(MASK, ".")
     'a .... ... c'
@@ -42,7 +48,10 @@ def mask(text: str) -> str:
         start = match.start()
         end = _masked_end(text, start, match[0], missing)
         if end > start:
-            out += (text[done:start], MASK * (end - start))
+            hidden = text[start:end]
+            sign = COMMENT if hidden.startswith("<!--") else MASK
+            out += (text[done:start], "\n".join(sign * len(row) for row in hidden.split("\n")) if "\n" in hidden
+                    else sign * len(hidden))
             done = position = end
         else:
             position = -end if end < 0 else start + 1
@@ -85,13 +94,12 @@ def _masked_end(text: str, start: int, first: str, missing: set[str]) -> int:
     if first == "<":
         if text.startswith("<!--", start):
             found = _find(text, "-->", start + 4, missing)
-            return found + 3 if found >= 0 else len(text)
+            return found + 3 if found >= 0 else 0
         tag = _HTML_TAG.match(text, start)
         return tag.end() if tag else 0
     if text[start - 1 : start] == "]" and start:  # a link's target
-        found = _find(text, ")", start, missing)
-        line_end = text.find("\n", start, found) if found >= 0 else 0
-        return found + 1 if found >= 0 and line_end < 0 else 0
+        target = _TARGET.match(text, start)
+        return target.end() if target else 0
     return 0
 
 
@@ -135,6 +143,6 @@ def anchor_of(text: str) -> tuple[str, int, int] | None:
     return None
 
 
-def comments(text: str) -> list[tuple[int, int]]:
-    """The stretches of HTML comments."""
-    return [m.span() for m in _COMMENT.finditer(text)] if "<!--" in text else []
+def comments(masked: str) -> list[tuple[int, int]]:
+    """The stretches of HTML comments in a masked text."""
+    return [m.span() for m in _COMMENT.finditer(masked)] if COMMENT in masked else []

@@ -87,7 +87,7 @@ def test_other_tags_go_to_anki() -> None:
 
 
 def test_tag_text_in_the_middle_of_a_line_is_removed() -> None:
-    assert units("stress (#def) is force") == [("definition", "stress () is force")]
+    assert units("stress (#def) is force") == [("definition", "stress is force")]
     assert units("#def stress: force") == [("definition", "stress: force")]
 
 
