@@ -1,0 +1,81 @@
+"""``flashgen preview``: every card in the browser, or in one page to keep."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+import click
+
+from flashgen.cli.common import PATHS, count, report, settings
+
+
+@click.command()
+@PATHS
+@click.option("--html", "target", type=click.Path(path_type=Path, dir_okay=False), help="Write one self-contained page instead.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port to serve on.  [default: a free one]")
+@click.option("--open/--no-open", "opened", default=True, show_default=True, help="Open the browser.")
+def command(paths: tuple[Path, ...], target: Path | None, port: int, opened: bool) -> None:
+    """Show every card in the browser, as Anki would.
+
+    The page reloads when a note is saved, and keeps its place. Nothing is written, and nothing leaves this machine.
+
+    \b
+    Example:  flashgen preview cards
+              flashgen preview cards --html cards.html
+    """
+    from flashgen.outputs import preview
+    from flashgen.outputs.preview.server import Cards, Preview, serve
+    from flashgen.pipeline import NothingToRead, build, locate
+    from flashgen.read import find
+
+    config = settings(paths)
+    try:
+        place = locate(paths, config)
+        made = build(paths, config)
+    except NothingToRead as error:
+        raise click.UsageError(str(error)) from None
+    title = made.notes[0].draft.deck.split("::")[0] if made.notes else config.deck
+    if target is not None:
+        report(made.diagnostics)
+        text = preview.page(made.notes, made.diagnostics, title=title)
+        part = target.with_name(f".{target.name}.part")
+        try:
+            part.write_text(text, encoding="utf-8")
+            part.replace(target)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise click.ClickException(f"{target} can't be written: {error.strerror or error}") from None
+        click.echo(f"{count(sum(len(n.cards) for n in made.notes), 'card')} in {target}")
+        return
+
+    first = [made]
+
+    def make() -> Cards:
+        fresh = first.pop() if first else build(paths, config)
+        return fresh.notes, fresh.diagnostics
+
+    def stamp() -> object:
+        files = find(place.root, config, [], place.only)
+        return tuple((f.path, f.size, f.mtime_ns) for f in files)
+
+    shown = Preview(title, make, stamp)
+    try:
+        server = serve(shown, port)
+    except OSError as error:
+        raise click.ClickException(f"port {port} can't be used: {error.strerror or error}") from None
+    address = f"http://127.0.0.1:{server.server_address[1]}/"
+    threading.Thread(target=shown.watch, daemon=True).start()
+    click.echo(f"{address}  (Ctrl-C ends the preview)")
+    if opened and not os.environ.get("CI"):
+        import webbrowser
+
+        webbrowser.open(address)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        shown.close()
+        server.server_close()
