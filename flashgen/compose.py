@@ -24,7 +24,7 @@ _MARKUP = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
 _SIMPLE_KEY = re.compile(r"[a-z0-9 ,.:;?'-]*\Z")
 _TAG_SPACE = re.compile(r"[\s\x00-\x1f\"]+")
-_SAYING = frozenset(("hyperparameter", "quantity", "scale", "definition", "formula", "comparison"))
+_SAYING = frozenset(("hyperparameter", "quantity", "scale"))
 """Note types that show parsed values: the student's own wording stands below them."""
 
 
@@ -95,7 +95,7 @@ def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, probl
     values += [
         _inline(context, shelf), _class(block.class_name),
         _inline(block.text, shelf) if sketch.notetype in _SAYING else "",
-        _source(block, config), block.lang, "", "", "", "", "",
+        _source(block, config), _class(", ".join(block.tags)), block.lang, "", "", "", "", "",
     ]
     tags = tuple(dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{found.fact.kind}", *map(_tag, block.tags))))
     return Draft(

@@ -170,8 +170,7 @@ def write(made: Build, output: Path, *, ledger: bool = True) -> None:
     from flashgen import ledger as ledgers
     from flashgen.outputs.package import package
 
-    roots = dict.fromkeys(note.draft.deck.split("::")[0] for note in made.notes)
-    package(made.notes, output, roots=roots)
+    package(made.notes, output)
     if ledger:
         ledgers.save(made.ledger, made.root)
 

@@ -33,7 +33,7 @@ class Cloze:
         return {"text": self.text, "deletions": list(self.deletions)}
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
-        return (Sketch("cloze", self.text, {"Text": self.numbered, "Extra": context(block, self.text)}),)
+        return (Sketch("cloze", self.text, {"Text": self.numbered, "Context": context(block, self.text)}),)
 
 
 @dataclass(frozen=True, slots=True)

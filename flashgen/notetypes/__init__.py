@@ -15,8 +15,9 @@ from flashgen.notes import NoteType, Template
 
 HERE = Path(__file__).parent
 
-COMMON = ("Context", "Class", "Wording", "Source", "Lang", "Spare 1", "Spare 2", "Spare 3", "Spare 4", "flashgen id")
-"""The last fields of every note type, in this order. ``Lang`` holds the language of the notes for ``lang=``."""
+COMMON = ("Context", "Class", "Wording", "Source", "Topics", "Lang", "Spare 1", "Spare 2", "Spare 3", "Spare 4", "flashgen id")
+"""The last fields of every note type, in this order. ``Topics`` shows the student's own tags without flashgen's;
+``Lang`` is the language of the notes, for ``lang=``."""
 
 NAMES = ("basic", "cloze", "hyperparameter", "quantity", "scale", "definition", "formula", "step", "list",
          "comparison", "acronym", "why", "table", "custom")
