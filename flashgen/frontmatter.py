@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from flashgen.diagnostics import Diagnostic
 from flashgen.document import Front
@@ -11,7 +12,8 @@ from flashgen.source import Span
 
 _SIMPLE = re.compile(r"([A-Za-z_][\w-]*):(?: +(.*))?$")
 _PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f][^:#\[\]{},&*!|>'\"%@`\n]*$")
-_WORDS = frozenset("true false yes no on off null none y n ~".split())
+_DATE = re.compile(r"\d{4}-\d\d-\d\d$", re.ASCII)
+_WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "none", "y", "n", "~"))
 _MAX_ALIASES = 32
 
 
@@ -55,6 +57,11 @@ def _simple(body: list[str]) -> dict[str, object] | None:
             values[match[1]] = words
         elif _PLAIN.match(value) and value.lower() not in _WORDS:
             values[match[1]] = value
+        elif _DATE.match(value):
+            try:
+                values[match[1]] = date.fromisoformat(value)
+            except ValueError:
+                return None
         else:
             return None
     return values
@@ -69,7 +76,7 @@ def _yaml(body: list[str], path: str) -> dict[str, object] | Diagnostic:
         return Diagnostic("FG012", f"front matter with more than {_MAX_ALIASES} aliases", Span(path, 1),
                           "write the values out")
     try:
-        loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
+        loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)

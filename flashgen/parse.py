@@ -348,6 +348,22 @@ class _Parser:
         lines = node.lines
         if not scope.kinds and not scope.labels and not _interesting(lines):
             return index + 1, 0
+        if begin == 0 and lines[0].text[:1] in _ASKS and (match := _QUESTION.match(lines[0].text)):
+            if len(lines) == 2 and self.plain_question(lines, match, nodes, index, scope):
+                return index + 1, 0
+            position, begin = self.question(nodes, index, 0, scope)
+            if position != index:
+                return position, begin
+        if len(lines) == 1 and not scope.labels and "{{" not in lines[0].text and "#" not in lines[0].text:
+            line = lines[0]
+            if not line.text.startswith("^"):
+                text, places = join(lines)
+                marks = self.marks(text)
+                if marks.cuts:
+                    text, places = cut(text, places, marks.cuts)
+                if text and not self.card_marks(text, places, mask(text), scope, marks) and scope.kinds:
+                    return self.with_what_follows(text, places, lines, scope.kinds, "section", scope, marks, nodes, index, True), 0
+                return index + 1, 0
         raw = [line.text.strip(" \t") for line in lines]
         rows = mask("\n".join(raw)).split("\n")
         if begin == 0 and len(rows) == 1:
@@ -598,6 +614,36 @@ class _Parser:
         self.emit("qa", front.text, front.places, first, end, scope, marks, "mark", form=form, parts=(front, back))
 
     # ------------------------------------------------------------------ Q: and A:
+
+    def plain_question(self, lines: list[Line], match: re.Match[str], nodes: list[Node], index: int, scope: _Scope) -> bool:
+        """Most questions: ``Q:`` in one line, ``A:`` in the next, then nothing more that is theirs. Whether it was one."""
+        asked, answered = lines
+        answer = _ANSWER.match(answered.text)
+        if answer is None:
+            return False
+        if index + 1 < len(nodes):
+            follow = nodes[index + 1]
+            if follow.type != "paragraph" or not follow.blank_before or follow.lines[0].text.lstrip(" \t")[:1] == "!":
+                return False
+        marks = _NO_MARKS
+        sides = []
+        for line, skip in ((asked, match.end()), (answered, answer.end())):
+            text = line.text[skip:].rstrip(" \t")
+            places: Places = ((0, line.number, line.column + skip),)
+            if "#" in text or "^" in text or "<!--" in text:
+                own = self.marks(text)
+                if own.skip or own.class_name:
+                    return False
+                if own.cuts:
+                    text, places = cut(text, places, own.cuts)
+                    marks = replace(own, tags=(*marks.tags, *own.tags), anchor=marks.anchor or own.anchor)
+            if not text:
+                return False
+            sides.append(Piece(text, places))
+        front = sides[0]
+        self.emit("qa", front.text, front.places, asked.number, answered.number, scope, marks, "mark", form="Q:",
+                  parts=(front, sides[1]))
+        return True
 
     def question(self, nodes: list[Node], index: int, number: int, scope: _Scope) -> tuple[int, int]:
         """``Q:`` in line ``number`` of a paragraph: both sides over lines and blocks; the node and line to go on with."""
