@@ -142,7 +142,7 @@ def find(start: Path) -> Path | None:
 
 
 def load(start: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
-    """The settings for a notes folder (or a note): those of ``flashgen.yaml`` there, above it, or in the current folder.
+    """The settings for a notes folder (or a note): of ``flashgen.yaml`` there, above it, or in the current folder.
 
     What is wrong in the file is reported with its line, and the default stands in its place.
     """
@@ -337,7 +337,8 @@ def _plain(node: yaml.Node, file: _File) -> Any:
 
 def _kinds(node: yaml.Node, file: _File) -> tuple[Mapping[str, object], ...]:
     if not str(node.tag).endswith(":seq"):
-        raise _SettingError("FG052", f"{_said(node)} where a list of kinds belongs", node, "begin each with '- name: …'")
+        message = f"{_said(node)} where a list of kinds belongs"
+        raise _SettingError("FG052", message, node, "begin each with '- name: …'")
     found = []
     for item in node.value:
         if not str(item.tag).endswith(":map"):
@@ -357,7 +358,8 @@ _PRESET: Mapping[str, tuple[str, Reader]] = {
 }
 _PUSH: Mapping[str, tuple[str, Reader]] = {
     "route": ("route", _text), "profile": ("profile", _text), "url": ("url", _text),
-    "collection": ("collection", _text), "user": ("user", _text), "on_retire": ("on_retire", _choice("suspend", "delete")), "move": ("move", _truth),
+    "collection": ("collection", _text), "user": ("user", _text), "move": ("move", _truth),
+    "on_retire": ("on_retire", _choice("suspend", "delete")),
 }
 _KEYS: Mapping[str, tuple[str, Reader]] = {
     "deck": ("deck", _text),

@@ -1,161 +1,271 @@
-"""Package: notes in, an ``.apkg`` that Anki imports out. The one door to genanki.
+"""Package: notes in, one ``.apkg`` out. The same notes give the same bytes.
 
-genanki is used through its public classes; a subclass gives each note its own modification time and the ordinals of
-its cards. Rows go in by ``executemany``, the row of decks and note types is written once (genanki's own way parses
-and writes it anew for each deck, which is quadratic), and the zip is deflated with fixed dates, so the same notes
-give the same bytes.
+genanki knows what a package looks like; its own classes write a statement a card and rewrite the collection's row for
+each deck, so ours, subclassed from them, hand all rows over at once and write that row once.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
-import tempfile
+import sys
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from functools import cached_property
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 
 from flashgen import notetypes
 from flashgen.notes import Media, Note, NoteType
 
-CREATED = 1_700_000_000
-"""Unix time that ids of rows and the collection itself start from: a constant, so that builds are reproducible; 0 makes
-Anki's database check fail."""
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-_ROOT_DESCRIPTION = "Made by flashgen from class notes. Edit the notes and import again: reviews are kept."
+
+@contextmanager
+def _stand_in(name: str, **content: object) -> Iterator[None]:
+    """Imports in this block find a module with this content, unless the real one is loaded already."""
+    absent = name not in sys.modules
+    if absent:
+        sys.modules[name] = module = ModuleType(name)
+        vars(module).update(content)
+    try:
+        yield
+    finally:
+        if absent:
+            del sys.modules[name]
+
+
+with _stand_in("cached_property", cached_property=cached_property):
+    # The package of that name does what Python's own does, and imports asyncio: half of genanki's start-up.
+    import genanki
+
+TIMESTAMP = 1_577_836_800
+"""The collection's time in every package: 2020-01-01, a real second, for Anki's database check minds 0."""
+SPOOL = 50_000
+"""From this many notes on, the collection is written to disk, not held in memory."""
+DESCRIPTION = (
+    "Made from class notes with flashgen. To change a card, edit its note (the answer says where it stands), build, "
+    "and import again: reviews are kept."
+)
+_DATE = (1980, 1, 1, 0, 0, 0)
+_PACKED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".mp3", ".m4a", ".ogg", ".opus", ".mp4", ".webm")
+"""Suffixes of media that deflating makes no smaller."""
+_NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
+_CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
+_CHUNK = 1 << 20
+
+
+class PackageError(Exception):
+    """A note that can't be packaged: a bug of ours or of a plug-in, never of the class notes."""
+
+
+class _Model(genanki.Model):  # type: ignore[misc]  # genanki has no types
+    """A note type; which fields a card needs is known, and need not be found by rendering its templates."""
+
+    def __init__(self, kind: NoteType) -> None:
+        super().__init__(
+            kind.id,
+            kind.name,
+            [{"name": name, "id": number} for name, number in zip(kind.fields, kind.field_ids, strict=True)],
+            [{"name": t.name, "id": t.id, "qfmt": t.front, "afmt": t.back} for t in kind.templates],
+            kind.css,
+            genanki.Model.CLOZE if kind.cloze else genanki.Model.FRONT_BACK,
+        )
+        self.kind = kind
+
+    @property
+    def _req(self) -> list[list[object]]:
+        places = {name: n for n, name in enumerate(self.kind.fields)}
+        return [[n, "all", [places[name] for name in t.needs] or [0]] for n, t in enumerate(self.kind.templates)]
+
+    def json(self) -> dict[str, Any]:
+        """As the collection's row wants it; its time is that of its own version."""
+        made: dict[str, Any] = self.to_json(self.kind.mod, 1)
+        return made
+
+
+class _Package(genanki.Package):  # type: ignore[misc]
+    """All notes, their decks and note types; genanki's schema, our rows."""
+
+    def __init__(self, notes: Sequence[Note], step: Callable[[int], None] | None) -> None:
+        self.notes = notes
+        self.step = step
+        self.names: dict[str, str] = {}
+        """Every deck, parents too: its name as Anki compares names → as it is written."""
+        self.ids: dict[str, int] = {}
+        """Every deck name that notes have → its id."""
+        kinds: dict[str, None] = {}
+        for note in notes:
+            if note.draft.deck not in self.ids:
+                self.ids[note.draft.deck] = self._enter(note.draft.deck)
+            kinds[note.draft.notetype] = None
+        self.decks: list[Any]
+        self.models = {folder: _Model(notetypes.load(folder)) for folder in sorted(kinds)}
+        decks = [genanki.Deck(deck_id(name), name, "" if "::" in name else DESCRIPTION) for name in self.names.values()]
+        super().__init__(sorted(decks, key=lambda deck: str(deck.name)))
+
+    def _enter(self, name: str) -> int:
+        """Note a deck and its parents; the id of the deck."""
+        whole = ""
+        for part in deck_parts(name):
+            whole = f"{whole}::{part}" if whole else part
+            whole = self.names.setdefault(whole.casefold(), whole)
+        return deck_id(whole)
+
+    def write_to_db(self, cursor: sqlite3.Cursor, timestamp: float, id_gen: Iterator[int]) -> None:
+        """The schema from genanki, then notes, cards and the collection's one row."""
+        decks, self.decks = self.decks, []  # so that genanki writes the schema alone
+        super().write_to_db(cursor, timestamp, id_gen)
+        self.decks = decks
+        cursor.execute("BEGIN")
+        known = json.loads(cursor.execute("SELECT decks FROM col").fetchone()[0])
+        known.update((str(deck.deck_id), deck.to_json()) for deck in decks)
+        models = {str(model.model_id): model.json() for model in self.models.values()}
+        cursor.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(known), json.dumps(models)))
+        self._rows(cursor)
+
+    def _rows(self, cursor: sqlite3.Cursor) -> None:
+        """Notes and cards, in chunks."""
+        ids = _numbers(self._sizes())
+        models = {folder: model.model_id for folder, model in self.models.items()}
+        deck_ids, chunk = self.ids, 5_000
+        for start in range(0, len(self.notes), chunk):
+            rows, cards = [], []
+            for due, note in enumerate(self.notes[start : start + chunk], start):
+                draft, fields, mod = note.draft, note.fields, note.mod
+                joined = "\x1f".join(fields)
+                if joined.count("\x1f") != len(fields) - 1:
+                    raise PackageError(f"U+001F in a field of {draft.label!r}, which parts fields in Anki")
+                next_id = ids[mod]
+                number = next(next_id)
+                tags = f" {' '.join(note.tags)} "
+                rows.append((number, note.guid, models[draft.notetype], mod, tags, joined, fields[0]))
+                deck = deck_ids[draft.deck]
+                cards += [(next(next_id), number, deck, ordinal, mod, due) for ordinal in note.cards]
+            cursor.executemany(_NOTE, rows)
+            cursor.executemany(_CARD, cards)
+            if self.step:
+                self.step(len(rows))
+
+    def _sizes(self) -> Counter[int]:
+        """How many ids each modification time needs."""
+        sizes: Counter[int] = Counter()
+        for note in self.notes:
+            sizes[note.mod] += 1 + len(note.cards)
+        return sizes
+
+
+def _numbers(sizes: Counter[int]) -> dict[int, Iterator[int]]:
+    """Ids for the notes and cards of each modification time: milliseconds from it on, as Anki counts, each once.
+
+    So Anki says of a new card that it was added when the class note was.
+    """
+    found: dict[int, Iterator[int]] = {}
+    free = 1
+    for mod in sorted(sizes):
+        start = max(mod * 1000, free)
+        found[mod] = count(start)
+        free = start + sizes[mod]
+    return found
+
+
+def deck_parts(name: str) -> list[str]:
+    """The parts of a deck's name, as Anki will have them.
+
+    >>> deck_parts("Uni:: Biology::")
+    ['Uni', 'Biology', 'blank']
+    """
+    return [part.strip() or "blank" for part in name.replace("\n", " ").split("::")]
 
 
 def deck_id(name: str) -> int:
-    """The id of a deck: from its name alone, 14 digits, never Anki's Default (1)."""
-    return int.from_bytes(hashlib.sha256(name.casefold().encode()).digest()[:5], "big") + (1 << 41)
+    """An id that is the same for the same name, whatever its case."""
+    return (1 << 40) + int.from_bytes(sha256(name.casefold().encode()).digest()[:5], "big")
 
 
-def package(notes: Sequence[Note], target: Path, *, roots: Iterable[str] = ()) -> None:
-    """Write ``target`` with all notes, beside it first and then renamed. Raises ``OSError`` if that fails.
+def package(notes: Sequence[Note], target: Path, step: Callable[[int], None] | None = None) -> tuple[Media, ...]:
+    """Write a package, whole or not at all, and return the media whose files were gone; ``step`` hears of notes done.
 
-    ``roots``: root decks; they are part of the package as empty decks, so that Anki shows them expanded.
+    It is written beside the target and renamed, so that a reader, or an interruption, meets the old or the new one.
     """
+    made = _Package(notes, step)
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    os.close(handle)
-    part = Path(name)
+    media = sorted({m.name: m for note in notes for m in note.draft.media}.values(), key=lambda m: m.name)
+    with replacing(target) as part, zipfile.ZipFile(part, "w", allowZip64=True) as archive:
+        _collection(made, archive, target.parent)
+        return _media(media, archive)
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A path beside the target, which takes the target's place if all goes well and is gone if not."""
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            _member(archive, "collection.anki2", collection(notes, roots))
-            media = _media(notes)
-            _member(archive, "media", json.dumps({str(n): m.name for n, m in enumerate(media)}).encode())
-            for number, file in enumerate(media):
-                _member(archive, str(number), Path(file.path).read_bytes())
-        with part.open("rb+") as done:
-            os.fsync(done.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        part.chmod(0o666 & ~mask)
+        yield part
+        with part.open("rb+") as handle:
+            os.fsync(handle.fileno())
         part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-def _member(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    info = zipfile.ZipInfo(name, _ZIP_DATE)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.external_attr = 0o644 << 16
-    info.create_system = 3
-    archive.writestr(info, data, compresslevel=1)
-
-
-def _media(notes: Iterable[Note]) -> list[Media]:
-    """Every file once, by name."""
-    files = {m.name: m for note in notes for m in note.draft.media}
-    return [files[name] for name in sorted(files)]
-
-
-def collection(notes: Sequence[Note], roots: Iterable[str] = ()) -> bytes:
-    """The SQLite database of the package."""
-    from genanki.apkg_col import APKG_COL
-    from genanki.apkg_schema import APKG_SCHEMA
-
-    database = sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        cursor = database.cursor()
-        cursor.execute("BEGIN")
-        cursor.executescript(APKG_SCHEMA)
-        cursor.executescript(APKG_COL)
-        cursor.execute("BEGIN")
-        _header(cursor, notes, roots)
-        _rows(cursor, notes)
-        cursor.execute("COMMIT")
-        return database.serialize()
     finally:
-        database.close()
+        with suppress(FileNotFoundError):
+            part.unlink()
 
 
-def _header(cursor: sqlite3.Cursor, notes: Sequence[Note], roots: Iterable[str]) -> None:
-    """Decks and note types, once for all."""
-    cursor.execute("SELECT decks, models FROM col")
-    decks_text, _ = cursor.fetchone()
-    decks: dict[str, Any] = json.loads(decks_text)
-    names = sorted({n.draft.deck for n in notes} | {r for r in roots if r})
-    for name in names:
-        number = deck_id(name)
-        while str(number) in decks and decks[str(number)]["name"] != name:
-            number += 1
-        decks[str(number)] = _deck(number, name, _ROOT_DESCRIPTION if "::" not in name else "")
-    used = sorted({n.draft.notetype for n in notes}, key=notetypes.NAMES.index)
-    models = {str(kind.id): model(kind) for kind in map(notetypes.load, used)}
-    cursor.execute("UPDATE col SET decks = ?, models = ?, crt = ?, mod = ?, scm = ?",
-                   (json.dumps(decks), json.dumps(models), CREATED, CREATED * 1000, CREATED * 1000))
+def _collection(made: _Package, archive: zipfile.ZipFile, folder: Path) -> None:
+    """Write the database into the archive: from memory, or from disk if it is large."""
+    if len(made.notes) < SPOOL and hasattr(sqlite3.Connection, "serialize"):
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+            _fill(connection, made)
+            archive.writestr(_entry("collection.anki2"), connection.serialize(), zipfile.ZIP_DEFLATED, 1)
+        return
+    with TemporaryDirectory(prefix=".flashgen-", dir=folder) as spool:
+        path = Path(spool, "collection.anki2")
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            _fill(connection, made)
+        _copy(path, _entry("collection.anki2"), archive, zipfile.ZIP_DEFLATED)
 
 
-def _deck(number: int, name: str, description: str) -> dict[str, Any]:
-    import genanki.deck
-
-    made: dict[str, Any] = genanki.deck.Deck(number, name, description).to_json()
-    made["mod"] = CREATED
-    return made
+def _fill(connection: sqlite3.Connection, made: _Package) -> None:
+    cursor = connection.cursor()
+    made.write_to_db(cursor, TIMESTAMP, iter(()))
+    cursor.execute("COMMIT")
 
 
-def model(kind: NoteType) -> dict[str, Any]:
-    """A note type as Anki stores it, with ids on fields and templates, so that Anki matches them by id."""
-    import genanki.model
-
-    made = genanki.model.Model(
-        kind.id, kind.name,
-        fields=[{"name": name, "id": number} for name, number in zip(kind.fields, kind.field_ids, strict=True)],
-        templates=[{"name": t.name, "id": t.id, "qfmt": t.front, "afmt": t.back} for t in kind.templates],
-        css=kind.css, model_type=genanki.model.Model.CLOZE if kind.cloze else genanki.model.Model.FRONT_BACK, sort_field_index=0,
-    )
-    made._req = [[n, "all", [kind.fields.index(f) for f in t.needs]] for n, t in enumerate(kind.templates)]
-    data: dict[str, Any] = made.to_json(kind.mod, deck_id("Class notes"))
-    return data
-
-
-_NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
-_CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
+def _media(media: Sequence[Media], archive: zipfile.ZipFile) -> tuple[Media, ...]:
+    """Write the media and their list; the ones whose files can't be read are left out and returned."""
+    names: dict[str, str] = {}
+    missing = []
+    for medium in media:
+        method = zipfile.ZIP_STORED if medium.name.lower().endswith(_PACKED) else zipfile.ZIP_DEFLATED
+        try:
+            _copy(Path(medium.path), _entry(str(len(names))), archive, method)
+        except FileNotFoundError:
+            missing.append(medium)
+        else:
+            names[str(len(names))] = medium.name
+    archive.writestr(_entry("media"), json.dumps(names, ensure_ascii=False), zipfile.ZIP_DEFLATED, 1)
+    return tuple(missing)
 
 
-def _rows(cursor: sqlite3.Cursor, notes: Sequence[Note]) -> None:
-    """Notes and cards, in the order of the class notes: ``due`` is the order in which Anki shows new cards."""
-    cursor.execute("SELECT decks FROM col")
-    numbers = {deck["name"]: int(number) for number, deck in json.loads(cursor.fetchone()[0]).items()}
-    types = {name: notetypes.load(name).id for name in {n.draft.notetype for n in notes}}
-    row = CREATED * 1000
-    note_rows, card_rows = [], []
-    for due, note in enumerate(notes, 1):
-        row += 1
-        number, mod = row, note.mod
-        fields = "\x1f".join(note.fields)
-        if fields.count("\x1f") != len(note.fields) - 1:
-            raise ValueError(f"a unit separator in the fields of {note.draft.label}")
-        tags = f" {' '.join(note.tags)} " if note.tags else ""
-        note_rows.append((number, note.guid, types[note.draft.notetype], mod, tags, fields, note.fields[0]))
-        deck = numbers[note.draft.deck]
-        for ordinal in note.cards:
-            row += 1
-            card_rows.append((row, number, deck, ordinal, mod, due))
-    cursor.executemany(_NOTE, note_rows)
-    cursor.executemany(_CARD, card_rows)
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry that says nothing of when and where it was made."""
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.create_system, entry.external_attr = 3, 0o644 << 16
+    return entry
+
+
+def _copy(path: Path, entry: zipfile.ZipInfo, archive: zipfile.ZipFile, method: int) -> None:
+    """Copy a file into the archive, a chunk at a time."""
+    entry.compress_type = method
+    entry._compresslevel = 1  # type: ignore[attr-defined]  # ZipFile.open offers no other way
+    with path.open("rb") as source:
+        entry.file_size = os.fstat(source.fileno()).st_size
+        with archive.open(entry, "w") as sink:
+            while chunk := source.read(_CHUNK):
+                sink.write(chunk)
