@@ -27,7 +27,7 @@ _ASKS = frozenset("Qq*_")
 _ANSWERS = frozenset("Aa*_")
 _STARTS = frozenset("QqAaCc*_?")
 _CLOZE_LINE = re.compile(r"[*_]{0,3}C[*_]{0,3}:[*_]{0,3}[ \t]+")
-_CLOZE_MARK = re.compile(r"\[|==|\{\{c\d", re.I)
+_CLOZE_MARK = re.compile(r"(?<![!\[])\[(?!\[)[^\[\]\n]+\](?![(\[:\x01])|==|\{\{c\d", re.I)
 _BRACES = re.compile(r"\{\{c\d+::", re.I)
 _BRACE_MARKS = re.compile(r"\{\{c\d+::|(?:::[^{}\n]*)?\}\}", re.I)
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])[^=\n]*(?:=[^=\n]+)*(?<=[^\s=])==")
@@ -279,7 +279,7 @@ class _Parser:
                 if follow is not None and follow.type == "math" and not follow.blank_before and node.items:
                     _take_in(node.items[-1], follow)
                     index += 1
-                self.list(node, scope)
+                self.listed(node, scope)
             elif node.type == "quote":
                 self.quote(node, scope)
             elif node.type == "comment":
@@ -378,40 +378,37 @@ class _Parser:
             row = rows[number]
             first = row[:1]
             if first in _ASKS and _QUESTION.match(row):
-                self.untagged(lines[start:number], raw[start:number], rows[start:number], scope)
-                position, line = self.question(nodes, index, number, scope)
+                self.untagged(lines[start:number], rows[start:number], scope)
+                position, number = self.question(nodes, index, number, scope)
                 if position != index:
-                    return position, line
-                start = number = line
+                    return position, number
+                start = number
                 continue
-            if first == "?" and row in ("?", "??") and start < number < count - 1:
-                self.turned(lines[start:], raw[start:], number - start, scope)
-                return index + 1, 0
+            if first == "?" and row in ("?", "??") and (after := self.turned(nodes, index, start, number, row, scope)):
+                return after, 0
             inline = _inline(row) if "::" in row else None
             if start < number and (inline or (first in "C*_" and first and _CLOZE_LINE.match(row))):
-                self.untagged(lines[start:number], raw[start:number], rows[start:number], scope)
+                self.untagged(lines[start:number], rows[start:number], scope)
                 start = number
             if "#" in row and (marks := self.marks(raw[number], row)).rules:
                 if marks.card:
                     return self.card_lines(lines[start : number + 1], lines[number + 1 :], nodes, index, scope), 0
                 if number == start and number + 1 < count and (marks.kinds or marks.skip) and self.only_tags(raw[number], marks):
                     start, number = number + 1, self.below(raw, rows, number + 1)
-                    after = self.unit(lines[start:number], raw[start:number], rows[start:number], scope, nodes, index,
-                                      number == count, marks)
+                    after = self.unit(lines[start:number], rows[start:number], scope, nodes, index, number == count, marks)
                 else:
-                    after = self.unit(lines[start : number + 1], raw[start : number + 1], rows[start : number + 1], scope,
-                                      nodes, index, number + 1 == count)
-                    number += 1
+                    number = _explained(rows, raw, number + 1)
+                    after = self.unit(lines[start:number], rows[start:number], scope, nodes, index, number == count)
                 if number == count:
                     return after, 0
                 start = number
                 continue
             number += 1
             if inline:
-                self.untagged(lines[start:number], raw[start:number], rows[start:number], scope)
+                self.untagged(lines[start:number], rows[start:number], scope)
                 start = number
         if start < count:
-            return self.unit(lines[start:], raw[start:], rows[start:], scope, nodes, index, True), 0
+            return self.unit(lines[start:], rows[start:], scope, nodes, index, True), 0
         return index + 1, 0
 
     def below(self, raw: list[str], rows: list[str], start: int) -> int:
@@ -436,7 +433,7 @@ class _Parser:
         inner = _within(scope, marks)
         if not marks.kinds:
             if follow.type == "list":
-                self.list(follow, inner)
+                self.listed(follow, inner)
             elif follow.type == "paragraph":
                 return self.paragraph(nodes, index + 1, 0, inner)[0]
             else:
@@ -444,12 +441,12 @@ class _Parser:
             return index + 2
         if follow.type == "list":
             self.whole_list(follow, inner, marks, "own")
-            self.list(follow, replace(inner, kinds=()))
+            self.listed(follow, replace(inner, kinds=()))
         elif follow.type == "paragraph":
             raw = [li.text.strip(" \t") for li in follow.lines]
             rows = mask("\n".join(raw)).split("\n")
             end = self.below(raw, rows, 0) if len(rows) > 1 else 1
-            after = self.unit(follow.lines[:end], raw[:end], rows[:end], inner, nodes, index + 1, end == len(rows), marks)
+            after = self.unit(follow.lines[:end], rows[:end], inner, nodes, index + 1, end == len(rows), marks)
             return after if end == len(rows) else self.rest(nodes, index + 1, end, inner)
         elif follow.type == "quote":
             text, places = verbatim(follow.lines)
@@ -464,13 +461,13 @@ class _Parser:
         self.container([Node("paragraph", nodes[index].lines[begin:]), *nodes[index + 1 :]], scope)
         return len(nodes)
 
-    def untagged(self, lines: list[Line], raw: list[str], rows: list[str], scope: _Scope) -> None:
+    def untagged(self, lines: list[Line], rows: list[str], scope: _Scope) -> None:
         """Lines before one that has a mark of its own."""
         if lines:
-            self.unit(lines, raw, rows, scope, [], 0, False)
+            self.unit(lines, rows, scope, [], 0, False)
 
-    def unit(self, lines: list[Line], raw: list[str], rows: list[str], scope: _Scope, nodes: list[Node], index: int,
-             last: bool, above: _Marks | None = None) -> int:
+    def unit(self, lines: list[Line], rows: list[str], scope: _Scope, nodes: list[Node], index: int, last: bool,
+             above: _Marks | None = None) -> int:
         """One unit of a paragraph: by its own kinds, as a card, or by its section. The node to go on with.
 
         The last unit of a paragraph takes the list, table or display math that it introduces with it; ``above`` are
@@ -550,7 +547,7 @@ class _Parser:
         for kind, form in kinds:
             self.emit(kind.name, text, places, line, end, scope, marks, how, form=form, items=items, table=table)
         if introduced is not None and introduced.type == "list":
-            self.list(introduced, replace(scope, kinds=()), (text,))
+            self.listed(introduced, replace(scope, kinds=()), (text,))
         return after
 
     def label(self, text: str, scope: _Scope) -> tuple[Kind, str, int] | None:
@@ -574,7 +571,7 @@ class _Parser:
             self.qa(front, back, match[group], places[0][1], scope, marks)
             return True
         cloze = _CLOZE_LINE.match(masked) if masked[:1] in ("C", "*", "_") else None
-        if cloze and _CLOZE_MARK.search(text, cloze.end()):
+        if cloze and _CLOZE_MARK.search(masked, cloze.end()):
             body = part(text, places, cloze.end(), len(text))
             self.emit("cloze", body.text, body.places, places[0][1], place(places, len(text) - 1)[0], scope, marks, "mark",
                       form="C:")
@@ -599,9 +596,22 @@ class _Parser:
             end = places[0][1] if len(places) == 1 else place(places, len(text) - 1)[0]
             self.emit("cloze", text, places, places[0][1], end, scope, marks, "mark", form=form)
 
-    def turned(self, lines: list[Line], raw: list[str], number: int, scope: _Scope) -> None:
-        """Lines, a line that is only ``?`` or ``??``, lines."""
-        self.sides(lines[:number], lines[number + 1 :], raw[number], scope)
+    def turned(self, nodes: list[Node], index: int, start: int, number: int, form: str, scope: _Scope) -> int:
+        """Lines, a line that is only ``?`` or ``??``, lines; blocks without a blank line between belong to them.
+
+        The node to go on with; 0 if one side is missing, and so the sign is none.
+        """
+        node = nodes[index]
+        front, back, after = node.lines[start:number], node.lines[number + 1 :], index + 1
+        if not front and index and not node.blank_before and nodes[index - 1].type in ("fence", "table", "math"):
+            front = nodes[index - 1].lines
+        while after < len(nodes) and not nodes[after].blank_before and nodes[after].type not in ("heading", "rule", "comment"):
+            back = [*back, *whole(nodes[after])]
+            after += 1
+        if not front or not back:
+            return 0
+        self.sides(front, back, form, scope)
+        return after
 
     def qa(self, front: Piece, back: Piece, form: str, end: int, scope: _Scope, marks: _Marks, line: int = 0) -> None:
         """A question with both sides."""
@@ -766,7 +776,7 @@ class _Parser:
 
     # ------------------------------------------------------------------ lists
 
-    def list(self, node: Node, scope: _Scope, lead: tuple[str, ...] = ()) -> None:
+    def listed(self, node: Node, scope: _Scope, lead: tuple[str, ...] = ()) -> None:
         """The items of a list: their own tags and marks; in a section also the list as a block of its kinds."""
         if scope.kinds:
             self.whole_list(node, scope, _Marks(kinds=scope.kinds), "section")
@@ -845,7 +855,7 @@ class _Parser:
         for kind, form in marks.kinds:
             self.emit(kind.name, text, places, head.line, item.end, scope, marks, "own", form=form, items=items, table=table)
         for child in nested:
-            self.list(child, replace(scope, kinds=()), (lead,))
+            self.listed(child, replace(scope, kinds=()), (lead,))
 
     def card_item(self, head: Node, nodes: list[Node], scope: _Scope) -> None:
         """A list item tagged ``#card``: what is under it is the back."""
@@ -953,7 +963,10 @@ class _Parser:
         class_name = anchor = ""
         is_class = card = skip = False
         for tag in find_tags(text, masked):
-            cuts.append((tag.start, tag.end))
+            if cuts and text[cuts[-1][1] : tag.start] in (", ", ",", "; "):
+                cuts[-1] = (cuts[-1][0], tag.end)
+            else:
+                cuts.append((tag.start, tag.end))
             low = tag.name.lower()
             if low in self.table:
                 kind = self.table[low]
@@ -997,6 +1010,25 @@ def _interesting(lines: list[Line]) -> bool:
         if text[:1] in " \t" and text.lstrip()[:1] in _STARTS:
             return True
     return False
+
+
+def _explained(rows: list[str], raw: list[str], number: int) -> int:
+    """Where a unit ends that goes on below its tagged line: with display math and its ``where …``, or with ``: meaning``."""
+    count = len(rows)
+    while number < count and raw[number].startswith(": "):
+        number += 1
+    opener = raw[number][:2] if number < count else ""
+    if opener not in ("$$", "\\["):
+        return number
+    closer, at = ("$$" if opener == "$$" else "\\]"), raw[number][2:]
+    while closer not in at and number + 1 < count:
+        number += 1
+        at = raw[number]
+    number += 1
+    if number < count and _WHERE.match(rows[number]):
+        while number < count and "#" not in rows[number]:
+            number += 1
+    return number
 
 
 def _inline(row: str) -> re.Match[str] | None:

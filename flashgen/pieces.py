@@ -125,12 +125,7 @@ def extended(text: str, places: Places, lines: Sequence[Line]) -> tuple[str, Pla
 
 def whole(node: Node) -> list[Line]:
     """The lines of a node as they stood in their container."""
-    if node.type == "heading":
-        line = node.lines[0]
-        return [Line(f"{'#' * node.level} {line.text}", line.number, max(line.column - node.level - 1, 1))]
-    if node.type == "quote":
-        return [Line(f"> {line.text}", line.number, max(line.column - 2, 1)) for line in node.lines]
-    return node.lines
+    return node.source or node.lines
 
 
 def table_of(lines: Sequence[Line]) -> Table:

@@ -50,6 +50,8 @@ class Node:
     closed: bool = True
     """False for a fence, comment or math block that runs to the end of its container."""
     blank_before: bool = True
+    source: list[Line] | None = None
+    """The lines with the markers of quotes and headings, where they differ."""
 
     @property
     def line(self) -> int:
@@ -71,6 +73,8 @@ _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _RULE = re.compile(r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$")
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
+_ASKED = re.compile(r"[*_]{0,3}(?:q|question|a|answer)[ ]?\d{0,4}[*_]{0,3}:", re.I)
+"""A line under a question is a thematic break, not the underline of a heading."""
 _MATH = ("$$", "\\[")
 _SPECIAL = frozenset("-*+_#>`~=|<$\\0123456789")
 _HTML = re.compile(r"</?(?:address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|"
@@ -179,7 +183,7 @@ def _heading(line: Line, match: re.Match[str]) -> Node:
     closing = body.rstrip("#")
     if closing != body and (not closing or closing[-1] in " \t"):
         body = closing.rstrip()
-    return Node("heading", [Line(body, line.number, line.column + skip)], level=len(match[1]))
+    return Node("heading", [Line(body, line.number, line.column + skip)], level=len(match[1]), source=[line])
 
 
 def _fence(lines: list[Line], index: int, mark: str) -> tuple[Node, int]:
@@ -205,7 +209,7 @@ def _quote(lines: list[Line], index: int) -> tuple[Node, int]:
         else:
             break
         end += 1
-    return Node("quote", inner), end
+    return Node("quote", inner, source=lines[index:end]), end
 
 
 def _html(lines: list[Line], index: int, stripped: str) -> tuple[Node | None, int]:
@@ -285,10 +289,10 @@ def _paragraph(lines: list[Line], index: int) -> tuple[Node, int]:
             break
         if stripped[0] in _SPECIAL and (text is stripped or indentation(text)[0] < 4):
             setext = _SETEXT.match(stripped)
-            if setext:
-                whole = " ".join(line.text.strip() for line in taken)
-                first = taken[0]
-                return Node("heading", [Line(whole, first.number, first.column)], level=1 if setext[1][0] == "=" else 2), index + 1
+            if setext and not _ASKED.match(taken[0].text.lstrip()):
+                title = Line(" ".join(line.text.strip() for line in taken), taken[0].number, taken[0].column)
+                level = 1 if setext[1][0] == "=" else 2
+                return Node("heading", [title], level, source=[*taken, lines[index]]), index + 1
             if _starts_block(stripped):
                 break
             if stripped.startswith(_MATH):
@@ -315,7 +319,8 @@ def _table(lines: list[Line], index: int) -> tuple[Node, int]:
 
 
 def _list(lines: list[Line], index: int, depth: int) -> tuple[Node, int]:
-    start, items = index, []
+    start = index
+    items: list[ListItem] = []
     first = marker_of(lines[index].text.lstrip(" \t"))
     assert first is not None
     kind = _sign(first[0])
@@ -345,7 +350,9 @@ def _sign(marker: str) -> str:
     return marker.strip()[-1]
 
 
-def _item(lines: list[Line], index: int, width: int, skip: int, match: re.Match[str], depth: int) -> tuple[ListItem, int]:
+def _item(
+    lines: list[Line], index: int, width: int, skip: int, match: re.Match[str], depth: int
+) -> tuple[ListItem, int]:
     line = lines[index]
     mark = match[0]
     bare = mark.rstrip(" \t")
