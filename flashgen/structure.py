@@ -147,6 +147,10 @@ def scan(lines: list[Line], depth: int = 0) -> list[Node]:
     return nodes
 
 
+_COMPARISON = re.compile(r">=|>[ ]?[~≈]?[ ]?[$±]?\.?\d")
+"""``- > 1M: …`` and ``- >= 3 …`` compare: at the beginning of a list item they are no quotes."""
+
+
 def _special(lines: list[Line], index: int, stripped: str, depth: int) -> tuple[Node | None, int]:
     """A block that its first characters give away, or None for a paragraph."""
     first = stripped[0]
@@ -158,7 +162,7 @@ def _special(lines: list[Line], index: int, stripped: str, depth: int) -> tuple[
         if match and not (first == "`" and "`" in match[2]):
             return _fence(lines, index, match[1])
         return None, index
-    if first == ">":
+    if first == ">" and not (depth and _COMPARISON.match(stripped)):
         return _quote(lines, index)
     if first == "<":
         return _html(lines, index, stripped)
