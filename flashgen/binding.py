@@ -8,9 +8,9 @@ goes with the result, because a tagged section holds prose as well.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from flashgen.document import Block, Item, Piece
+from flashgen.document import Block, Piece
 from flashgen.notes import FactError
 from flashgen.quantity import COUNTED, RANGE_WORDS, TIME_UNITS, Line, Number, Quantity, Token, number, scan, whole
 from flashgen.words import AMBIGUOUS, COUNTABLE, is_setting, language, singular
@@ -97,8 +97,35 @@ def bindings(block: Block, sibling: Sibling | None = None) -> list[Binding]:
     """Every number of a block (one line, one item, one cell) with what it is of."""
     if not any(c.isdigit() for c in block.text) and not _SPELLED.search(block.text):
         return []
+    if len(block.text) > LONGEST:
+        return _piecewise(block, sibling)
     line = scan(block.text, language_of(block))
     return Binder(block, line, sibling).read()
+
+
+LONGEST = 1500
+"""Characters read at once: numbers are weighed against each other, so what is read together is kept short."""
+
+
+def _piecewise(block: Block, sibling: Sibling | None) -> list[Binding]:
+    """Read a long text stretch by stretch, cut at line ends, sentence ends or spaces: the time stays linear."""
+    found: list[Binding] = []
+    text = block.text
+    lang = language_of(block)
+    start = 0
+    while start < len(text):
+        end = min(start + LONGEST, len(text))
+        if end < len(text):
+            cuts = [text.rfind(mark, start + LONGEST // 2, end) for mark in ("\n", ". ", "; ", " ")]
+            end = next((cut + 1 for cut in cuts if cut > 0), end)
+        stretch = text[start:end]
+        inner = Block(block.kind, stretch, ((0, 1, 1),), block.path, 1, 1, block.scope, lang=lang, headings=block.headings, lead=block.lead)
+        for binding in Binder(inner, scan(stretch, lang), sibling).read():
+            binding.start += start
+            binding.end += start
+            found.append(binding)
+        start = end
+    return found
 
 
 def language_of(block: Block) -> str:
@@ -1173,7 +1200,7 @@ class Binder:
                 last = first
                 _, end = self.clause(n)
                 while last < end and not (self.tokens[last].kind in ("semi", "stop", ")", "comma", "dash") and not self.tokens[last].glued) and self.tokens[last].kind not in (")", "semi", "comma") and self.tokens[last].norm not in CONTRAST:
-                    if self.tokens[last].kind == "stop" and self._full_stop(last):
+                    if self.tokens[last].kind == "stop" and self._full_stop(last) or self.tokens[last].kind == "colon":
                         break
                     last += 1
                 text = self._clean(self.line.wording(first, last))
@@ -1276,7 +1303,7 @@ def plain_lead(text: str) -> str:
 
 def name_in(text: str, lang: str = "") -> Name | None:
     """The name of a setting that a heading or lead-in gives: ``5.1. Learning Rate``, ``target chipload for a 1/8'' endmill``."""
-    plain = _SECTION_NUMBER.sub("", text)
+    plain = _SECTION_NUMBER.sub("", text[:300])
     if not plain.strip():
         return None
     line = scan(plain, lang)
@@ -1369,38 +1396,12 @@ def _leaves(block: Block) -> list[Block]:
         if inner.text:
             found.append(inner.part(0, len(inner.text)) if inner.items else inner)
         for item in inner.items:
-            add(item_block(inner, item, *own))
+            add(inner.at(item, *own))
 
     lead = (block.text,) if block.text and block.line < block.items[0].line else ()
     for item in block.items:
-        add(item_block(block, item, *lead))
+        add(block.at(item, *lead))
     return found
-
-
-_COMPARISON = re.compile(r">[ ]?(?=[\d=~≈.$±])")
-
-
-def item_block(block: Block, item: Item, *lead: str) -> Block:
-    """A block narrowed to a list item; a leading ``>`` before a number is a comparison, though Markdown takes it for a quote.
-
-    >>> item_block(Block("scale", "", ((0, 1, 1),), "", 1, 1), Item("1M: x", ((0, 1, 5),), 1, 1, False, (), "> 1M: x")).text
-    '> 1M: x'
-    """
-    inner = block.at(item, *lead)
-    sign = _COMPARISON.match(item.source)
-    if sign is None or item.text.startswith(">") or not item.source.startswith(item.text.split("\n", 1)[0], sign.end()):
-        return inner
-    width = sign.end()
-    places = tuple((offset + width if n else 0, line, column if n else max(column - width, 1)) for n, (offset, line, column) in enumerate(item.places))
-    return replace(inner, text=item.source[:width] + item.text, places=places)
-
-
-def item_blocks(block: Block) -> list[Block]:
-    """The leaves of a block's list, as ``Block.walk`` gives them, with their comparisons."""
-    if not block.items:
-        return [block]
-    own = (block.text,) if block.text and block.line < block.items[0].line else ()
-    return [leaf for item in block.items for leaf in item_blocks(item_block(block, item, *own))]
 
 
 _VALUE_HEADS = frozenset(
@@ -1507,7 +1508,7 @@ _UNIT_IN_HEAD = re.compile(r"[(\[]([^)\]]{1,20})[)\]]")
 
 def name_of_cell(text: str, lang: str = "") -> tuple[str, str | None, bool]:
     """Name, symbol and whether it is a known setting, of a table cell: ``r`` (rank) gives rank and r."""
-    m = re.fullmatch(r"\s*(.{1,60}?)\s*\(([^()]{1,40})\)\s*", text)
+    m = re.fullmatch(r"\s*([^()]{1,60})\(([^()]{1,40})\)\s*", text) if len(text) <= 120 else None
     if m:
         outer, inner = m[1].strip(), m[2].strip()
         plain_outer, plain_inner = re.sub(r"[*_`$]", "", outer).strip(), re.sub(r"[*`$]", "", inner).strip()
@@ -1537,7 +1538,8 @@ _PAIR = re.compile(r"[\s*_`>-]*([^:=\n]{2,50}?)[*_`]*\s*(?::|=|：|→| – | �
 
 def category(block: Block) -> tuple[str, str] | None:
     """A setting whose value is a word: ``optimizer: adamw``. In a section only for settings that are known to be so."""
-    m = _PAIR.fullmatch(block.text.strip())
+    text = block.text.strip()
+    m = _PAIR.fullmatch(text) if len(text) <= 140 else None
     if m is None:
         return None
     name, value = m[1].strip(" *_"), m[2].strip()
@@ -1601,7 +1603,7 @@ def unreadable(block: Block, tag: str, noun: str, example: str) -> FactError:
     shown = text if len(text) <= 60 else text[:57] + "…"
     leaves = [block] if not block.items else _leaves(block)
     for leaf in leaves:
-        line = scan(leaf.text, leaf.lang)
+        line = scan(leaf.text[: 4 * LONGEST], leaf.lang)
         for quantity in line.quantities:
             number = line.wording(quantity.first, quantity.last)
             start, end = line.tokens[quantity.first].start, line.tokens[quantity.last - 1].end

@@ -254,6 +254,8 @@ def tokens_of(text: str, lex: Lexicon) -> list[Token]:
                 before, after = text[start - 1 : start], text[end : end + 1]
                 if code or math or (before in " \t" and after in " \t") or (before.isdigit() and after.isdigit()):
                     sign = "star"
+            elif piece == "." and found and found[-1].end == start and found[-1].word and found[-1].norm in _ABBREVIATIONS:
+                continue
             elif piece in ("'", "’", "′"):
                 sign = "foot" if found and found[-1].end == start and found[-1].kind == "num" else "mark"
             elif piece in ('"', "”", "″", "''") and found and found[-1].end == start and found[-1].kind in ("num", "fraction"):
@@ -312,7 +314,7 @@ def _words(piece: str, start: int, lex: Lexicon, found: list[Token], glued: bool
 
 _KO_MAGNITUDE = re.compile(r"(백만|천만|십만|백|천|만|억|조)")
 _KO_ENDINGS = re.compile(
-    r"(에서는|에서|부터|까지|이상|이하|미만|초과|정도|사이|이내|가량|쯤|으로|로|은|는|이|가|을|를|의|에|도|이다|와|과|이나|나|입니다|이고|이며|만)+$"
+    r"(에서는|에서|으로는|부터|까지의|까지|이상의|이상|이하의|이하|미만|초과|정도로|정도|사이|이내|가량|쯤|으로|로|은|는|이|가|을|를|의|에|이다|와|과|이나|나|입니다|이고|이며|만)$"
 )
 
 
@@ -323,7 +325,7 @@ def _hangul(piece: str, start: int, found: list[Token], glued: bool, style: tupl
         _word(m[0], start, found, glued, style)
         at, glued = m.end(), True
     rest = piece[at:]
-    if rest and (m := _KO_ENDINGS.search(rest)) and (after_number or m.start() > 0) and len(rest) > 1:
+    if rest and (m := _KO_ENDINGS.search(rest)) and (after_number or m.start() > 1 and not is_setting(rest, "ko")) and len(rest) > 1:
         if m.start() > 0:
             _word(rest[: m.start()], start + at, found, glued, style)
             glued = True
@@ -350,7 +352,11 @@ def _number(m: re.Match[str], lex: Lexicon, found: list[Token], glued: bool, sty
     tail = m["sci"] or m["pow"] or m["suf"] or ""
     if tail:
         digits = digits[: len(digits) - len(tail)]
-    parts = _mantissas(digits, lex)
+    text = m.string
+    if digits[0] == "0" and digits[1:2] == "," and digits.count(",") == 1 and not (text[start - 1 : start] in ("[", "{", "(") or text[end : end + 1] in ("]", "}", ")")):
+        parts = [(digits.replace(",", "."), digits)]   # 0,3 outside brackets is a decimal comma in any language
+    else:
+        parts = _mantissas(digits, lex)
     at = start
     for number, mant in enumerate(parts):
         shown = mant[1]
@@ -513,7 +519,7 @@ COUNTED = frozenset(
     个 轮 步 张 条 次 层 件 枚 回 個 エポック ステップ 개 장 번 회 에포크 에폭 스텝 样本 图像 图片 词 トークン サンプル""".split()
 )
 """Nouns that are counted: a unit beside a name, a name where there is none."""
-RANGE_WORDS = frozenset(("range", "interval", "region", "regime", "band", "bereich", "plage", "rango", "faixa", "intervallo", "ballpark"))
+RANGE_WORDS = frozenset(("range", "interval", "region", "regime", "band", "取值范围", "范围", "取值", "区间", "範囲", "범위", "bereich", "plage", "rango", "faixa", "intervallo", "ballpark"))
 
 
 # ── the parser ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -801,7 +807,7 @@ class Scanner:
 
     def _relative_pair(self, a: Quantity, b: Quantity) -> bool:
         """Join ``5x or 10x``, ``2x to 4x the rank``: two multiples of the same thing; whether it was done."""
-        if a.form != "relative" or b.form != "relative" or not a.values or not b.values or a.unit not in ("x", "×", "times"):
+        if a.form != "relative" or b.form != "relative" or not a.values or not b.values or a.unit not in ("x", "×", "times", b.unit):
             return False
         between = self.tokens[a.last : b.first]
         if not 0 < len(between) <= 2 or isinstance(a.values[0], str) or isinstance(b.values[0], str):
@@ -916,7 +922,7 @@ class Scanner:
         sign = ""
         tolerance = False
         words: list[tuple[int, int]] = []
-        while kind in ("<", ">", "<=", ">=", "~", "pm", "="):
+        while kind in ("<", ">", "<=", ">=", "~", "pm", "=") and n - first < 4:
             if kind == "pm":
                 tolerance = True
             elif kind in ("<", "<="):
@@ -1760,7 +1766,7 @@ class Scanner:
                     if not bound:
                         begin = start
                 elif role in ("between", "from"):
-                    begin = start
+                    begin = start if quantity.form == "range" else begin
                 elif role == "det" and n == begin - 1 and self.norm(n) in ("a", "the", "an", "ein", "eine", "einer", "un", "une", "una", "um", "uma"):
                     pass
                 elif role == "hedge" and self.norm(n) in ("even", "just", "only", "very", "nur", "solo", "auch"):

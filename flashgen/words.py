@@ -144,7 +144,7 @@ GERMAN = {
            "viele, ihre, seine",
     "negation": "nie, niemals, nicht, kein, keine, keinen",
     "imperative": "nimm, wähle, setze, verwende, benutze, starte mit, beginne mit, starte bei, halte, probiere, nutze",
-    "determined": "bestimmt durch, abhängig von, je nach, hängt ab von, hängt von, begrenzt durch, bestimmt von, richtet sich nach",
+    "determined": "bestimmt durch, abhängig von, abhängig vom, abhängig von der, hängt vom, hängt von der, je nach dem, bestimmt vom, bestimmt von der, begrenzt vom, durch den, je nach, hängt ab von, hängt von, begrenzt durch, bestimmt von, richtet sich nach",
     "because": "weil, damit, da, sodass, denn, um zu",
     "example": "z.b., z. b., zb, zum beispiel, beispielsweise, bspw., etwa bei",
     "compare": "größer, kleiner, schneller, langsamer, höher, niedriger, mehr, weniger, besser, schlechter, länger, kürzer",
@@ -176,7 +176,7 @@ FRENCH = {
     "det": "le, la, les, l', un, une, ce, cette, ces, chaque, tout, tous, notre, votre, on, il, elle",
     "negation": "jamais, pas, ne pas, ne jamais, ne doit pas, ne",
     "imperative": "garder, choisir, utiliser, prendre, commencer avec, commencer à, essayer, régler",
-    "determined": "dépend de, selon, en fonction de, dépendant de, déterminé par, déterminée par, limité par, limitée par",
+    "determined": "dépend de, dépend du, dépend de la, dépend des, selon, en fonction de, dépendant de, déterminé par, déterminée par, limité par, limitée par",
     "because": "car, parce que, afin de, pour que, puisque", "example": "p. ex., par exemple, p.ex., ex.",
     "compare": "plus grand, plus petit, plus rapide, plus lent, plus élevé, plus", "than": "que",
     "change": "augmente, augmenté, diminue, diminué, réduit, passe de, passé de, doublé, baisse, chute",
@@ -200,7 +200,7 @@ SPANISH = {
               "suele estar",
     "prep": "en, con, por, del, al", "for": "para, cuando, si, durante, sin", "det": "el, la, los, las, un, una, cada, este, esta, se, su",
     "negation": "nunca, no, no debe, jamás", "imperative": "usa, usar, elige, empieza con, prueba, mantén, empezar con",
-    "determined": "depende de, según, en función de, determinado por, determinada por, limitado por, dependiendo de",
+    "determined": "depende de, depende del, depende de la, según, en función de, determinado por, determinada por, limitado por, dependiendo de",
     "because": "porque, ya que, para que", "example": "p. ej., por ejemplo, p.ej., ej.",
     "compare": "mayor, menor, más rápido, más lento, más grande, más", "than": "que",
     "change": "aumenta, aumentó, disminuye, reduce, redujo, bajó, subió, sube, baja, pasa de",
@@ -467,7 +467,7 @@ _NOUN_TELLS = {
     "es": "millones miles ejemplos épocas pasos tasa tamaño velocidad profundidad imágenes",
     "pt": "milhões bilhões exemplos épocas passos taxa tamanho velocidade profundidade imagens",
     "it": "milioni miliardi esempi epoche passi tasso dimensione velocità profondità immagini",
-    "tr": "milyon milyar bin örnek oranı hızı sayısı boyutu sıcaklığı derinliği",
+    "tr": "az çok epok adım milyon milyar bin örnek oranı hızı sayısı boyutu sıcaklığı derinliği",
 }
 """Words that name and count things, by language: a line of notes may have no other ones."""
 

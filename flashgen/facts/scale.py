@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from flashgen.binding import item_blocks, language_of, plain_lead
+from flashgen.binding import language_of, plain_lead
 from flashgen.document import Block
 from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
@@ -103,7 +103,7 @@ def _prose(block: Block) -> Scale | None:
     if block.items:
         if block.text and block.line < block.items[0].line:
             title = block.text
-        pieces = [leaf.text for leaf in item_blocks(block)]
+        pieces = [leaf.text for leaf in block.walk()]
     else:
         pieces = [block.text]
     entries: list[Entry] = []
@@ -133,9 +133,13 @@ def _outer(block: Block) -> str:
     return ""
 
 
+LONGEST = 3000
+"""Characters of a line that are read: a longer one is no scale."""
+
+
 def _entries(text: str, lang: str) -> tuple[list[Entry], str]:
     """The amounts of a text with the words on either side, and the label before them all."""
-    line = scan(text, lang)
+    line = scan(text[:LONGEST], lang)
     quantities = [q for q in line.quantities if not q.compared]
     kept = _amounts(line, quantities)
     found: list[Entry] = []
@@ -473,7 +477,7 @@ def _head_unit(head: str) -> str | None:
 def _unreadable(block: Block) -> FactError:
     text = " ".join((block.text or " ".join(i.text for i in block.items)).split())
     shown = text if len(text) <= 60 else text[:57] + "…"
-    line = scan(text, language_of(block))
+    line = scan(text[:LONGEST], language_of(block))
     if line.quantities:
         quantity = line.quantities[0]
         amount = line.wording(quantity.first, quantity.last)
