@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from flashgen.diagnostics import Diagnostic
 from flashgen.document import Front
@@ -12,9 +13,13 @@ from flashgen.source import Span
 
 _SIMPLE = re.compile(r"([A-Za-z_][\w-]*):(?: +(.*))?$")
 _PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f][^:#\[\]{},&*!|>'\"%@`\n]*$")
+_EXAMPLES = {"class": "Advanced machining", "deck": "My classes", "tags": "[exam, lab]", "context": "LLMs", "lang": "en",
+             "flashgen": "false"}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$", re.ASCII)
 _WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "none", "y", "n", "~"))
 _MAX_ALIASES = 32
+_MAX_DEPTH = 20
+_MAX_CHARACTERS = 1 << 16
 
 
 def split_front(lines: list[str]) -> int:
@@ -34,7 +39,8 @@ def read_front(lines: list[str], path: str) -> tuple[Front, list[Diagnostic]]:
     if values is None:
         loaded = _yaml(body, path)
         if isinstance(loaded, Diagnostic):
-            return Front(), [loaded]
+            front, problems = _checked(_salvaged(body), lines, path)
+            return front, [loaded, *problems]
         values = loaded
     return _checked(values, lines, path)
 
@@ -67,31 +73,59 @@ def _simple(body: list[str]) -> dict[str, object] | None:
     return values
 
 
+def _salvaged(body: list[str]) -> dict[str, object]:
+    """What can be told line by line of front matter that YAML can't read: ours must not go under with another tool's."""
+    values: dict[str, object] = {}
+    for line in body:
+        if (found := _simple([line])) is not None:
+            values |= found
+    return values
+
+
 def _yaml(body: list[str], path: str) -> dict[str, object] | Diagnostic:
     import yaml
 
     text = "\n".join(body)
-    problem = "front matter that is no YAML"
-    if text.count("*") > _MAX_ALIASES and len(re.findall(r"(?:^|[\s\[,-])\*\w", text)) > _MAX_ALIASES:
-        return Diagnostic("FG012", f"front matter with more than {_MAX_ALIASES} aliases", Span(path, 1),
-                          "write the values out")
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        loaded = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if tangle := _tangled(text, loader):
+            return Diagnostic("FG012", f"front matter {tangle}", Span(path, 1), "write the values out, flat")
+        loaded = yaml.load(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
-        line = min(line, len(body) + 1)
-        what = getattr(error, "problem", None) or problem
+        if line > len(body) + 1:
+            line, column = len(body) + 1, 1
+        what = getattr(error, "problem", None) or "it is no YAML"
         return Diagnostic("FG011", f"front matter that YAML can't read: {what}", Span(path, line, column),
                           'put a value with ":" or "#" in quotes: class: "Lab: part 2"')
     except (RecursionError, ValueError) as error:
-        return Diagnostic("FG011", f"front matter that YAML can't read: {error}", Span(path, 1), "")
+        return Diagnostic("FG011", f"front matter that YAML can't read: {error}", Span(path, 2),
+                          "write lines such as 'class: Intro to deep learning'")
     if loaded is None:
         return {}
     if not isinstance(loaded, dict):
-        return Diagnostic("FG011", f"front matter that is a {type(loaded).__name__}, not keys and values",
-                          Span(path, 2), "write lines such as 'class: Intro to deep learning'")
+        return Diagnostic("FG011", f"front matter that is {_name(loaded)}, not keys and values", Span(path, 2),
+                          "write lines such as 'class: Intro to deep learning'")
     return {str(key): value for key, value in loaded.items()}
+
+
+def _tangled(text: str, loader: Any) -> str:
+    """What makes a YAML text too much to load, in words; looked for only where brackets, dashes or anchors hint at it."""
+    if len(text) > _MAX_CHARACTERS:
+        return f"of more than {_MAX_CHARACTERS >> 10} KiB"
+    hints = text.count("[") + text.count("{") + text.count("- -") + text.count("&") + text.count("? ")
+    if hints <= _MAX_DEPTH and text.count("*") <= _MAX_ALIASES and "\n" + " " * _MAX_DEPTH not in text:
+        return ""
+    import yaml
+
+    depth = aliases = 0
+    for event in yaml.parse(text, Loader=loader):
+        aliases += isinstance(event, yaml.AliasEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH or aliases > _MAX_ALIASES:
+            return f"nested more than {_MAX_DEPTH} deep" if depth > _MAX_DEPTH else f"with more than {_MAX_ALIASES} aliases"
+    return ""
 
 
 def _checked(values: dict[str, object], lines: list[str], path: str) -> tuple[Front, list[Diagnostic]]:
@@ -100,7 +134,7 @@ def _checked(values: dict[str, object], lines: list[str], path: str) -> tuple[Fr
     def wrong(key: str, expected: str) -> None:
         line = next((n for n, text in enumerate(lines, 1) if text.lstrip().startswith(f"{key}:")), 1)
         problems.append(Diagnostic("FG013", f"'{key}' is {_name(values[key])}, not {expected}", Span(path, line),
-                                   f"write '{key}: {'[exam, lab]' if key == 'tags' else 'a text'}'"))
+                                   f"write '{key}: {_EXAMPLES[key]}'"))
 
     def text(key: str) -> str | None:
         value = values.get(key)
@@ -119,14 +153,17 @@ def _checked(values: dict[str, object], lines: list[str], path: str) -> tuple[Fr
         tags = raw
     elif raw is not None:
         wrong("tags", "a list of words")
+    if "flashgen" in values and not isinstance(values["flashgen"], bool):
+        wrong("flashgen", "true or false")
     front = Front(class_name=text("class"), deck=text("deck"), tags=tuple(t for x in tags if (t := anki_tag(str(x)))),
                   context=text("context"), lang=text("lang"), skip=values.get("flashgen") is False,
                   other={k: v for k, v in values.items() if k not in ("class", "deck", "tags", "context", "lang")})
-    return front, problems
+    return front, sorted(problems, key=lambda problem: problem.span.line)
 
 
 def _name(value: object) -> str:
-    names = {dict: "keys and values", list: "a list", bool: "yes or no"}
+    names = {dict: "keys and values", list: "a list", bool: "yes or no", str: "a text", int: "a number", float: "a number",
+             date: "a date"}
     return names.get(type(value), f"a {type(value).__name__}")
 
 
