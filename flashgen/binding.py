@@ -50,6 +50,8 @@ class Binding:
     sure: float = 0.0
     route: str = ""
     """How the name was found: left, right, clause, sentence, heading, lead, sibling, inherited."""
+    weak: bool = False
+    """The name is only an unknown noun after the number."""
     first: int = 0
     """First token of the fact's wording."""
     start: int = 0
@@ -67,10 +69,10 @@ class Sibling:
     symbol: str | None = None
 
 
-CONTRAST = frozenset("but whereas however yet though although aber jedoch hingegen mais pero sino mas porém ma però ama fakat 但 但是 而 하지만 반면 一方".split())
+CONTRAST = frozenset("but while whereas however yet though although aber jedoch hingegen mais pero sino mas porém ma però ama fakat 但 但是 而 하지만 반면 一方".split())
 SKIPPED = frozenset(("approx", "hedge", "copula", "prep", "det", "lower", "upper", "exceed", "between", "from", "to", "imperative", "negation", "few", "than"))
 KEEP_OF = frozenset(
-    "number no no. no.s nos amount depth width rate angle coefficient percentage fraction degree share proportion count moment factor area loss "
+    "ratio number no no. no.s nos amount depth width rate angle coefficient percentage fraction degree share proportion count moment factor area loss "
     "length height radius center centre speed size anzahl zahl nombre número numero taux taille tasa tamaño taxa tamanho tasso dimensione "
     "profondeur profundidad profundidade profondità sayısı size modulus velocity point period order volume".split()
 )
@@ -137,7 +139,7 @@ def language_of(block: Block) -> str:
 
 
 _SPELLED = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|half|dozens?|twice|double|triple|hundreds?|thousands?|millions?|billions?|trillions?|inf|infinity|third|quarter|"
+    r"\b(?:one|single|two|three|four|five|six|seven|eight|nine|ten|twelve|half|dozens?|twice|double|triple|hundreds?|thousands?|millions?|billions?|trillions?|inf|infinity|third|quarter|"
     r"zwei|drei|vier|fünf|zehn|deux|trois|quatre|cinq|dos|tres|dois|três|due|tre|iki|üç|million\w*|milliard\w*|milli?on\w*|milh\w+|milyon|bin|mille|mil)\b|"
     r"[½⅓¼¾∞百千万億亿兆백천만억]",
     re.I,
@@ -296,6 +298,8 @@ class Binder:
                 crossing.add("comma")
             elif kind == ")" and n in self.line.closing and self.line.closing[n] > floor and "paren" not in crossing:
                 opening = self.line.closing[n]
+                if "op" in crossing and (opening == floor or not self.tokens[opening - 1].word) and 1 <= n - opening <= 8:
+                    return Name(opening + 1, n, 1, self._trim(self.line.wording(opening + 1, n)), crossing=crossing)
                 inside = self.line.wording(opening + 1, n)
                 if self._symbolic(opening + 1, n):
                     symbol = inside
@@ -404,7 +408,7 @@ class Binder:
                     break
         name = Name(first, last, known, self._trim(self.naming(first, last)), symbol, context, set(crossing))
         self._owned(name)
-        return self._apart(name, floor)
+        return self._swapped(self._apart(name, floor))
 
     def _owned(self, name: Name) -> None:
         """``the Shapeoko's limit``: the owner is context; ``Young's modulus`` stays."""
@@ -414,10 +418,19 @@ class Binder:
             name.first += 1
             name.text = self._trim(self.naming(name.first, name.last))
 
+    def _swapped(self, name: Name) -> Name:
+        """``r (rank): 8``: the words in the brackets are the name, what stands before them its symbol."""
+        if name.last - name.first == 1 and len(self.tokens[name.first].text) <= 3 and name.context and not name.symbol:
+            inner = name.context[0]
+            if len(inner.split()) <= 4 and name_known(inner, self.lang):
+                name.symbol, name.text, name.known = name.text, inner, 2
+                name.context = name.context[1:]
+        return name
+
     def _number_of(self, n: int, floor: int) -> int | None:
         """Token where ``number of … to`` begins, looking back from its ``to``."""
         for back in range(n - 1, max(floor - 1, n - 7), -1):
-            if self.tokens[back].norm in ("number", "anzahl") and back + 1 < self.count and self.tokens[back + 1].norm in _OF_WORDS:
+            if self.tokens[back].norm in ("number", "anzahl", "ratio") and back + 1 < self.count and self.tokens[back + 1].norm in _OF_WORDS:
                 return back
             if not self.tokens[back].word:
                 return None
@@ -673,7 +686,10 @@ class Binder:
         elif direct is not None and direct.known == 1 and (direct.crossing & {"op", "copula", "colon", "of", "imperative"} or quantity.symbol[1]) :
             name, route = direct, "left"
             sure += 2
-            if strong_op or direct.crossing & {"comma", "paren"}:
+            earlier = next((b for b in found if b.symbol and b.symbol.strip("$`") == direct.text.strip("$`")), None)
+            if earlier is not None:
+                name = Name(direct.first, direct.last, 2, earlier.name, earlier.symbol or "", crossing=direct.crossing)
+            elif strong_op or direct.crossing & {"comma", "paren"}:
                 clause_name = self.search(start, direct.first, 2)
                 if clause_name is not None and not self._under_for(clause_name) and direct.last - direct.first == 1 and len(tokens[direct.first].text) <= 8 and not self._listed(direct):
                     clause_name.symbol = direct.text
@@ -760,15 +776,15 @@ class Binder:
             self.claimed.append((name.first, name.last))
         if route == "right":
             self.claimed.append((name.first, name.last))
-        first = quantity.first
-        if name.last > name.first and name.last <= quantity.first and name.first >= start:
+        first = quantity.first if label is None or (found and label[0] < found[-1].quantity.last) else label[0]
+        if name.last > name.first and first == quantity.first and name.last <= quantity.first and name.first >= start:
             first = name.first
         value_last = quantity.last
         if route != "right" and unit and not quantity.physical and not quantity.unit:
             value_last = self._counted_end(quantity, end)
         binding = Binding(
             text, quantity, low, high, values, unit, self._value(quantity, value_last), qualifier, context, name.symbol or None,
-            sure=sure, route=route, first=first,
+            sure=sure, route=route, first=first, weak=route == "right" and name.known == 0,
         )
         return binding
 
@@ -815,14 +831,24 @@ class Binder:
         return n >= 0 and self.tokens[n].role == "and"
 
     def _label(self, quantity: Quantity, start: int) -> tuple[int, int] | None:
-        """Tokens of the label of the clause: what stands before its colon."""
-        for n in range(start, min(quantity.first, start + 14)):
-            token = self.tokens[n]
-            if token.kind == "colon" and not token.code and not token.math and n > start:
-                return start, n
-            if token.kind in ("stop",):
-                return None
-        return None
+        """Tokens of the label of a number: what stands before the colon that precedes it, after the number before."""
+        floor = max([start, *(q.last for q in self.line.quantities if start <= q.core < quantity.core and not self._in_label(q, start, self.count))])
+        colon = next(
+            (n for n in range(quantity.first - 1, floor, -1) if self.tokens[n].kind == "colon" and not self.tokens[n].code and not self.tokens[n].math), -1
+        )
+        if colon < 0:
+            if floor > start:
+                colon = next((n for n in range(start + 1, min(quantity.first, start + 14)) if self.tokens[n].kind == "colon" and not self.tokens[n].code), -1)
+                return (start, colon) if colon > 0 and not any(q.core < colon for q in self.line.quantities if q.core >= start) else None
+            return None
+        first = floor
+        for n in range(colon - 1, floor - 1, -1):
+            if self.tokens[n].kind in ("semi", "stop", "nl") or (self.tokens[n].kind == "comma" and floor > start):
+                first = n + 1
+                break
+        while first < colon and (self.tokens[first].kind in ("comma", "semi", ")") or self.tokens[first].role == "and"):
+            first += 1
+        return (first, colon) if 0 < colon - first <= 14 else None
 
     def _in_label(self, quantity: Quantity, start: int, end: int) -> bool:
         """``1/4'' endmill: chipload …``: a number before the colon describes, it is not the setting."""
@@ -1096,10 +1122,13 @@ class Binder:
         if label is not None and not (label[0] <= name.first < label[1] and name.last > name.first):
             text = self._clean(self.line.wording(*label))
             plain = {t.norm for t in tokens[label[0] : label[1]] if t.word}
-            if text and not all(tokens[n].role in ("hedge", "imperative", "det", "approx") for n in range(*label) if tokens[n].word) and not plain <= _GENERIC_HEADINGS and not plain <= _LABELS:
+            wordy = any(tokens[n].role == "compare" or tokens[n].kind == "times" for n in range(*label)) or label[1] - label[0] > 9
+            if text and not wordy and not all(tokens[n].role in ("hedge", "imperative", "det", "approx") for n in range(*label) if tokens[n].word) and not plain <= _GENERIC_HEADINGS and not plain <= _LABELS:
                 parts.append(text)
         elif label is None or name.last > label[1]:
             subject = self._subject(quantity, name, start, label)
+            if not subject and found and route != "inherited" and found[-1].quantity.core >= start:
+                subject = ""
             if subject:
                 parts.append(subject)
         floor = start
@@ -1123,7 +1152,11 @@ class Binder:
 
     def _subject(self, quantity: Quantity, name: Name, start: int, label: tuple[int, int] | None) -> str:
         """The words a clause begins with, where they are not the name: ``wood tolerates a …``, ``SFT often uses …``."""
-        n = label[1] + 1 if label else start
+        before = [q.last for q in self.line.quantities if start <= q.core < quantity.core]
+        n = max(label[1] + 1 if label else start, *before, start) if before else (label[1] + 1 if label else start)
+        if before:
+            while n < quantity.first and self.tokens[n].word and not self.tokens[n].role and self.tokens[n].norm not in CONTRAST:
+                n += 1   # the noun of the number before
         while n < self.count and (self.tokens[n].role in ("det", "hedge", "approx", "and") or self.tokens[n].kind in ("quote", "(", "comma")):
             n += 1
         if n < self.count and self.tokens[n].norm in CONTRAST:
@@ -1131,12 +1164,14 @@ class Binder:
             while n < self.count and self.tokens[n].role in ("det", "hedge"):
                 n += 1
         first = n
-        while n < quantity.first and self.tokens[n].word and not self.tokens[n].role and n - first < 5:
+        while n < quantity.first and self.nameable(n) and n - first < 5:
             if name.last > name.first and name.first <= n < name.last:
                 break
             n += 1
-        if n == first or n >= quantity.first:
+        if n == first:
             return ""
+        if n >= quantity.first:
+            return self.line.wording(first, n) if before and not (name.first < n and name.last > first) else ""
         stop = self.tokens[n]
         if stop.role in ("copula", "imperative", "hedge", "approx") or stop.kind in ("dash", "comma") or stop.role in ("prep", "det"):
             if name.last > name.first and n > name.first:
@@ -1163,6 +1198,8 @@ class Binder:
                     while last < end and last - first < 7:
                         t = self.tokens[last]
                         if name.first <= last < name.last:
+                            break
+                        if t.norm == "and" and any(last < q.core <= last + 4 for q in self.line.quantities):
                             break
                         if t.word and (not t.role or t.role in ("det", "reference") or t.norm in ("of", "and", "to", "over") and last > first) or (t.kind == "slash" and t.glued) or (t.kind == "num" and last > first and not any(q.first <= last < q.last for q in self.line.quantities)):
                             last += 1
@@ -1301,6 +1338,12 @@ def plain_lead(text: str) -> str:
     return " ".join(re.sub(r"[*_`]{1,3}", "", text).split()).strip(" :–—-?")
 
 
+def name_known(text: str, lang: str) -> bool:
+    """Whether short words end in the name of a setting."""
+    last = re.sub(r"[*_`$]", "", text).split()[-1:]
+    return bool(last) and is_setting(last[0], lang)
+
+
 def name_in(text: str, lang: str = "") -> Name | None:
     """The name of a setting that a heading or lead-in gives: ``5.1. Learning Rate``, ``target chipload for a 1/8'' endmill``."""
     plain = _SECTION_NUMBER.sub("", text[:300])
@@ -1370,7 +1413,8 @@ def readings(block: Block) -> list[Reading]:
     for leaf in _leaves(block):
         bound = bindings(leaf, sibling)
         if leaf.scope != "section" and len(bound) > 1:
-            best = [b for b in bound if b.sure > -1]
+            strong = any(b.sure >= 2 for b in bound)
+            best = [b for b in bound if b.sure > -1 and not (strong and b.weak)]
             bound = best or bound
         for binding in bound:
             if binding.sure < least:

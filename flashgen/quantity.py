@@ -120,7 +120,7 @@ _LEX = re.compile(
               | [⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4} | <sup>[-−–+]?\d{1,4}</sup>)
        |(?P<suf>(?:[kKMBGT]|bn|mn|tn)(?![A-Za-z0-9µμ²³°])))?)
  |(?P<flag>(?<![\w-])--?[a-z][\w-]*)
- |(?P<tex>\\[a-zA-Z]+)
+ |(?P<tex>\\[a-zA-Z]+(?:_\{[^{}\s]{0,20}\}|_[A-Za-z0-9])?)
  |(?P<esc>\\\\?[(\[)\]] | \\[\\{},;:!\ %_&#$*~`-]?)
  |(?P<cjk>[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆]+ | [\uac00-\ud7a3]+)
  |(?P<word>(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])[^\W\d_])(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])\w)*
@@ -685,13 +685,13 @@ class Scanner:
         """Whether a small number word counts something here: ``one`` and ``two`` are often pronouns."""
         nxt = self.tokens[n + 1] if n + 1 < self.count else None
         if nxt is None:
-            return norm not in ("one", "zero") and self.role(n - 1) in ("copula", "prep", "approx", "or", "to")
+            return norm not in ("one", "zero", "single") and self.role(n - 1) in ("copula", "prep", "approx", "or", "to")
         if self.lex.magnitude(nxt.norm) is not None:
             return True
         if nxt.word and (nxt.norm in COUNTED or _unit_word(nxt, self.lex) or nxt.norm in ("times", "percent", "third", "thirds", "fifths")):
             return True
-        if norm in ("one", "zero"):
-            return False
+        if norm in ("one", "zero", "single"):
+            return nxt.word and nxt.norm in COUNTABLE
         if nxt.word and nxt.role in ("or", "to", "and"):
             m = n + 1 + max(nxt.span, 1)
             return self.norm(m) in self.lex.numbers or self.kind(m) == "num"
@@ -871,6 +871,10 @@ class Scanner:
                 return n + 1
             if token.math and n > 1 and self.kind(n - 1) in ("dash", "plus") and self.kind(n - 2) in ("word", ")") and not self.tokens[n - 2].role:
                 return n + 1
+        elif kind == "(" and token.glued and n and n in self.closing and self.closing[n] - n < 40:
+            before = self.tokens[n - 1]
+            if before.word and before.end == token.start and (len(before.text) == 1 or before.code or before.math) and before.norm.rpartition(".")[2] not in _DRAWS:
+                return self.closing[n] + 1   # a call: N(0, 1), f(3)
         elif kind == "word" and token.norm in self.lex.numbers and self.norm(n - 1) in _OF and self.norm(n - 2) in ("power", "powers", "multiple", "multiples"):
             return n + 1
         elif kind == "fraction" and token.math and (
@@ -1439,7 +1443,7 @@ class Scanner:
             power = True
             if self.kind(m) == "word" and self.kind(m + 1) == "word":
                 m += 1
-        if self.kind(m) != "word" or self.norm(m).rpartition(".")[2] not in ("uniform", "loguniform", "log_uniform", "log-uniform", "uniform_", "rand", "randint", "logspace", "linspace", "qloguniform", "suggest_float"):
+        if self.kind(m) != "word" or self.norm(m).rpartition(".")[2] not in _DRAWS:
             return None
         if self.kind(m + 1) != "(" or m + 1 not in self.closing:
             return None
@@ -1827,11 +1831,14 @@ class Scanner:
         return start
 
 
+_DRAWS = frozenset(
+    "uniform loguniform log_uniform log-uniform rand randint logspace linspace qloguniform suggest_float suggest_int quniform u".split()
+)
 _GOING = frozenset("go goes going drop dropping fall falling rise rising get getting set setting use using be exceed values value let it anything run running pick choose lr push pushing".split())
 _NEGATIONS = frozenset("never not don't dont shouldn't mustn't can't cannot avoid no won't nor nie niemals nicht jamais pas nunca no não mai non asla".split())
 _OF = frozenset("of von vom der des de du d'un d'une del della di do da dos das dello".split())
 _NOUNISH = frozenset(
-    "training run drop used range max min maximum minimum step search value values total average standard training target best set "
+    "nominal average standard default original initial base-ish training run drop used range max min maximum minimum step search value values total average standard training target best set "
     "limit cap increase decrease gain work working class classes part line lines phase stage level type room day week page pages section".split()
 )
 _NOUN_ROLES = frozenset(("reference", "change", "past", "imperative", "lower", "upper"))

@@ -366,7 +366,7 @@ VAGUE: dict[str, int] = {
 
 NUMBER_WORDS: dict[str, dict[str, float]] = {
     "en": {
-        "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+        "zero": 0, "one": 1, "single": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
         "eleven": 11, "twelve": 12, "fifteen": 15, "sixteen": 16, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
         "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12, "half": 0.5,
     },
@@ -516,12 +516,12 @@ SETTINGS = frozenset(
     beam weight ratio period horizon window context wd theta delta rho eta kappa zeta omega phi psi xi radii clearance engagement deflection
     expansion elongation strength toughness stiffness frequency amplitude offset chip ipm sfpm ipt velocity acceleration gain trial rollout
     quantile percentile margin slack hidden_size hyperparameter parameter multiplier buffer cutoff discount tolerances chiploads stepovers
-    exponent degree order bit bins bin shot replica checkpoint runout backlash taper lead draft gain fillet corner web wall spacing separation
+    exponent degree order bit bins bin shot replica checkpoint runout backlash taper lead draft gain fillet spacing separation
     engage plunge retract surface-speed vc fz ae ap vf lookahead ema cap maximum minimum max_tokens capacity count number age shrinkage
     porosity aspect-ratio entropy dampening nesterov lora_alpha lora_r r k p q c n m s t b h w d l g v f e z a i j u x y
     temperature annealing heat time duration distance stroke volt watt limit limits intercept slope regularization regularisation weighting sparsity
     top-k max_depth support minsup l1 l2 radius patience diameter pulse duty dwell wait run-out level lag
-    rate rates coefficient hole bore thread slot groove pocket tip nose relief rake helix""".split()
+    rate rates coefficient relief rake helix""".split()
 )
 """Last words (singular) of names of settings and measures."""
 
