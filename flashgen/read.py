@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -41,48 +42,74 @@ def find(root: Path, config: Config, problems: list[Diagnostic], only: Iterable[
     wanted = [os.path.realpath(p) for p in only]
     files: dict[str, NoteFile] = {}
     folded: dict[str, str] = {}
-    for found in _walk(os.fspath(root), "", config, problems, set()):
-        if wanted and not any(_within(os.path.realpath(found.file), w) for w in wanted):
+    for found in _walk(os.fspath(root), config.ignore, problems):
+        if wanted and not _within(os.path.realpath(found.file), wanted):
             continue
         twin = folded.setdefault(found.path.casefold(), found.path)
         if twin != found.path or found.path in files:
-            problems.append(Diagnostic("FG005", f"two notes whose names differ only in case or accents: {twin} and {found.path}",
-                                       Span(found.path, 1), "rename one: other systems can't hold both", "warning"))
-        if found.path not in files:
-            files[found.path] = found
-    return sorted(files.values(), key=lambda f: f.path)
+            problems.append(Diagnostic(
+                "FG005", f"two notes whose names differ only in case or accents: {twin} and {found.path}",
+                Span(found.path, 1), "rename one: other systems can't hold both", "warning"))
+        files.setdefault(found.path, found)
+    return [files[path] for path in sorted(files)]
 
 
-def _within(path: str, folder: str) -> bool:
-    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+def _within(path: str, folders: list[str]) -> bool:
+    return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
 
 
-def _walk(folder: str, prefix: str, config: Config, problems: list[Diagnostic], seen: set[tuple[int, int]]) -> Iterator[NoteFile]:
-    try:
-        status = os.stat(folder)
-        entries = sorted(os.scandir(folder), key=lambda e: e.name)
-    except OSError as error:
-        problems.append(Diagnostic("FG003", f"a folder that can't be read: {error.strerror}", Span(prefix.rstrip("/") or ".", 1),
-                                   "check its permissions"))
-        return
-    identity = (status.st_dev, status.st_ino)
-    if identity in seen:
-        return  # a link back to a folder that was already walked
-    seen.add(identity)
-    for entry in entries:
-        name = unicodedata.normalize("NFC", entry.name)
-        path = prefix + name
-        if name.startswith("."):
-            continue
+def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic]) -> Iterator[NoteFile]:
+    """The note files of a folder and of those in it. Folders wait on a stack: they may be nested a thousand deep."""
+    seen: set[tuple[int, int]] = set()
+    folders = [(root, "")]
+    while folders:
+        folder, prefix = folders.pop()
         try:
-            if entry.is_dir():
-                if not _ignored(f"{path}/", config.ignore):
-                    yield from _walk(entry.path, f"{path}/", config, problems, seen)
-            elif name.lower().endswith(_SUFFIXES) and not _ignored(path, config.ignore):
-                details = entry.stat()
-                yield NoteFile(path, entry.path, details.st_size, details.st_mtime_ns)
+            with os.scandir(folder) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name)
+            status = os.stat(folder)  # noqa: PTH116 - a Path each costs more than the call
         except OSError as error:
-            problems.append(Diagnostic("FG003", f"a note that can't be read: {error.strerror}", Span(path, 1), "check the file or the link"))
+            problems.append(_unreadable("a folder", error, prefix.rstrip("/") or root))
+            continue
+        if (status.st_dev, status.st_ino) in seen:
+            continue  # a link to a folder that was already walked
+        seen.add((status.st_dev, status.st_ino))
+        below = []
+        for entry in entries:
+            name = _name(entry.name)
+            path = prefix + name
+            if name.startswith(".") or (ignore and _ignored(path, ignore)):
+                continue
+            if _is_folder(entry):
+                below.append((entry.path, f"{path}/"))
+            elif name.lower().endswith(_SUFFIXES):
+                try:
+                    details = entry.stat()
+                except OSError as error:
+                    problems.append(_unreadable("a note", error, path))
+                    continue
+                if stat.S_ISREG(details.st_mode):
+                    yield NoteFile(path, entry.path, details.st_size, details.st_mtime_ns)
+        folders += reversed(below)
+
+
+def _name(name: str) -> str:
+    """A file name in NFC; bytes that are no UTF-8 become replacement characters."""
+    if name.isascii():
+        return name
+    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "replace"))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # a link that leads to itself
+
+
+def _unreadable(what: str, error: OSError, path: str) -> Diagnostic:
+    return Diagnostic("FG003", f"{what} that can't be read: {(error.strerror or str(error)).lower()}", Span(path, 1),
+                      "check its permissions, or where the link leads")
 
 
 @lru_cache(maxsize=256)
@@ -100,41 +127,47 @@ def _ignored(path: str, patterns: tuple[str, ...]) -> bool:
 
 
 def decode(data: bytes, path: str) -> tuple[Source, list[Diagnostic]]:
-    """The text of a note's bytes: UTF-8, without byte-order mark, line ends made ``\\n``; what is no text is replaced."""
+    """The text of a note's bytes: no byte-order mark, line ends made ``\\n``; what is no UTF-8 text is replaced."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Source(path, ""), [Diagnostic("FG001", "a note in UTF-16, not UTF-8", Span(path, 1), "save it as UTF-8")]
     problems = []
     try:
         text = data.decode("utf-8-sig")
+        broken = -1
     except UnicodeDecodeError as error:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return Source(path, ""), [Diagnostic("FG001", "a note in UTF-16, not UTF-8", Span(path, 1), "save it as UTF-8")]
-        before = data[: error.start].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        problems.append(Diagnostic("FG001", "bytes that are not UTF-8", Span(path, line, column),
-                                   "save the note as UTF-8; the rest of it was read"))
         text = data.decode("utf-8-sig", "replace")
+        skipped = 3 if data.startswith(b"\xef\xbb\xbf") else 0  # the error counts without the byte-order mark
+        broken = len(data[skipped : skipped + error.start].decode("utf-8"))
     if "\r" in text:
+        if broken >= 0:
+            broken -= text.count("\r\n", 0, broken)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    control = _CONTROL.search(text)
-    if control:
-        line = text.count("\n", 0, control.start()) + 1
-        column = control.start() - text.rfind("\n", 0, control.start())
-        problems.append(Diagnostic("FG002", f"a control character (U+{ord(control[0]):04X})", Span(path, line, column),
+    if broken >= 0:
+        problems.append(Diagnostic("FG001", "bytes that are not UTF-8", _place(text, broken, path),
+                                   "save the note as UTF-8; the rest of it was read"))
+    if control := _CONTROL.search(text):
+        problems.append(Diagnostic("FG002", f"a control character (U+{ord(control[0]):04X})",
+                                   _place(text, control.start(), path),
                                    "delete it; it was read as a replacement character", "warning"))
         text = _CONTROL.sub("\ufffd", text)
-    source = Source(path, text)
-    return source, problems
+    return Source(path, text), problems
+
+
+def _place(text: str, offset: int, path: str) -> Span:
+    return Span(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 def read_file(file: NoteFile) -> tuple[Source | None, list[Diagnostic], bytes]:
     """One class note: its Source (None if it can't be had), diagnostics, and the bytes that were read."""
     if file.size > MAX_BYTES:
-        return None, [Diagnostic("FG004", f"a note of {file.size / (1 << 20):.0f} MiB, more than {MAX_BYTES >> 20}", Span(file.path, 1),
+        size = f"{file.size / (1 << 20):.0f} MiB"
+        return None, [Diagnostic("FG004", f"a note of {size}, more than {MAX_BYTES >> 20}", Span(file.path, 1),
                                  "split it, or name it under ignore: in flashgen.yaml")], b""
     try:
-        with open(file.file, "rb") as handle:  # noqa: PTH123 - thousands of files: a Path each costs more than the read
+        with open(file.file, "rb") as handle:  # noqa: PTH123 - a Path each costs more than the read
             data = handle.read(MAX_BYTES + 1)
     except OSError as error:
-        return None, [Diagnostic("FG003", f"a note that can't be read: {error.strerror}", Span(file.path, 1), "check its permissions")], b""
+        return None, [_unreadable("a note", error, file.path)], b""
     source, problems = decode(data, file.path)
     return source, problems, data
 
