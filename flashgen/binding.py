@@ -5,6 +5,8 @@ item above. ``bindings`` finds the candidates by the roles of the words between 
 goes with the result, because a tagged section holds prose as well.
 """
 
+# ruff: noqa: E501, SIM905  sets of words read best as one text in wide lines
+
 from __future__ import annotations
 
 import re
@@ -69,8 +71,28 @@ class Sibling:
     symbol: str | None = None
 
 
-CONTRAST = frozenset("but while whereas however yet though although aber jedoch hingegen mais pero sino mas porém ma però ama fakat 但 但是 而 하지만 반면 一方".split())
-SKIPPED = frozenset(("approx", "hedge", "copula", "prep", "det", "lower", "upper", "exceed", "between", "from", "to", "imperative", "negation", "few", "than"))
+CONTRAST = frozenset(
+    "but while whereas however yet though although aber jedoch hingegen mais pero sino mas porém ma però ama fakat 但 但是 而 하지만 반면 一方".split()
+)
+SKIPPED = frozenset(
+    (
+        "approx",
+        "hedge",
+        "copula",
+        "prep",
+        "det",
+        "lower",
+        "upper",
+        "exceed",
+        "between",
+        "from",
+        "to",
+        "imperative",
+        "negation",
+        "few",
+        "than",
+    )
+)
 KEEP_OF = frozenset(
     "ratio number no no. no.s nos amount depth width rate angle coefficient percentage fraction degree share proportion count moment factor area loss "
     "length height radius center centre speed size anzahl zahl nombre número numero taux taille tasa tamaño taxa tamanho tasso dimensione "
@@ -80,7 +102,9 @@ _RESULT_WORDS = frozenset(
     "accuracy loss perplexity bleu rouge f1 error score scores speedup improvement recall precision throughput latency acc mse rmse auc map memory "
     "vram price cost budget salary population distance flops".split()
 )
-_SPEC_WORDS = frozenset("rated corresponds correspond equivalent weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling".split())
+_SPEC_WORDS = frozenset(
+    "rated corresponds correspond equivalent weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling".split()
+)
 _CAPABLE = frozenset(("can", "could", "may", "might", "kann", "puede", "peut", "pode", "può"))
 _GENERIC_HEADINGS = frozenset(
     "notes note settings setting hyperparameters hyperparameter parameters parameter key training summary recipe defaults default numbers "
@@ -121,7 +145,18 @@ def _piecewise(block: Block, sibling: Sibling | None) -> list[Binding]:
             cuts = [text.rfind(mark, start + LONGEST // 2, end) for mark in ("\n", ". ", "; ", " ")]
             end = next((cut + 1 for cut in cuts if cut > 0), end)
         stretch = text[start:end]
-        inner = Block(block.kind, stretch, ((0, 1, 1),), block.path, 1, 1, block.scope, lang=lang, headings=block.headings, lead=block.lead)
+        inner = Block(
+            block.kind,
+            stretch,
+            ((0, 1, 1),),
+            block.path,
+            1,
+            1,
+            block.scope,
+            lang=lang,
+            headings=block.headings,
+            lead=block.lead,
+        )
         for binding in Binder(inner, scan(stretch, lang), sibling).read():
             binding.start += start
             binding.end += start
@@ -135,7 +170,11 @@ def language_of(block: Block) -> str:
     if block.lang:
         return block.lang
     own = language(block.text)
-    return own if own != "en" or not block.headings else language(f"{block.text} {' '.join(block.headings[-2:])} {' '.join(block.lead)}")
+    return (
+        own
+        if own != "en" or not block.headings
+        else language(f"{block.text} {' '.join(block.headings[-2:])} {' '.join(block.lead)}")
+    )
 
 
 _SPELLED = re.compile(
@@ -172,11 +211,22 @@ class Binder:
                 tail = self.tokens[n - 1] if n else None
                 short = token.start - length < 60
                 begins = self.tokens[n + 1] if n + 1 < self.count else None
-                closed = tail is not None and tail.kind not in ("comma", "colon", "dash") and tail.role not in ("prep", "det", "copula", "and", "or", "for")
-                if (short and closed and begins is not None and begins.kind not in ("(",)) or token.text.count("\n") > 1 and closed:
+                closed = (
+                    tail is not None
+                    and tail.kind not in ("comma", "colon", "dash")
+                    and tail.role not in ("prep", "det", "copula", "and", "or", "for")
+                )
+                if (short and closed and begins is not None and begins.kind not in ("(",)) or (
+                    token.text.count("\n") > 1 and closed
+                ):
                     starts.append(n + 1)
                 length = token.end
-            elif token.word and token.norm in CONTRAST and n and (self.tokens[n - 1].kind == "comma" or self.lang in ("zh", "ja", "ko")):
+            elif (
+                token.word
+                and token.norm in CONTRAST
+                and n
+                and (self.tokens[n - 1].kind == "comma" or self.lang in ("zh", "ja", "ko"))
+            ):
                 starts.append(n)
         starts.append(self.count)
         return sorted(set(starts))
@@ -222,11 +272,15 @@ class Binder:
             if singular(head.norm) in AMBIGUOUS and words == 1 and not head.code and not head.strong:
                 return 0
             return 2
-        if self.lang in ("zh", "ja", "ko") and any(is_setting(t.norm, self.lang) for t in self.tokens[first:last]) and words <= 4:
+        if (
+            self.lang in ("zh", "ja", "ko")
+            and any(is_setting(t.norm, self.lang) for t in self.tokens[first:last])
+            and words <= 4
+        ):
             return 2
         if head.code and re.fullmatch(r"-{0,2}[A-Za-z][\w.-]*", text):
             return 2 if len(text) > 1 else 1
-        if text.startswith("--") or "_" in text and not head.math:
+        if text.startswith("--") or ("_" in text and not head.math):
             return 2 if "_" in text or text.startswith("--") else 1
         if _SYMBOL.fullmatch(text):
             return 1
@@ -245,7 +299,12 @@ class Binder:
             return True
         if token.code or token.math:
             return token.role not in ("inf",)
-        if token.role in ("reference", "imperative", "compare", "change", "past", "copula", "because", "few") and is_setting(token.norm, self.lang) and singular(token.norm) not in AMBIGUOUS and token.span == 1:
+        if (
+            token.role in ("reference", "imperative", "compare", "change", "past", "copula", "because", "few")
+            and is_setting(token.norm, self.lang)
+            and singular(token.norm) not in AMBIGUOUS
+            and token.span == 1
+        ):
             return True
         return token.role == "reference" and token.span == 1
 
@@ -294,11 +353,20 @@ class Binder:
                 pass
             elif kind == "(":
                 crossing.add("paren")
-            elif kind == "comma" and "comma" not in crossing and "colon" not in crossing and (crossing or n + 1 < quantity.first):
+            elif (
+                kind == "comma"
+                and "comma" not in crossing
+                and "colon" not in crossing
+                and (crossing or n + 1 < quantity.first)
+            ):
                 crossing.add("comma")
             elif kind == ")" and n in self.line.closing and self.line.closing[n] > floor and "paren" not in crossing:
                 opening = self.line.closing[n]
-                if "op" in crossing and (opening == floor or not self.tokens[opening - 1].word) and 1 <= n - opening <= 8:
+                if (
+                    "op" in crossing
+                    and (opening == floor or not self.tokens[opening - 1].word)
+                    and 1 <= n - opening <= 8
+                ):
                     return Name(opening + 1, n, 1, self._trim(self.line.wording(opening + 1, n)), crossing=crossing)
                 inside = self.line.wording(opening + 1, n)
                 if self._symbolic(opening + 1, n):
@@ -335,9 +403,13 @@ class Binder:
         if last - first != 1:
             return False
         token = self.tokens[first]
-        return token.word and (token.math or token.code or len(token.text) <= 3 or token.text.isupper() or "_" in token.text)
+        return token.word and (
+            token.math or token.code or len(token.text) <= 3 or token.text.isupper() or "_" in token.text
+        )
 
-    def _phrase(self, n: int, floor: int, crossing: set[str], symbol: str = "", context: list[str] | None = None) -> Name:
+    def _phrase(
+        self, n: int, floor: int, crossing: set[str], symbol: str = "", context: list[str] | None = None
+    ) -> Name:
         """The noun phrase that ends at a token."""
         last = n + 1
         first = n
@@ -353,15 +425,45 @@ class Binder:
                 if before.math and not self.tokens[first].math:
                     break
                 first -= 1
-            elif before.norm in ("per", "pro", "par", "por") and before.word and first - 1 > floor and self.nameable(first - 2):
+            elif (
+                (
+                    before.norm in ("per", "pro", "par", "por")
+                    and before.word
+                    and first - 1 > floor
+                    and self.nameable(first - 2)
+                )
+                or (
+                    before.kind in ("times", "star")
+                    and "op" in crossing
+                    and first - 1 > floor
+                    and self.tokens[first - 2].word
+                    and self.nameable(first - 2)
+                )
+                or (
+                    before.norm == "x"
+                    and before.word
+                    and "op" in crossing
+                    and first - 1 > floor
+                    and self.tokens[first - 2].word
+                    and self.nameable(first - 2)
+                )
+                or (
+                    before.kind in ("dash", "slash")
+                    and before.glued
+                    and self.tokens[first].glued
+                    and first - 1 > floor
+                    and self.tokens[first - 2].word
+                    and self.nameable(first - 2)
+                )
+            ):
                 first -= 2
-            elif before.kind in ("times", "star") and "op" in crossing and first - 1 > floor and self.tokens[first - 2].word and self.nameable(first - 2):
-                first -= 2
-            elif before.norm == "x" and before.word and "op" in crossing and first - 1 > floor and self.tokens[first - 2].word and self.nameable(first - 2):
-                first -= 2
-            elif before.kind in ("dash", "slash") and before.glued and self.tokens[first].glued and first - 1 > floor and self.tokens[first - 2].word and self.nameable(first - 2):
-                first -= 2
-            elif before.kind == "num" and "colon" in crossing and self.tokens[first].word and first - 1 > floor and self.tokens[first - 2].norm in _OF_WORDS:
+            elif (
+                before.kind == "num"
+                and "colon" in crossing
+                and self.tokens[first].word
+                and first - 1 > floor
+                and self.tokens[first - 2].norm in _OF_WORDS
+            ):
                 first -= 1
             elif before.kind == "quote" and first - 1 > floor and first - last == -1:
                 first -= 1
@@ -370,7 +472,11 @@ class Binder:
                 head = first - 2
                 if not self.tokens[head].word or not self.nameable(head):
                     break
-                if singular(self.tokens[head].norm) in KEEP_OF or self.tokens[head].norm in KEEP_OF or before.norm in ("de", "di"):
+                if (
+                    singular(self.tokens[head].norm) in KEEP_OF
+                    or self.tokens[head].norm in KEEP_OF
+                    or before.norm in ("de", "di")
+                ):
                     first = head
                     continue
                 if self.known(head, head + 1) or not self.known(first, last) or "colon" in crossing:
@@ -380,9 +486,19 @@ class Binder:
                     first = head
                     continue
                 break
-            elif before.role == "det" and first - 2 > floor and self.tokens[first - 2].norm in _OF_WORDS and before.norm in ("the", "a", "an", "la", "le", "der", "den", "des", "each"):
+            elif (
+                before.role == "det"
+                and first - 2 > floor
+                and self.tokens[first - 2].norm in _OF_WORDS
+                and before.norm in ("the", "a", "an", "la", "le", "der", "den", "des", "each")
+            ):
                 head = first - 3
-                if head >= floor and self.tokens[head].word and self.nameable(head) and (self.known(head, head + 1) or not self.known(first, last)):
+                if (
+                    head >= floor
+                    and self.tokens[head].word
+                    and self.nameable(head)
+                    and (self.known(head, head + 1) or not self.known(first, last))
+                ):
                     if singular(self.tokens[head].norm) in KEEP_OF and not self.known(first, last):
                         first = head
                         continue
@@ -390,12 +506,19 @@ class Binder:
                     last, first = first - 2, head
                     continue
                 break
-            elif before.norm == "to" and before.role in ("prep", "to") and self._number_of(first - 1, floor) is not None:
+            elif (
+                before.norm == "to" and before.role in ("prep", "to") and self._number_of(first - 1, floor) is not None
+            ):
                 first = self._number_of(first - 1, floor) or first
                 break
             else:
                 break
-        if first > floor and self.tokens[first - 1].norm in ("min", "max", "min.", "max.") and self.tokens[first].word and not self.tokens[first].code:
+        if (
+            first > floor
+            and self.tokens[first - 1].norm in ("min", "max", "min.", "max.")
+            and self.tokens[first].word
+            and not self.tokens[first].code
+        ):
             first -= 1
         while last - first > 1 and self.tokens[first].norm in _LEADING_NOISE:
             first += 1
@@ -413,7 +536,12 @@ class Binder:
     def _owned(self, name: Name) -> None:
         """``the Shapeoko's limit``: the owner is context; ``Young's modulus`` stays."""
         head = self.tokens[name.first]
-        if name.last - name.first > 1 and head.norm.endswith(("'s", "’s")) and name.first and self.tokens[name.first - 1].role == "det":
+        if (
+            name.last - name.first > 1
+            and head.norm.endswith(("'s", "’s"))
+            and name.first
+            and self.tokens[name.first - 1].role == "det"
+        ):
             name.context.append(head.text[:-2])
             name.first += 1
             name.text = self._trim(self.naming(name.first, name.last))
@@ -430,7 +558,11 @@ class Binder:
     def _number_of(self, n: int, floor: int) -> int | None:
         """Token where ``number of … to`` begins, looking back from its ``to``."""
         for back in range(n - 1, max(floor - 1, n - 7), -1):
-            if self.tokens[back].norm in ("number", "anzahl", "ratio") and back + 1 < self.count and self.tokens[back + 1].norm in _OF_WORDS:
+            if (
+                self.tokens[back].norm in ("number", "anzahl", "ratio")
+                and back + 1 < self.count
+                and self.tokens[back + 1].norm in _OF_WORDS
+            ):
                 return back
             if not self.tokens[back].word:
                 return None
@@ -440,7 +572,12 @@ class Binder:
         """Part a symbol that stands beside its words: ``smoothing parameter $\\alpha$``, ``learning rate η``."""
         if name.known == 1 and name.last - name.first == 1 and name.first > floor and self.tokens[name.first].math:
             before = name.first - 1
-            if self.tokens[before].word and self.nameable(before) and not self.tokens[before].math and not self.tokens[before].code:
+            if (
+                self.tokens[before].word
+                and self.nameable(before)
+                and not self.tokens[before].math
+                and not self.tokens[before].code
+            ):
                 words = self._phrase(before, floor, name.crossing)
                 words.symbol = name.text
                 words.context += name.context
@@ -450,7 +587,12 @@ class Binder:
                 words.known = max(words.known, 1)
                 return words
         tokens = self.tokens[name.first : name.last]
-        if len(tokens) > 1 and tokens[-1].text in _GREEK and (not tokens[-1].text.isascii() or tokens[-1].text.startswith("\\")) and not tokens[-2].math:
+        if (
+            len(tokens) > 1
+            and tokens[-1].text in _GREEK
+            and (not tokens[-1].text.isascii() or tokens[-1].text.startswith("\\"))
+            and not tokens[-2].math
+        ):
             name.symbol = tokens[-1].text
             name.text = self._trim(self.line.wording(name.first, name.last - 1))
             name.known = max(self.known(name.first, name.last - 1), 1)
@@ -469,8 +611,6 @@ class Binder:
         n = quantity.last
         if n >= self.count:
             return None
-        if quantity.unit_at[1] > quantity.unit_at[0] and not quantity.physical and self.tokens[quantity.unit_at[0]].norm in COUNTED:
-            pass
         while n < self.count and self.tokens[n].kind in ("quote",):
             n += 1
         _, end = self.clause(quantity.core)
@@ -481,7 +621,14 @@ class Binder:
                 if n > first and token.code != self.tokens[n - 1].code:
                     break
                 n += 1
-            elif token.kind == "dash" and token.glued and n + 1 < end and self.tokens[n + 1].word and self.tokens[n + 1].glued and n > first:
+            elif (
+                token.kind == "dash"
+                and token.glued
+                and n + 1 < end
+                and self.tokens[n + 1].word
+                and self.tokens[n + 1].glued
+                and n > first
+            ):
                 n += 1
             else:
                 break
@@ -489,7 +636,15 @@ class Binder:
             return self._predicate(first, end)
         last = n
         head = self.tokens[last - 1]
-        known = 2 if (head.norm in COUNTABLE or singular(head.norm) in COUNTABLE or (quantity.unit is not None and self.known(first, last) == 2)) else 0
+        known = (
+            2
+            if (
+                head.norm in COUNTABLE
+                or singular(head.norm) in COUNTABLE
+                or (quantity.unit is not None and self.known(first, last) == 2)
+            )
+            else 0
+        )
         if not known:
             for cut in range(last, first, -1):
                 token = self.tokens[cut - 1]
@@ -501,8 +656,6 @@ class Binder:
                     break
         if not known and self.known(first, last) == 2:
             known = 2 if quantity.form in ("dimension", "ratio") or last - first > 1 else 1
-        if not known and self.lang in ("zh", "ja", "ko") and any(t.norm in COUNTED for t in self.tokens[first:last]):
-            known = 0
         return Name(first, last, known, self._trim(self.line.wording(first, last)), crossing={"right"})
 
     def _predicate(self, n: int, end: int) -> Name | None:
@@ -510,7 +663,13 @@ class Binder:
         if n >= end or self.tokens[n].role not in ("copula", "hedge") or not self.tokens[n].word:
             return None
         first = n
-        while n < end and n - first < 6 and self.tokens[n].word and self.tokens[n].role in ("copula", "det", "hedge") and not self.nameable(n):
+        while (
+            n < end
+            and n - first < 6
+            and self.tokens[n].word
+            and self.tokens[n].role in ("copula", "det", "hedge")
+            and not self.nameable(n)
+        ):
             n += 1
         start = n
         while n < end and n - start < 5 and self.tokens[n].word and self.nameable(n):
@@ -542,7 +701,12 @@ class Binder:
         n = start
         while n < other.first and self.tokens[n].role in ("det", "hedge", "and"):
             n += 1
-        if n + 1 >= other.first or not self.tokens[n].word or not (self.tokens[n].math or self.tokens[n].code) or not self.nameable(n):
+        if (
+            n + 1 >= other.first
+            or not self.tokens[n].word
+            or not (self.tokens[n].math or self.tokens[n].code)
+            or not self.nameable(n)
+        ):
             return None
         if self.tokens[n + 1].role != "copula" or other.first - n > 8 or other.first >= quantity.first:
             return None
@@ -612,7 +776,9 @@ class Binder:
 
     def _plain_aside(self, first: int, last: int) -> tuple[int, int]:
         """Brackets that say what a number is for; not those with a fact of their own."""
-        if any(t.kind in ("<", ">", "<=", ">=", "=") or t.role in ("and", "or") for t in self.tokens[first : first + 1]):
+        if any(
+            t.kind in ("<", ">", "<=", ">=", "=") or t.role in ("and", "or") for t in self.tokens[first : first + 1]
+        ):
             return (0, 0)
         if any(t.kind in ("<", ">", "<=", ">=", "=") for t in self.tokens[first:last]):
             return (0, 0)
@@ -632,7 +798,13 @@ class Binder:
         inside = [t for t in self.tokens[opening + 1 : closing] if t.kind != "="]
         last = found[-1].quantity
         near = all(t.word for t in self.tokens[last.last : opening]) and opening - last.last <= 4
-        if near and len(inside) == 2 and inside[0].word and len(inside[0].text) <= 8 and any(t.kind == "=" for t in self.tokens[opening + 1 : closing]):
+        if (
+            near
+            and len(inside) == 2
+            and inside[0].word
+            and len(inside[0].text) <= 8
+            and any(t.kind == "=" for t in self.tokens[opening + 1 : closing])
+        ):
             if found[-1].symbol is None:
                 found[-1].symbol = whole(self.line.text, inside[0].start, inside[0].end)
             return True
@@ -649,10 +821,14 @@ class Binder:
                 found.append(("heading", name, text))
         return found
 
-    def _bind(self, index: int, quantity: Quantity, found: list[Binding], outer: list[tuple[str, Name, str]]) -> Binding | None:
+    def _bind(
+        self, index: int, quantity: Quantity, found: list[Binding], outer: list[tuple[str, Name, str]]
+    ) -> Binding | None:
         tokens = self.tokens
         start, end = self.clause(quantity.core)
-        before = next((q for q in reversed(self.line.quantities[:index]) if not self._in_label(q, *self.clause(q.core))), None)
+        before = next(
+            (q for q in reversed(self.line.quantities[:index]) if not self._in_label(q, *self.clause(q.core))), None
+        )
         floor = start
         if before is not None and before.last > start:
             floor = max(floor, min(before.last, quantity.first))
@@ -667,7 +843,7 @@ class Binder:
         inherited = False
         name: Name | None = None
         route = ""
-        joined = self._joined(quantity, before, found, floor)
+        joined = self._joined(quantity, before, found)
         negated_value = self._contrasted(quantity)
         if negated_value == "dropped":
             return None
@@ -675,15 +851,32 @@ class Binder:
             direct = None
         adjacent = direct is not None and "comma" not in direct.crossing
         strong_op = direct is not None and bool(direct.crossing & {"op"})
-        if direct is not None and "paren" in direct.crossing and (subject := self._subject_name(start, direct, quantity)) is not None:
+        if (
+            direct is not None
+            and "paren" in direct.crossing
+            and (subject := self._subject_name(start, direct, quantity)) is not None
+        ):
             name, route = subject, "clause"
             sure += 2
-        elif direct is not None and direct.known == 2 and (adjacent or direct.crossing & {"op", "copula"} or (right is None or right.known < 2)) and not (
-            "with" in direct.crossing and right is not None and right.known == 2 and not direct.crossing & {"op", "colon"}
-        ) and not (self._under_for(direct) and (right is not None and right.known == 2)):
+        elif (
+            direct is not None
+            and direct.known == 2
+            and (adjacent or direct.crossing & {"op", "copula"} or (right is None or right.known < 2))
+            and not (
+                "with" in direct.crossing
+                and right is not None
+                and right.known == 2
+                and not direct.crossing & {"op", "colon"}
+            )
+            and not (self._under_for(direct) and (right is not None and right.known == 2))
+        ):
             name, route = direct, "left"
             sure += 2
-        elif direct is not None and direct.known == 1 and (direct.crossing & {"op", "copula", "colon", "of", "imperative"} or quantity.symbol[1]) :
+        elif (
+            direct is not None
+            and direct.known == 1
+            and (direct.crossing & {"op", "copula", "colon", "of", "imperative"} or quantity.symbol[1])
+        ):
             name, route = direct, "left"
             sure += 2
             earlier = next((b for b in found if b.symbol and b.symbol.strip("$`") == direct.text.strip("$`")), None)
@@ -691,19 +884,28 @@ class Binder:
                 name = Name(direct.first, direct.last, 2, earlier.name, earlier.symbol or "", crossing=direct.crossing)
             elif strong_op or direct.crossing & {"comma", "paren"}:
                 clause_name = self.search(start, direct.first, 2)
-                if clause_name is not None and not self._under_for(clause_name) and direct.last - direct.first == 1 and len(tokens[direct.first].text) <= 8 and not self._listed(direct):
+                if (
+                    clause_name is not None
+                    and not self._under_for(clause_name)
+                    and direct.last - direct.first == 1
+                    and len(tokens[direct.first].text) <= 8
+                    and not self._listed(direct)
+                ):
                     clause_name.symbol = direct.text
                     name, route = clause_name, "clause"
-            if name is direct and tokens[direct.first].math and all(t.math for t in tokens if t.word):
-                for its_route, outer_name, _ in outer:
-                    if True:
-                        outer_name.symbol = direct.text
-                        name, route = outer_name, its_route
-                        break
+            if name is direct and outer and tokens[direct.first].math and all(t.math for t in tokens if t.word):
+                route, name, _ = outer[0]
+                name.symbol = direct.text
         elif right is not None and right.known == 2:
             name, route = right, "right"
             sure += 2
-        elif self.sibling is not None and self.sibling.of_context and found == [] and direct is not None and self._same_unit(quantity, self.sibling.unit):
+        elif (
+            self.sibling is not None
+            and self.sibling.of_context
+            and found == []
+            and direct is not None
+            and self._same_unit(quantity, self.sibling.unit)
+        ):
             name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
             route = "sibling"
             sure += 2
@@ -721,7 +923,13 @@ class Binder:
                 route = "inherited"
                 sure += max(joined.sure, 0.5)
                 inherited = True
-            elif clause_name is not None and not (direct is not None and direct.crossing & {"colon", "op"} and not outer and direct.known == 0 and self._under_for(clause_name)):
+            elif clause_name is not None and not (
+                direct is not None
+                and direct.crossing & {"colon", "op"}
+                and not outer
+                and direct.known == 0
+                and self._under_for(clause_name)
+            ):
                 name, route = self._subject_name(start, clause_name, quantity) or clause_name, "clause"
                 sure += 2 if label is not None or quantity.words else 1.5
             elif outer and (direct is None or direct.known == 0 or not direct.crossing & {"op"}):
@@ -730,10 +938,19 @@ class Binder:
                 sure += 1.5
                 if found and not self._has_context(quantity, found):
                     return None
-            elif direct is not None and direct.crossing & {"colon", "op", "copula", "paren", "dash", "imperative"} and not self._is_stop_label(direct):
+            elif (
+                direct is not None
+                and direct.crossing & {"colon", "op", "copula", "paren", "dash", "imperative"}
+                and not self._is_stop_label(direct)
+            ):
                 name, route = direct, "left"
                 sure += 1.0 if direct.crossing & {"colon", "op"} else 0.5
-            elif self.sibling is not None and found == [] and self._same_unit(quantity, self.sibling.unit) and (direct is not None or label):
+            elif (
+                self.sibling is not None
+                and found == []
+                and self._same_unit(quantity, self.sibling.unit)
+                and (direct is not None or label)
+            ):
                 name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
                 route = "sibling"
                 sure += 1
@@ -760,7 +977,13 @@ class Binder:
         low, high, values = quantity.low, quantity.high, quantity.values
         unit = quantity.unit
         words = [self.line.wording(a, b) for a, b in quantity.words]
-        if route in ("left", "clause") and quantity.form in ("value", "relative", "ratio") and values and len(values) == 1 and (limit := self._limit_before(name)):
+        if (
+            route in ("left", "clause")
+            and quantity.form in ("value", "relative", "ratio")
+            and values
+            and len(values) == 1
+            and (limit := self._limit_before(name))
+        ):
             low, high, values = (values[0], None, None) if limit == "lower" else (None, values[0], None)
         if quantity.form == "range" and self._changes(quantity, start, name):
             values, low, high = self._ends_in_order(quantity), None, None
@@ -782,30 +1005,54 @@ class Binder:
         value_last = quantity.last
         if route != "right" and unit and not quantity.physical and not quantity.unit:
             value_last = self._counted_end(quantity, end)
-        binding = Binding(
-            text, quantity, low, high, values, unit, self._value(quantity, value_last), qualifier, context, name.symbol or None,
-            sure=sure, route=route, first=first, weak=route == "right" and name.known == 0,
+        return Binding(
+            text,
+            quantity,
+            low,
+            high,
+            values,
+            unit,
+            self._value(quantity, value_last),
+            qualifier,
+            context,
+            name.symbol or None,
+            sure=sure,
+            route=route,
+            first=first,
+            weak=route == "right" and name.known == 0,
         )
-        return binding
 
     def _changes(self, quantity: Quantity, start: int, name: Name) -> bool:
         """``annealed from 1.0 to 0.8``: where it starts and ends, no range of choice."""
         from_words = any(self.tokens[n].role == "from" for n in range(max(start, quantity.first - 1), quantity.core))
-        return from_words and any(self.tokens[n].role == "change" and not self._inside_name(n, name) for n in range(start, quantity.core))
+        return from_words and any(
+            self.tokens[n].role == "change" and not self._inside_name(n, name) for n in range(start, quantity.core)
+        )
 
     def _ends_in_order(self, quantity: Quantity) -> tuple[Number, ...]:
         low, high = quantity.low, quantity.high
         if low is None or high is None:
             return quantity.numbers
         first = self.line.tokens[quantity.core]
-        return (high, low) if first.mant and not isinstance(low, str) and _starts_with(first, high) and not _starts_with(first, low) else (low, high)
+        return (
+            (high, low)
+            if first.mant and not isinstance(low, str) and _starts_with(first, high) and not _starts_with(first, low)
+            else (low, high)
+        )
 
     def _limit_before(self, name: Name) -> str:
         """``minimum wall thickness 0.8``: the name is that of a limit."""
         n = name.first - 1
         if name.last <= name.first or n < 0:
             return ""
-        return {"minimum": "lower", "minimal": "lower", "lowest": "lower", "maximum": "upper", "maximal": "upper", "mindest": "lower"}.get(self.tokens[n].norm, "")
+        return {
+            "minimum": "lower",
+            "minimal": "lower",
+            "lowest": "lower",
+            "maximum": "upper",
+            "maximal": "upper",
+            "mindest": "lower",
+        }.get(self.tokens[n].norm, "")
 
     def _value(self, quantity: Quantity, last: int) -> str:
         first = quantity.first
@@ -814,16 +1061,13 @@ class Binder:
 
     @staticmethod
     def _clean(text: str) -> str:
-        text = " ".join(text.split()).strip(" ,;:-–—\"“”")
+        text = " ".join(text.split()).strip(' ,;:-–—"“”')
         return text if len(text) <= 120 else ""
 
     def _label_text(self, direct: Name | None, label: tuple[int, int] | None) -> str:
         if label is not None:
             return self._clean(self.line.wording(*label))
         return direct.text if direct is not None else ""
-
-    def _text_is_name(self, text: str, name: Name) -> bool:
-        return len(text.split()) <= len(name.text.split()) + 2
 
     def _listed(self, name: Name) -> bool:
         """``N >= 0, M >= 0``: symbols in a row are names themselves."""
@@ -832,14 +1076,39 @@ class Binder:
 
     def _label(self, quantity: Quantity, start: int) -> tuple[int, int] | None:
         """Tokens of the label of a number: what stands before the colon that precedes it, after the number before."""
-        floor = max([start, *(q.last for q in self.line.quantities if start <= q.core < quantity.core and not self._in_label(q, start, self.count))])
+        floor = max(
+            [
+                start,
+                *(
+                    q.last
+                    for q in self.line.quantities
+                    if start <= q.core < quantity.core and not self._in_label(q, start, self.count)
+                ),
+            ]
+        )
         colon = next(
-            (n for n in range(quantity.first - 1, floor, -1) if self.tokens[n].kind == "colon" and not self.tokens[n].code and not self.tokens[n].math), -1
+            (
+                n
+                for n in range(quantity.first - 1, floor, -1)
+                if self.tokens[n].kind == "colon" and not self.tokens[n].code and not self.tokens[n].math
+            ),
+            -1,
         )
         if colon < 0:
             if floor > start:
-                colon = next((n for n in range(start + 1, min(quantity.first, start + 14)) if self.tokens[n].kind == "colon" and not self.tokens[n].code), -1)
-                return (start, colon) if colon > 0 and not any(q.core < colon for q in self.line.quantities if q.core >= start) else None
+                colon = next(
+                    (
+                        n
+                        for n in range(start + 1, min(quantity.first, start + 14))
+                        if self.tokens[n].kind == "colon" and not self.tokens[n].code
+                    ),
+                    -1,
+                )
+                return (
+                    (start, colon)
+                    if colon > 0 and not any(q.core < colon for q in self.line.quantities if q.core >= start)
+                    else None
+                )
             return None
         first = floor
         for n in range(colon - 1, floor - 1, -1):
@@ -859,11 +1128,15 @@ class Binder:
             token = self.tokens[n]
             if token.kind == "colon" and not token.code:
                 return n - start <= 16 and any(q.core > n for q in self.line.quantities if q.core < end)
-            if token.kind in ("num", "stop", "semi", "comma", "nl", ")") or token.role in ("copula", "because", "determined"):
+            if token.kind in ("num", "stop", "semi", "comma", "nl", ")") or token.role in (
+                "copula",
+                "because",
+                "determined",
+            ):
                 return False
         return False
 
-    def _joined(self, quantity: Quantity, before: Quantity | None, found: list[Binding], floor: int) -> Binding | None:
+    def _joined(self, quantity: Quantity, before: Quantity | None, found: list[Binding]) -> Binding | None:
         """The binding whose name this number takes over: ``1024 (7B) and 2048 (13B)``, ``metals 5%, plastics 10%``."""
         if before is None or not found:
             return None
@@ -887,7 +1160,15 @@ class Binder:
         while n < self.count and steps < 3 and self.tokens[n].word and not self.tokens[n].role:
             n += 1
             steps += 1
-        if n < self.count and (self.tokens[n].norm in _FOR_WORDS or self.tokens[n].norm in ("on", "in", "with", "during", "when", "if", "bei", "im")) and n + 1 < self.count and not self.tokens[n + 1].kind == "num":
+        if (
+            n < self.count
+            and (
+                self.tokens[n].norm in _FOR_WORDS
+                or self.tokens[n].norm in ("on", "in", "with", "during", "when", "if", "bei", "im")
+            )
+            and n + 1 < self.count
+            and self.tokens[n + 1].kind != "num"
+        ):
             return True
         last = found[-1].quantity if found else None
         floor = last.last if last else 0
@@ -904,18 +1185,26 @@ class Binder:
     def _contrasted(self, quantity: Quantity) -> str:
         """``not the 80/20 of traditional ML`` is a fact about traditional ML ("kept"); a bare ``not 5`` is none ("dropped")."""
         n = quantity.first - 1
-        while n >= 0 and self.tokens[n].role in ("det", "approx", "prep", "like") and not self.tokens[n].norm in ("not",):
+        while (
+            n >= 0 and self.tokens[n].role in ("det", "approx", "prep", "like") and self.tokens[n].norm not in ("not",)
+        ):
             if self.tokens[n].norm == "not":
                 break
             n -= 1
         if n < 0:
             return ""
         token = self.tokens[n]
-        negative = token.norm in ("not", "nicht", "no", "pas", "não", "non") or (token.role == "versus" and self.tokens[n].norm != "not")
+        negative = token.norm in ("not", "nicht", "no", "pas", "não", "non") or (
+            token.role == "versus" and self.tokens[n].norm != "not"
+        )
         if token.role == "versus" and token.norm == "the" and n and self.tokens[n - 1].norm == "not":
             negative = True
         elif token.role == "versus":
-            return "" if token.norm.startswith("vs") or token.norm == "versus" else ("kept" if self._of_follows(quantity) else "dropped")
+            return (
+                ""
+                if token.norm.startswith("vs") or token.norm == "versus"
+                else ("kept" if self._of_follows(quantity) else "dropped")
+            )
         if not negative or token.norm == "no":
             return ""
         if quantity.sign and quantity.words:
@@ -924,14 +1213,29 @@ class Binder:
 
     def _of_follows(self, quantity: Quantity) -> bool:
         n = quantity.last
-        return n < self.count and (self.tokens[n].norm in _OF_WORDS or self.tokens[n].norm in ("in", "from", "as", "like", "used", "for"))
+        return n < self.count and (
+            self.tokens[n].norm in _OF_WORDS or self.tokens[n].norm in ("in", "from", "as", "like", "used", "for")
+        )
 
     def _same_unit(self, quantity: Quantity, unit: str | None) -> bool:
         a, b = (quantity.unit or "").lower(), (unit or "").lower()
         return a == b or (bool(a) and bool(b)) or not a
 
     def _is_stop_label(self, name: Name) -> bool:
-        return name.text.lower() in ("people", "everyone", "most people", "it", "they", "values", "others", "experience", "here", "note", "example", "recipe")
+        return name.text.lower() in (
+            "people",
+            "everyone",
+            "most people",
+            "it",
+            "they",
+            "values",
+            "others",
+            "experience",
+            "here",
+            "note",
+            "example",
+            "recipe",
+        )
 
     def _fallback(self) -> str:
         """The heading or lead-in itself, when it is short enough to be a name."""
@@ -943,15 +1247,43 @@ class Binder:
 
     def _alternative(self, quantity: Quantity, start: int, name: Name, route: str) -> bool:
         """``other values … are 0.1, 0.001``, ``100,000 is also seen``: not the setting itself."""
-        if route in ("right", "left") and name.known == 2 and name.last <= quantity.first and "comma" not in name.crossing and name.first >= start:
-            other = [t for t in self.tokens[start : name.first] if t.norm in ("other", "another", "alternative", "alternatives")]
+        if (
+            route in ("right", "left")
+            and name.known == 2
+            and name.last <= quantity.first
+            and "comma" not in name.crossing
+            and name.first >= start
+        ):
+            other = [
+                t
+                for t in self.tokens[start : name.first]
+                if t.norm in ("other", "another", "alternative", "alternatives")
+            ]
             return bool(other)
         _, end = self.clause(quantity.core)
         for n in range(start, end):
             token = self.tokens[n]
-            if token.norm in ("other", "others", "another", "alternative", "alternatives", "alternatively", "also", "auch", "aussi", "también", "também", "anche") and route in ("clause", "heading", "lead", "left", "inherited"):
+            if token.norm in (
+                "other",
+                "others",
+                "another",
+                "alternative",
+                "alternatives",
+                "alternatively",
+                "also",
+                "auch",
+                "aussi",
+                "también",
+                "também",
+                "anche",
+            ) and route in ("clause", "heading", "lead", "left", "inherited"):
                 return True
-        return route in ("clause", "heading", "lead", "left") and name.known < 2 and start > 0 and self.tokens[start - 1].kind == "stop"
+        return (
+            route in ("clause", "heading", "lead", "left")
+            and name.known < 2
+            and start > 0
+            and self.tokens[start - 1].kind == "stop"
+        )
 
     def _condition(self, quantity: Quantity, start: int, end: int) -> bool:
         """``If pre-training ran at 1e-4, …``: the number is in a condition and another one follows."""
@@ -963,7 +1295,21 @@ class Binder:
             token = self.tokens[n]
             if token.kind == "comma":
                 return False
-            if token.norm in ("if", "when", "once", "unless", "while", "falls", "wenn", "si", "se", "quando", "cuando", "eğer", "whenever"):
+            if token.norm in (
+                "if",
+                "when",
+                "once",
+                "unless",
+                "while",
+                "falls",
+                "wenn",
+                "si",
+                "se",
+                "quando",
+                "cuando",
+                "eğer",
+                "whenever",
+            ):
                 return any(t.kind == "comma" for t in self.tokens[quantity.last : end])
             n -= 1
         return False
@@ -974,7 +1320,12 @@ class Binder:
             return False
         if not quantity.words and self.tokens[quantity.first].kind not in ("<", ">", "<=", ">="):
             return False
-        if any(" ".join(t.norm for t in self.tokens[a:b]).startswith(("at least", "at most", "up to", "never", "not", "don't", "no ", "minimum", "maximum", "min", "max")) for a, b in quantity.words):
+        if any(
+            " ".join(t.norm for t in self.tokens[a:b]).startswith(
+                ("at least", "at most", "up to", "never", "not", "don't", "no ", "minimum", "maximum", "min", "max")
+            )
+            for a, b in quantity.words
+        ):
             return False
         stop = min(end, quantity.last + 10)
         for n in range(quantity.last, stop):
@@ -1020,9 +1371,29 @@ class Binder:
             sure += 1
         if "imperative" in roles:
             sure += 1
-        if any(t.norm in ("should", "must", "soll", "sollte", "muss", "default", "recommended", "typical", "safe", "want", "wants", "need", "needs") for t in tokens[start:end]):
+        if any(
+            t.norm
+            in (
+                "should",
+                "must",
+                "soll",
+                "sollte",
+                "muss",
+                "default",
+                "recommended",
+                "typical",
+                "safe",
+                "want",
+                "wants",
+                "need",
+                "needs",
+            )
+            for t in tokens[start:end]
+        ):
             sure += 1
-        past = [t for n, t in enumerate(tokens[start:end], start) if t.role == "past" and not self._inside_name(n, name)]
+        past = [
+            t for n, t in enumerate(tokens[start:end], start) if t.role == "past" and not self._inside_name(n, name)
+        ]
         used = [t for t in tokens[start:end] if t.norm == "used" and t.role == "copula"]
         if past:
             sure -= 3
@@ -1031,20 +1402,34 @@ class Binder:
         if "person" in roles:
             sure -= 3
         if "change" in roles:
-            near = [n for n in range(start, min(end, quantity.last + 6)) if tokens[n].role == "change" and not self._inside_name(n, name)]
+            near = [
+                n
+                for n in range(start, min(end, quantity.last + 6))
+                if tokens[n].role == "change" and not self._inside_name(n, name)
+            ]
             if near and quantity.form in ("range", "value", "relative", "choice", "vague"):
                 sure -= 3
         if "compare" in roles and quantity.form == "relative":
             sure -= 2
         if any(t.norm in _SPEC_WORDS for t in tokens[start:end]):
             sure -= 3
-        if quantity.sign and any(t.norm in _CAPABLE or t.text in ("can be", "can go") for t in tokens[start : quantity.first + 1]) and any(
-            tokens[a].role in ("lower", "exceed") and tokens[a].norm in ("beyond", "over", "above", "exceed", "past", "more") for a, _ in quantity.words
+        if (
+            quantity.sign
+            and any(t.norm in _CAPABLE or t.text in ("can be", "can go") for t in tokens[start : quantity.first + 1])
+            and any(
+                tokens[a].role in ("lower", "exceed")
+                and tokens[a].norm in ("beyond", "over", "above", "exceed", "past", "more")
+                for a, _ in quantity.words
+            )
         ):
             sure -= 3
         if quantity.unit in TIME_UNITS and name.known < 2:
             sure -= 2
-        words = {singular(t.norm) for t in tokens[name.first : name.last]} if name.last > name.first else set(name.text.lower().split())
+        words = (
+            {singular(t.norm) for t in tokens[name.first : name.last]}
+            if name.last > name.first
+            else set(name.text.lower().split())
+        )
         if words & _RESULT_WORDS and not words - _RESULT_WORDS:
             sure -= 1.5
         if tokens[start].role == "example" and not name.crossing & {"colon"}:
@@ -1067,14 +1452,29 @@ class Binder:
         n = start
         while n < self.count and self.tokens[n].role in ("and", "hedge"):
             n += 1
-        if n >= quantity.first or self.tokens[n].norm not in ("if", "when", "once", "unless", "whenever", "falls", "wenn", "si", "se", "quando", "cuando", "wherever"):
+        if n >= quantity.first or self.tokens[n].norm not in (
+            "if",
+            "when",
+            "once",
+            "unless",
+            "whenever",
+            "falls",
+            "wenn",
+            "si",
+            "se",
+            "quando",
+            "cuando",
+            "wherever",
+        ):
             return False
         comma = next((m for m in range(n, self.count) if self.tokens[m].kind == "comma"), self.count)
         return quantity.core < comma
 
     def _window(self, quantity: Quantity, start: int, end: int) -> tuple[int, int]:
         """The part of a clause that speaks of this number: no leading condition, no explanation after a colon."""
-        if start < self.count and self.tokens[start].role == "for" or start < self.count and self.tokens[start].norm in ("if", "when", "once"):
+        if (start < self.count and self.tokens[start].role == "for") or (
+            start < self.count and self.tokens[start].norm in ("if", "when", "once")
+        ):
             for n in range(start, quantity.first):
                 if self.tokens[n].kind == "comma":
                     start = n + 1
@@ -1099,7 +1499,9 @@ class Binder:
             inside = any(a <= n < b for a, b in quantity.words)
             if token.role == "hedge" and token.span and not inside and token.norm not in _IDLE_HEDGES:
                 near = (abs(n - quantity.first) <= 8 or n < quantity.first) and not any(
-                    min(n, quantity.core) < q.core < max(n, quantity.core) for q in self.line.quantities if q is not quantity
+                    min(n, quantity.core) < q.core < max(n, quantity.core)
+                    for q in self.line.quantities
+                    if q is not quantity
                 )
                 if near:
                     parts.append(self.line.wording(n, n + token.span))
@@ -1112,7 +1514,14 @@ class Binder:
         return text or None
 
     def _context(
-        self, quantity: Quantity, name: Name, route: str, start: int, end: int, label: tuple[int, int] | None, found: list[Binding]
+        self,
+        quantity: Quantity,
+        name: Name,
+        route: str,
+        start: int,
+        end: int,
+        label: tuple[int, int] | None,
+        found: list[Binding],
     ) -> tuple[str, ...]:
         """What tells this setting from the same one elsewhere: ``SFT``, ``metals``, ``7B``."""
         parts: list[str] = [c for c in name.context if c]
@@ -1122,23 +1531,36 @@ class Binder:
         if label is not None and not (label[0] <= name.first < label[1] and name.last > name.first):
             text = self._clean(self.line.wording(*label))
             plain = {t.norm for t in tokens[label[0] : label[1]] if t.word}
-            wordy = any(tokens[n].role == "compare" or tokens[n].kind == "times" for n in range(*label)) or label[1] - label[0] > 9
-            if text and not wordy and not all(tokens[n].role in ("hedge", "imperative", "det", "approx") for n in range(*label) if tokens[n].word) and not plain <= _GENERIC_HEADINGS and not plain <= _LABELS:
+            wordy = (
+                any(tokens[n].role == "compare" or tokens[n].kind == "times" for n in range(*label))
+                or label[1] - label[0] > 9
+            )
+            if (
+                text
+                and not wordy
+                and not all(
+                    tokens[n].role in ("hedge", "imperative", "det", "approx") for n in range(*label) if tokens[n].word
+                )
+                and not plain <= _GENERIC_HEADINGS
+                and not plain <= _LABELS
+            ):
                 parts.append(text)
-        elif label is None or name.last > label[1]:
-            subject = self._subject(quantity, name, start, label)
-            if not subject and found and route != "inherited" and found[-1].quantity.core >= start:
-                subject = ""
-            if subject:
-                parts.append(subject)
+        elif (label is None or name.last > label[1]) and (subject := self._subject(quantity, name, start, label)):
+            parts.append(subject)
         floor = start
         if found and found[-1].quantity.last > start:
             floor = found[-1].quantity.last
         parts += self._for_phrases(floor if route == "inherited" else start, end, quantity, name)
         aside = self._aside(quantity)
-        if aside[1] > aside[0] and not any(q.core > quantity.core and aside[0] <= q.core < aside[1] and q.form != "value" for q in self.line.quantities):
+        if aside[1] > aside[0] and not any(
+            q.core > quantity.core and aside[0] <= q.core < aside[1] and q.form != "value" for q in self.line.quantities
+        ):
             text = self.line.wording(*aside)
-            if not any(t.role in ("determined", "because") for t in tokens[aside[0] : aside[1]]) and len(text) <= 60 and not all(t.role in ("hedge", "det") for t in tokens[aside[0] : aside[1]] if t.word):
+            if (
+                not any(t.role in ("determined", "because") for t in tokens[aside[0] : aside[1]])
+                and len(text) <= 60
+                and not all(t.role in ("hedge", "det") for t in tokens[aside[0] : aside[1]] if t.word)
+            ):
                 parts.append(text)
         if self.block.lead and route != "lead":
             lead = plain_lead(self.block.lead[-1])
@@ -1155,9 +1577,16 @@ class Binder:
         before = [q.last for q in self.line.quantities if start <= q.core < quantity.core]
         n = max(label[1] + 1 if label else start, *before, start) if before else (label[1] + 1 if label else start)
         if before:
-            while n < quantity.first and self.tokens[n].word and not self.tokens[n].role and self.tokens[n].norm not in CONTRAST:
-                n += 1   # the noun of the number before
-        while n < self.count and (self.tokens[n].role in ("det", "hedge", "approx", "and") or self.tokens[n].kind in ("quote", "(", "comma")):
+            while (
+                n < quantity.first
+                and self.tokens[n].word
+                and not self.tokens[n].role
+                and self.tokens[n].norm not in CONTRAST
+            ):
+                n += 1  # the noun of the number before
+        while n < self.count and (
+            self.tokens[n].role in ("det", "hedge", "approx", "and") or self.tokens[n].kind in ("quote", "(", "comma")
+        ):
             n += 1
         if n < self.count and self.tokens[n].norm in CONTRAST:
             n += 1
@@ -1173,12 +1602,21 @@ class Binder:
         if n >= quantity.first:
             return self.line.wording(first, n) if before and not (name.first < n and name.last > first) else ""
         stop = self.tokens[n]
-        if stop.role in ("copula", "imperative", "hedge", "approx") or stop.kind in ("dash", "comma") or stop.role in ("prep", "det"):
+        if (
+            stop.role in ("copula", "imperative", "hedge", "approx")
+            or stop.kind in ("dash", "comma")
+            or stop.role in ("prep", "det")
+        ):
             if name.last > name.first and n > name.first:
                 return ""
             text = self.line.wording(first, n)
-            if stop.role in ("prep", "det", "hedge") and n - first > 1 and not self.tokens[n - 1].text[:1].isupper() and stop.role == "det":
-                text = self.line.wording(first, n - 1)   # "wood tolerates a": the verb is not ours to keep
+            if (
+                stop.role in ("prep", "det", "hedge")
+                and n - first > 1
+                and not self.tokens[n - 1].text[:1].isupper()
+                and stop.role == "det"
+            ):
+                text = self.line.wording(first, n - 1)  # "wood tolerates a": the verb is not ours to keep
             elif stop.role == "det" and n - first == 1:
                 return ""
             return text
@@ -1191,8 +1629,16 @@ class Binder:
             token = self.tokens[n]
             if token.word and token.norm in _CONTEXT_WORDS and not token.code and not (name.first <= n < name.last):
                 opening = n == start or token.norm in _FOR_WORDS
-                between = [q for q in self.line.quantities if q is not quantity and min(n, quantity.core) < q.core < max(n, quantity.core)]
-                if opening and (not between or n == start and token.norm in _FOR_WORDS) and not self._follows_other(n, quantity):
+                between = [
+                    q
+                    for q in self.line.quantities
+                    if q is not quantity and min(n, quantity.core) < q.core < max(n, quantity.core)
+                ]
+                if (
+                    opening
+                    and (not between or (n == start and token.norm in _FOR_WORDS))
+                    and not self._follows_other(n, quantity)
+                ):
                     first = n + 1
                     last = first
                     while last < end and last - first < 7:
@@ -1201,13 +1647,35 @@ class Binder:
                             break
                         if t.norm == "and" and any(last < q.core <= last + 4 for q in self.line.quantities):
                             break
-                        if t.word and (not t.role or t.role in ("det", "reference") or t.norm in ("of", "and", "to", "over") and last > first) or (t.kind == "slash" and t.glued) or (t.kind == "num" and last > first and not any(q.first <= last < q.last for q in self.line.quantities)):
+                        if (
+                            (
+                                t.word
+                                and (
+                                    not t.role
+                                    or t.role in ("det", "reference")
+                                    or (t.norm in ("of", "and", "to", "over") and last > first)
+                                )
+                            )
+                            or (t.kind == "slash" and t.glued)
+                            or (
+                                t.kind == "num"
+                                and last > first
+                                and not any(q.first <= last < q.last for q in self.line.quantities)
+                            )
+                        ):
                             last += 1
                         else:
                             break
-                    while last > first and (self.tokens[last - 1].role in ("det", "prep") or self.tokens[last - 1].norm in ("and", "of", "to", "over")):
+                    while last > first and (
+                        self.tokens[last - 1].role in ("det", "prep")
+                        or self.tokens[last - 1].norm in ("and", "of", "to", "over")
+                    ):
                         last -= 1
-                    if last > first and not (first <= quantity.core < last) and not (last - first == 1 and self.tokens[first].role == "det"):
+                    if (
+                        last > first
+                        and not (first <= quantity.core < last)
+                        and not (last - first == 1 and self.tokens[first].role == "det")
+                    ):
                         if self.tokens[first].role == "det" and last - first > 1:
                             first += 1
                         found.append(self.line.wording(first, last))
@@ -1236,12 +1704,20 @@ class Binder:
                 first = n + token.span
                 last = first
                 _, end = self.clause(n)
-                while last < end and not (self.tokens[last].kind in ("semi", "stop", ")", "comma", "dash") and not self.tokens[last].glued) and self.tokens[last].kind not in (")", "semi", "comma") and self.tokens[last].norm not in CONTRAST:
-                    if self.tokens[last].kind == "stop" and self._full_stop(last) or self.tokens[last].kind == "colon":
+                while (
+                    last < end
+                    and not (
+                        self.tokens[last].kind in ("semi", "stop", ")", "comma", "dash") and not self.tokens[last].glued
+                    )
+                    and self.tokens[last].kind not in (")", "semi", "comma")
+                    and self.tokens[last].norm not in CONTRAST
+                ):
+                    if (self.tokens[last].kind == "stop" and self._full_stop(last)) or self.tokens[
+                        last
+                    ].kind == "colon":
                         break
                     last += 1
                 text = self._clean(self.line.wording(first, last))
-                text = re.sub(r"^(?:the|a|an|your)\s+(?=\S+\s*$)", "", text) if False else text
                 if text:
                     before = [b for b in found if b.quantity.first < n]
                     target = before[-1] if before else (found[0] if found else None)
@@ -1250,24 +1726,35 @@ class Binder:
                 n = max(last, n + 1)
                 continue
             n += 1
-        if len(found) == 1 and found[0].determined_by is None:
-            reason = _BECAUSE_BRACKET.search(self.line.text)
-            if reason is not None and found[0].quantity.form == "choice":
-                pass
 
     def _merged(self, found: list[Binding]) -> list[Binding]:
         """Two bounds of one name are a range; a value and a bound of one name are one fact."""
         result: list[Binding] = []
         for binding in found:
             twin = next(
-                (b for b in reversed(result) if b.name.lower() == binding.name.lower() and (b.context == binding.context or b.quantity.form == "bound" and binding.quantity.form == "bound"
-                 or (binding.quantity.form == "bound" and binding.route in ("clause", "inherited", "heading", "lead")))),
+                (
+                    b
+                    for b in reversed(result)
+                    if b.name.lower() == binding.name.lower()
+                    and (
+                        b.context == binding.context
+                        or (b.quantity.form == "bound" and binding.quantity.form == "bound")
+                        or (
+                            binding.quantity.form == "bound"
+                            and binding.route in ("clause", "inherited", "heading", "lead")
+                        )
+                    )
+                ),
                 None,
             )
             if twin is not None:
                 free_low = twin.low is None and binding.low is not None
                 free_high = twin.high is None and binding.high is not None
-                if binding.quantity.form == "bound" and (free_low or free_high) and (twin.unit == binding.unit or binding.unit is None or twin.unit is None):
+                if (
+                    binding.quantity.form == "bound"
+                    and (free_low or free_high)
+                    and (twin.unit == binding.unit or binding.unit is None or twin.unit is None)
+                ):
                     twin.low = binding.low if free_low else twin.low
                     twin.high = binding.high if free_high else twin.high
                     twin.value = f"{twin.value}, {binding.value}" if binding.value not in twin.value else twin.value
@@ -1295,9 +1782,15 @@ class Binder:
             last = end
             if index + 1 < len(found) and found[index + 1].quantity.core < end:
                 last = max(found[index + 1].first, binding.quantity.last)
-            while last - 1 >= binding.quantity.last and (self.tokens[last - 1].kind in ("comma", "semi", "stop", "nl", "dash", "(") or self.tokens[last - 1].role in ("and", "or", "det", "prep", "copula", "for", "versus", "to") or self.tokens[last - 1].norm in CONTRAST):
+            while last - 1 >= binding.quantity.last and (
+                self.tokens[last - 1].kind in ("comma", "semi", "stop", "nl", "dash", "(")
+                or self.tokens[last - 1].role in ("and", "or", "det", "prep", "copula", "for", "versus", "to")
+                or self.tokens[last - 1].norm in CONTRAST
+            ):
                 last -= 1
-            while first < binding.first and (self.tokens[first].kind in ("comma", "semi", "nl") or self.tokens[first].role == "and"):
+            while first < binding.first and (
+                self.tokens[first].kind in ("comma", "semi", "nl") or self.tokens[first].role == "and"
+            ):
                 first += 1
             last = max(last, binding.quantity.last)
             binding.start, binding.end = self._marked(self.tokens[first].start, self.tokens[last - 1].end)
@@ -1307,7 +1800,11 @@ class Binder:
         text = self.line.text
         while start and text[start - 1] in "*_`$":
             start -= 1
-        while end < len(text) and text[end] in "*_`$)" and (text[end] != ")" or text.count("(", start, end) > text.count(")", start, end)):
+        while (
+            end < len(text)
+            and text[end] in "*_`$)"
+            and (text[end] != ")" or text.count("(", start, end) > text.count(")", start, end))
+        ):
             end += 1
         return start, end
 
@@ -1315,17 +1812,24 @@ class Binder:
 _TEMPORAL = frozenset("after before every until nach vor après avant después antes dopo prima".split())
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
 _FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
-_CONTEXT_WORDS = frozenset("for für pour para için in on during with when if im bei beim dans en em nel at wenn".split())
-_IDLE_HEDGES = frozenset("very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at".split())
-_LEADING_NOISE = frozenset("good better new large larger small smaller high higher low lower big bigger wide wider initial-ish".split())
-_LABELS = frozenset("default defaults tip note rule heuristic typical recommended recommendation example input output symptom caution warning hint remember".split())
+_CONTEXT_WORDS = frozenset(
+    "for für pour para için in on during with when if im bei beim dans en em nel at wenn".split()
+)
+_IDLE_HEDGES = frozenset(
+    "very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at".split()
+)
+_LEADING_NOISE = frozenset(
+    "good better new large larger small smaller high higher low lower big bigger wide wider initial-ish".split()
+)
+_LABELS = frozenset(
+    "default defaults tip note rule heuristic typical recommended recommendation example input output symptom caution warning hint remember".split()
+)
 _GREEK = frozenset(
     "α β γ δ ε ζ η θ κ λ μ ν ξ ρ σ τ φ χ ψ ω ϵ Δ Σ Ω alpha beta gamma delta epsilon eta theta kappa lambda mu nu rho sigma tau phi chi psi omega "
     "\\alpha \\beta \\gamma \\delta \\epsilon \\varepsilon \\zeta \\eta \\theta \\kappa \\lambda \\mu \\nu \\xi \\rho \\sigma \\tau \\phi \\psi \\omega".split()
 )
 _SYMBOL = re.compile(r"[α-ωϵΔΣΩ][_₀-₉0-9]{0,3}|[a-zA-Z][₀-₉0-9]|[a-zA-Z]_\{?\w{1,6}\}?")
 _SECTION_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[A-Z][.)])\s+(?=\S)")
-_BECAUSE_BRACKET = re.compile(r"\(([^()]{3,80})\)")
 
 
 def _starts_with(token: Token, value: Number) -> bool:
@@ -1375,7 +1879,19 @@ def name_in(text: str, lang: str = "") -> Name | None:
     while name.last - first > 1 and len(words) > 1 and _acronym(line.tokens[first]):
         name.context.append(line.tokens[first].text)
         first += 1
-    while name.last - first > 1 and line.tokens[first].norm in ("target", "typical", "recommended", "best", "choosing", "setting", "tuning", "key", "common", "optimal", "good"):
+    while name.last - first > 1 and line.tokens[first].norm in (
+        "target",
+        "typical",
+        "recommended",
+        "best",
+        "choosing",
+        "setting",
+        "tuning",
+        "key",
+        "common",
+        "optimal",
+        "good",
+    ):
         first += 1
     if first != name.first:
         name.text = line.wording(first, name.last)
@@ -1385,7 +1901,11 @@ def name_in(text: str, lang: str = "") -> Name | None:
 
 def _acronym(token: Token) -> bool:
     text = token.text
-    return len(text) > 1 and sum(c.isupper() for c in text) >= 2 and text not in ("LR", "DOC", "WOC", "RPM", "KL", "VRAM", "GBS", "MBS")
+    return (
+        len(text) > 1
+        and sum(c.isupper() for c in text) >= 2
+        and text not in ("LR", "DOC", "WOC", "RPM", "KL", "VRAM", "GBS", "MBS")
+    )
 
 
 # ── whole blocks: lines, lists, tables ──────────────────────────────────────────────────────────────────────────────────
@@ -1419,7 +1939,9 @@ def readings(block: Block) -> list[Reading]:
         for binding in bound:
             if binding.sure < least:
                 continue
-            piece = leaf if (binding.start, binding.end) == (0, len(leaf.text)) else leaf.part(binding.start, binding.end)
+            piece = (
+                leaf if (binding.start, binding.end) == (0, len(leaf.text)) else leaf.part(binding.start, binding.end)
+            )
             found.append(Reading(piece, binding))
         if bound and bound[0].sure >= 1 and bound[0].route in ("left", "sibling"):
             first = bound[0]
@@ -1432,7 +1954,12 @@ def _leaves(block: Block) -> list[Block]:
     if not block.items:
         return [block]
     found: list[Block] = []
-    if block.text and block.line < block.items[0].line and bindings(block.part(0, len(block.text))) and not block.text.rstrip().endswith(":"):
+    if (
+        block.text
+        and block.line < block.items[0].line
+        and bindings(block.part(0, len(block.text)))
+        and not block.text.rstrip().endswith(":")
+    ):
         found.append(block.part(0, len(block.text)))
 
     def add(inner: Block) -> None:
@@ -1454,7 +1981,9 @@ _VALUE_HEADS = frozenset(
 )
 _LOW_HEADS = frozenset("min minimum low lower from mindestens mín".split())
 _HIGH_HEADS = frozenset("max maximum high upper to höchstens máx".split())
-_UNIT_HEADS = frozenset(("unit", "units", "einheit", "unité", "unidad", "unidade", "unità", "birim", "单位", "単位", "단위"))
+_UNIT_HEADS = frozenset(
+    ("unit", "units", "einheit", "unité", "unidad", "unidade", "unità", "birim", "单位", "単位", "단위")
+)
 _SYMBOL_HEADS = frozenset(("symbol", "sign", "formelzeichen", "symbole", "símbolo", "simbolo"))
 _NAME_HEADS = frozenset(
     "name parameter hyperparameter setting property quantity argument option flag method model material parameters hyperparameters what variable "
@@ -1487,8 +2016,14 @@ def _row_readings(block: Block, heads: list[str], names: list[Name | None], row:
     first = cells[0].text.strip()
     own = name_of_cell(first, block.lang)
     row_name, symbol, known = own
-    unit = next((c.text.strip() for h, c in zip(heads[1:], cells[1:], strict=False) if h in _UNIT_HEADS and c.text.strip()), None)
-    symbol = symbol or next((c.text.strip() for h, c in zip(heads[1:], cells[1:], strict=False) if h in _SYMBOL_HEADS and c.text.strip()), None)
+    unit = next(
+        (c.text.strip() for h, c in zip(heads[1:], cells[1:], strict=False) if h in _UNIT_HEADS and c.text.strip()),
+        None,
+    )
+    symbol = symbol or next(
+        (c.text.strip() for h, c in zip(heads[1:], cells[1:], strict=False) if h in _SYMBOL_HEADS and c.text.strip()),
+        None,
+    )
     found: list[Reading] = []
     merged: Reading | None = None
     sure_row = known or block.scope != "section"
@@ -1502,7 +2037,14 @@ def _row_readings(block: Block, heads: list[str], names: list[Name | None], row:
             continue
         binding = bound[0]
         head_name = names[column] if column < len(names) and not known else None
-        plain = not head or head in _VALUE_HEADS or head in _LOW_HEADS or head in _HIGH_HEADS or bool(_DESCRIPTIVE.search(head)) or bool(set(head.split()) & _VALUE_HEADS)
+        plain = (
+            not head
+            or head in _VALUE_HEADS
+            or head in _LOW_HEADS
+            or head in _HIGH_HEADS
+            or bool(_DESCRIPTIVE.search(head))
+            or bool(set(head.split()) & _VALUE_HEADS)
+        )
         if head_name is not None and not plain:
             binding.name, binding.context = head_name.text, (plain_lead(first),)
             binding.symbol = head_name.symbol or None
@@ -1546,7 +2088,9 @@ def table_text(block: Block, column: int) -> str:
     return block.table.header[column].text if column < len(block.table.header) else ""
 
 
-_DESCRIPTIVE = re.compile(r"descri|note|comment|meaning|what|purpose|explan|beschreib|bemerk|说明|備考|설명|effect|remark|details|info")
+_DESCRIPTIVE = re.compile(
+    r"descri|note|comment|meaning|what|purpose|explan|beschreib|bemerk|说明|備考|설명|effect|remark|details|info"
+)
 _UNIT_IN_HEAD = re.compile(r"[(\[]([^)\]]{1,20})[)\]]")
 
 
@@ -1592,7 +2136,9 @@ def category(block: Block) -> tuple[str, str] | None:
     words = re.sub(r"[*_`]", "", name).lower().split()
     if not words or len(words) > 5:
         return None
-    if block.scope == "section" and (not (set(words[-1:]) & _CATEGORY) or len(value.split()) > 4 or value.endswith(".")):
+    if block.scope == "section" and (
+        not (set(words[-1:]) & _CATEGORY) or len(value.split()) > 4 or value.endswith(".")
+    ):
         return None
     if len(value.split()) > 8:
         return None
@@ -1636,7 +2182,10 @@ def axis_figure(low: Number | None, high: Number | None, values: tuple[Number, .
     from flashgen import figures
 
     return figures.axis(
-        None if low is None else float(low), None if high is None else float(high), tuple(float(v) for v in plain), unit or "",
+        None if low is None else float(low),
+        None if high is None else float(high),
+        tuple(float(v) for v in plain),
+        unit or "",
         default=float(plain[0]) if len(plain) == 1 and ends else None,
     )
 
@@ -1654,16 +2203,24 @@ def unreadable(block: Block, tag: str, noun: str, example: str) -> FactError:
             inside = leaf is block
             if quantity.compared:
                 return FactError(
-                    "FG203", f"“{number}” compares two things, it is no value of a {noun}", start if inside else 0,
-                    f"give the value itself: `{example} 8 to 16 #{tag}`", end if inside else None,
+                    "FG203",
+                    f"“{number}” compares two things, it is no value of a {noun}",
+                    start if inside else 0,
+                    f"give the value itself: `{example} 8 to 16 #{tag}`",
+                    end if inside else None,
                 )
             return FactError(
-                "FG202", f"read the number “{number}”, but not what it is the value of", start if inside else 0,
-                f"name the {noun} beside its number: `{example} {number} #{tag}`", end if inside else None,
+                "FG202",
+                f"read the number “{number}”, but not what it is the value of",
+                start if inside else 0,
+                f"name the {noun} beside its number: `{example} {number} #{tag}`",
+                end if inside else None,
             )
     name = re.sub(r"[*_`:=]+", " ", text).strip()
     name = name if 0 < len(name) <= 40 else example
     return FactError(
-        "FG201", f"no number in “{shown}”" if shown else f"nothing to read under #{tag}", 0,
+        "FG201",
+        f"no number in “{shown}”" if shown else f"nothing to read under #{tag}",
+        0,
         f"give the {noun} and its value: `{name} 8 to 16 #{tag}`",
     )

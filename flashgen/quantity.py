@@ -5,6 +5,8 @@ tokens (mark-up is dropped, what stood in code, math and bold is remembered), a 
 range, choice, bound, tolerance. What a quantity is *of* is not known here; that is ``binding``. Time is linear in the text.
 """
 
+# ruff: noqa: E501, SIM905  sets of words read best as one text in wide lines
+
 from __future__ import annotations
 
 import re
@@ -19,7 +21,22 @@ Number = int | float | str
 class Token:
     """A word, a number or a sign, with its place in the text."""
 
-    __slots__ = ("code", "end", "exp", "glued", "kind", "mant", "math", "norm", "role", "span", "start", "strong", "text", "word")
+    __slots__ = (
+        "code",
+        "end",
+        "exp",
+        "glued",
+        "kind",
+        "mant",
+        "math",
+        "norm",
+        "role",
+        "span",
+        "start",
+        "strong",
+        "text",
+        "word",
+    )
 
     def __init__(self, kind: str, text: str, start: int, end: int, glued: bool) -> None:
         self.kind, self.text, self.start, self.end, self.glued = kind, text, start, end, glued
@@ -132,26 +149,142 @@ _LEX = re.compile(
     re.X | re.S,
 )
 _TEX = {
-    "\\times": "times", "\\cdot": "times", "\\leq": "<=", "\\le": "<=", "\\leqslant": "<=", "\\geq": ">=", "\\ge": ">=", "\\geqslant": ">=",
-    "\\lt": "<", "\\gt": ">", "\\approx": "~", "\\sim": "~", "\\simeq": "~", "\\pm": "pm", "\\ldots": "dots", "\\dots": "dots",
-    "\\to": "arrow", "\\rightarrow": "arrow", "\\in": "in", "\\infty": "inf", "\\circ": "deg", "\\degree": "deg", "\\cdots": "dots",
+    "\\times": "times",
+    "\\cdot": "times",
+    "\\leq": "<=",
+    "\\le": "<=",
+    "\\leqslant": "<=",
+    "\\geq": ">=",
+    "\\ge": ">=",
+    "\\geqslant": ">=",
+    "\\lt": "<",
+    "\\gt": ">",
+    "\\approx": "~",
+    "\\sim": "~",
+    "\\simeq": "~",
+    "\\pm": "pm",
+    "\\ldots": "dots",
+    "\\dots": "dots",
+    "\\to": "arrow",
+    "\\rightarrow": "arrow",
+    "\\in": "in",
+    "\\infty": "inf",
+    "\\circ": "deg",
+    "\\degree": "deg",
+    "\\cdots": "dots",
 }
 _TEX_DROPPED = frozenset(
     "\\text \\mathrm \\mathbf \\mathit \\textrm \\textbf \\textit \\operatorname \\left \\right \\big \\Big \\quad \\qquad \\mathsf "
     "\\bf \\rm \\it \\displaystyle \\boldsymbol \\mathcal \\unit \\SI \\ensuremath".split()
 )
 _SIGNS = {
-    "<=": "<=", "≤": "<=", "≦": "<=", "⩽": "<=", ">=": ">=", "≥": ">=", "≧": ">=", "⩾": ">=", "<": "<", ">": ">", "＜": "<", "＞": ">",
-    "=": "=", "==": "=", "＝": "=", "≈": "~", "~": "~", "∼": "~", "~=": "~", "=~": "~", "≃": "~", "≅": "~", "〜": "~", "～": "~",
-    "±": "pm", "+/-": "pm", "×": "times", "*": "mark", "·": "times", "⋅": "times", "✕": "times",
-    "-": "dash", "–": "dash", "—": "dash", "--": "dash", "---": "dash", "−": "dash", "‐": "dash", "‑": "dash", "‒": "dash", "―": "dash",
-    ",": "comma", "，": "comma", "、": "comma", ";": "semi", "；": "semi", ":": "colon", "：": "colon", ".": "stop", "。": "stop", "!": "stop",
-    "?": "stop", "！": "stop", "？": "stop", "/": "slash", "∕": "slash", "(": "(", ")": ")", "（": "(", "）": ")", "[": "[", "]": "]", "{": "{",
-    "}": "}", "%": "%", "％": "%", "‰": "%", "''": "inch", '"': "quote", "″": "inch", "”": "quote", "“": "quote", "„": "quote", "«": "quote",
-    "»": "quote", "′": "foot", "°": "deg", "℃": "deg", "+": "plus", "→": "arrow", "->": "arrow", "⟶": "arrow", "=>": "arrow", "⇒": "arrow",
-    "...": "dots", "…": "dots", "..": "dots2", "∞": "inf", "`": "mark", "**": "mark", "***": "mark", "$$": "mark", "$": "mark", "_": "mark",
-    "__": "mark", "|": "bar", "#": "hash", "€": "money", "£": "money", "¥": "money", "'": "mark", "’": "mark", "‘": "mark", "^": "caret",
-    "∈": "in", "&": "amp", "@": "other",
+    "<=": "<=",
+    "≤": "<=",
+    "≦": "<=",
+    "⩽": "<=",
+    ">=": ">=",
+    "≥": ">=",
+    "≧": ">=",
+    "⩾": ">=",
+    "<": "<",
+    ">": ">",
+    "＜": "<",
+    "＞": ">",
+    "=": "=",
+    "==": "=",
+    "＝": "=",
+    "≈": "~",
+    "~": "~",
+    "∼": "~",
+    "~=": "~",
+    "=~": "~",
+    "≃": "~",
+    "≅": "~",
+    "〜": "~",
+    "～": "~",
+    "±": "pm",
+    "+/-": "pm",
+    "×": "times",
+    "*": "mark",
+    "·": "times",
+    "⋅": "times",
+    "✕": "times",
+    "-": "dash",
+    "–": "dash",
+    "—": "dash",
+    "--": "dash",
+    "---": "dash",
+    "−": "dash",
+    "‐": "dash",
+    "‑": "dash",
+    "‒": "dash",
+    "―": "dash",
+    ",": "comma",
+    "，": "comma",
+    "、": "comma",
+    ";": "semi",
+    "；": "semi",
+    ":": "colon",
+    "：": "colon",
+    ".": "stop",
+    "。": "stop",
+    "!": "stop",
+    "?": "stop",
+    "！": "stop",
+    "？": "stop",
+    "/": "slash",
+    "∕": "slash",
+    "(": "(",
+    ")": ")",
+    "（": "(",
+    "）": ")",
+    "[": "[",
+    "]": "]",
+    "{": "{",
+    "}": "}",
+    "%": "%",
+    "％": "%",
+    "‰": "%",
+    "''": "inch",
+    '"': "quote",
+    "″": "inch",
+    "”": "quote",
+    "“": "quote",
+    "„": "quote",
+    "«": "quote",
+    "»": "quote",
+    "′": "foot",
+    "°": "deg",
+    "℃": "deg",
+    "+": "plus",
+    "→": "arrow",
+    "->": "arrow",
+    "⟶": "arrow",
+    "=>": "arrow",
+    "⇒": "arrow",
+    "...": "dots",
+    "…": "dots",
+    "..": "dots2",
+    "∞": "inf",
+    "`": "mark",
+    "**": "mark",
+    "***": "mark",
+    "$$": "mark",
+    "$": "mark",
+    "_": "mark",
+    "__": "mark",
+    "|": "bar",
+    "#": "hash",
+    "€": "money",
+    "£": "money",
+    "¥": "money",
+    "'": "mark",
+    "’": "mark",
+    "‘": "mark",
+    "^": "caret",
+    "∈": "in",
+    "&": "amp",
+    "@": "other",
 }
 _ABBREVIATIONS = frozenset(
     "approx ca min max fig eq vs no e.g i.e eg ie resp ch sec pp vol mind bzw z.b zb abb tab kap etc betw p.ex p.ej p.es örn nr circa cf "
@@ -171,7 +304,10 @@ def math_places(text: str) -> set[int]:
         a, b = dollars[index], dollars[index + 1]
         inside = text[a.end() : b.start()]
         double = len(a[0]) == 2
-        fits = inside.strip() != "" and (double or (not inside[0].isspace() and not inside[-1].isspace() and not text[b.end() : b.end() + 1].isdigit()))
+        fits = inside.strip() != "" and (
+            double
+            or (not inside[0].isspace() and not inside[-1].isspace() and not text[b.end() : b.end() + 1].isdigit())
+        )
         if fits and "\n\n" not in inside and len(a[0]) == len(b[0]):
             places |= {a.start(), b.start()}
             index += 2
@@ -254,11 +390,22 @@ def tokens_of(text: str, lex: Lexicon) -> list[Token]:
                 before, after = text[start - 1 : start], text[end : end + 1]
                 if code or math or (before in " \t" and after in " \t") or (before.isdigit() and after.isdigit()):
                     sign = "star"
-            elif piece == "." and found and found[-1].end == start and found[-1].word and found[-1].norm in _ABBREVIATIONS:
+            elif (
+                piece == "."
+                and found
+                and found[-1].end == start
+                and found[-1].word
+                and found[-1].norm in _ABBREVIATIONS
+            ):
                 continue
             elif piece in ("'", "’", "′"):
                 sign = "foot" if found and found[-1].end == start and found[-1].kind == "num" else "mark"
-            elif piece in ('"', "”", "″", "''") and found and found[-1].end == start and found[-1].kind in ("num", "fraction"):
+            elif (
+                piece in ('"', "”", "″", "''")
+                and found
+                and found[-1].end == start
+                and found[-1].kind in ("num", "fraction")
+            ):
                 sign = "inch"
             elif piece == "''":
                 sign = "mark"
@@ -283,9 +430,10 @@ def _escaped_bracket(text: str, start: int, end: int, sign: str, double: bool) -
     return opening >= 0 and bool(re.match(r"[~≈]?\d[\d.,]*[ ]?[a-zA-Zµμ]", text[opening + 2 : opening + 22]))
 
 
-def _words(piece: str, start: int, lex: Lexicon, found: list[Token], glued: bool, style: tuple[bool, bool, bool]) -> bool:
+def _words(
+    piece: str, start: int, lex: Lexicon, found: list[Token], glued: bool, style: tuple[bool, bool, bool]
+) -> bool:
     """Add a word; a run of ideographs is cut at its connecting words, a Korean one after a number at its ending."""
-    end = start + len(piece)
     if not piece.isascii():
         if (CJK.search(piece)) and lex.ideographs is not None:
             at = 0
@@ -300,15 +448,7 @@ def _words(piece: str, start: int, lex: Lexicon, found: list[Token], glued: bool
             return True
         if lex.lang == "ko" and HANGUL.search(piece) and piece not in lex.phrases:
             return _hangul(piece, start, found, glued, style)
-    if "." in piece and not piece.replace(".", "").isdigit():
-        # "e.g.5", "z.B": an abbreviation; "loss.It" and "foo.bar" stay one word
-        pass
-    dot = found is not None and piece.lower() in _ABBREVIATIONS
-    token = _word(piece, start, found, glued, style)
-    if dot:
-        token.norm = piece.lower()
-    if end == start:
-        return glued
+    _word(piece, start, found, glued, style)
     return True
 
 
@@ -325,12 +465,19 @@ def _hangul(piece: str, start: int, found: list[Token], glued: bool, style: tupl
         _word(m[0], start, found, glued, style)
         at, glued = m.end(), True
     rest = piece[at:]
-    if rest and (m := _KO_ENDINGS.search(rest)) and (after_number or m.start() > 1 and not is_setting(rest, "ko")) and len(rest) > 1:
+    if (
+        rest
+        and (m := _KO_ENDINGS.search(rest))
+        and (after_number or (m.start() > 1 and not is_setting(rest, "ko")))
+        and len(rest) > 1
+    ):
         if m.start() > 0:
             _word(rest[: m.start()], start + at, found, glued, style)
             glued = True
         ending = start + at + m.start()
-        for part in re.finditer(r"에서는|에서|부터|까지|이상|이하|미만|초과|정도|사이|이내|가량|입니다|으로|이다|이나|이고|이며|.", m[0]):
+        for part in re.finditer(
+            r"에서는|에서|부터|까지|이상|이하|미만|초과|정도|사이|이내|가량|입니다|으로|이다|이나|이고|이며|.", m[0]
+        ):
             _word(part[0], ending + part.start(), found, True, style)
     elif rest:
         _word(rest, start + at, found, glued, style)
@@ -353,8 +500,13 @@ def _number(m: re.Match[str], lex: Lexicon, found: list[Token], glued: bool, sty
     if tail:
         digits = digits[: len(digits) - len(tail)]
     text = m.string
-    if digits[0] == "0" and digits[1:2] == "," and digits.count(",") == 1 and not (text[start - 1 : start] in ("[", "{", "(") or text[end : end + 1] in ("]", "}", ")")):
-        parts = [(digits.replace(",", "."), digits)]   # 0,3 outside brackets is a decimal comma in any language
+    if (
+        digits[0] == "0"
+        and digits[1:2] == ","
+        and digits.count(",") == 1
+        and not (text[start - 1 : start] in ("[", "{", "(") or text[end : end + 1] in ("]", "}", ")"))
+    ):
+        parts = [(digits.replace(",", "."), digits)]  # 0,3 outside brackets is a decimal comma in any language
     else:
         parts = _mantissas(digits, lex)
     at = start
@@ -365,7 +517,13 @@ def _number(m: re.Match[str], lex: Lexicon, found: list[Token], glued: bool, sty
             comma = Token("comma", ",", place - 1, place, True)
             found.append(comma)
         last = number == len(parts) - 1
-        token = Token("num", shown + (tail if last else ""), place, end if last else place + len(shown), glued if not number else True)
+        token = Token(
+            "num",
+            shown + (tail if last else ""),
+            place,
+            end if last else place + len(shown),
+            glued if not number else True,
+        )
         token.code, token.math, token.strong = style
         if not mant[0]:
             token.kind = "version"
@@ -393,7 +551,9 @@ def _mantissas(digits: str, lex: Lexicon) -> list[tuple[str, str]]:
         return [("", digits)]
     groups = digits.split(",")
     heads = [g.split(".")[0] for g in groups[1:]]
-    grouped = all(len(h) == 3 for h in heads) and 0 < len(groups[0]) <= 3 and groups[0][0] != "0" and "." not in groups[0]
+    grouped = (
+        all(len(h) == 3 for h in heads) and 0 < len(groups[0]) <= 3 and groups[0][0] != "0" and "." not in groups[0]
+    )
     if grouped and all("." not in g for g in groups[1:-1]):
         powers = all(g.isdigit() and int(g) & (int(g) - 1) == 0 for g in groups)
         if not (powers and commas > 1):
@@ -466,10 +626,13 @@ def brackets(tokens: list[Token]) -> dict[int, int]:
     for n, token in enumerate(tokens):
         if token.kind in ("(", "[", "{"):
             stack.append(n)
-        elif token.kind in match and stack:
-            if tokens[stack[-1]].kind == match[token.kind] or (token.kind != "}" and tokens[stack[-1]].kind != "{"):
-                pairs[stack[-1]] = n
-                pairs[n] = stack.pop()
+        elif (
+            token.kind in match
+            and stack
+            and (tokens[stack[-1]].kind == match[token.kind] or (token.kind != "}" and tokens[stack[-1]].kind != "{"))
+        ):
+            pairs[stack[-1]] = n
+            pairs[n] = stack.pop()
     return pairs
 
 
@@ -503,7 +666,9 @@ TIME_UNITS = frozenset(
 )
 _PREFIXED = re.compile(r"(?:da|[munpµμkMGTdch])?(?:Pa|N|J|W|V|A|Hz|m|g|s|F|Ω|bit|B|eV|mol|L|l|bar)[²³]?$")
 _PER_WORDS = frozenset(("per", "pro", "par", "por", "/", "a", "je"))
-_MEASURE_HEADS = frozenset(("cubic", "square", "sq", "sq.", "cu", "kubik", "quadrat", "degrees", "degree", "percentage"))
+_MEASURE_HEADS = frozenset(
+    ("cubic", "square", "sq", "sq.", "cu", "kubik", "quadrat", "degrees", "degree", "percentage")
+)
 COUNTED = frozenset(
     """step steps epoch epochs token tokens sample samples sequence sequences example examples word words image images trial trials layer
     layers row rows parameter parameters params class classes prompt prompts pair pairs iteration iterations document documents sentence
@@ -519,7 +684,27 @@ COUNTED = frozenset(
     个 轮 步 张 条 次 层 件 枚 回 個 エポック ステップ 개 장 번 회 에포크 에폭 스텝 样本 图像 图片 词 トークン サンプル""".split()
 )
 """Nouns that are counted: a unit beside a name, a name where there is none."""
-RANGE_WORDS = frozenset(("range", "interval", "region", "regime", "band", "取值范围", "范围", "取值", "区间", "範囲", "범위", "bereich", "plage", "rango", "faixa", "intervallo", "ballpark"))
+RANGE_WORDS = frozenset(
+    (
+        "range",
+        "interval",
+        "region",
+        "regime",
+        "band",
+        "取值范围",
+        "范围",
+        "取值",
+        "区间",
+        "範囲",
+        "범위",
+        "bereich",
+        "plage",
+        "rango",
+        "faixa",
+        "intervallo",
+        "ballpark",
+    )
+)
 
 
 # ── the parser ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -528,7 +713,20 @@ RANGE_WORDS = frozenset(("range", "interval", "region", "regime", "band", "取�
 class Atom:
     """One number with its unit."""
 
-    __slots__ = ("bare", "exp", "first", "last", "mant", "physical", "spelled", "text", "unit", "unit_at", "vague", "value")
+    __slots__ = (
+        "bare",
+        "exp",
+        "first",
+        "last",
+        "mant",
+        "physical",
+        "spelled",
+        "text",
+        "unit",
+        "unit_at",
+        "vague",
+        "value",
+    )
 
     def __init__(self, first: int, last: int) -> None:
         self.first, self.last = first, last
@@ -616,23 +814,34 @@ class Scanner:
     def _digits(self, n: int, token: Token) -> Atom | None:
         nxt = self.tokens[n + 1] if n + 1 < self.count else None
         if nxt is not None and nxt.word and nxt.glued and not _unit_like(nxt, self.lex):
-            return None   # 3D, 1st, 7x7x: no number of its own (ordinals and dimensions are read elsewhere)
+            return None  # 3D, 1st, 7x7x: no number of its own (ordinals and dimensions are read elsewhere)
         atom = Atom(n, n + 1)
         mant, exp = token.mant, token.exp
         after = n + 1
         if (
-            self.kind(after) in ("times", "star") or (self.norm(after) == "x" and not self.tokens[after].glued)
-        ) and self.kind(after + 1) == "num" and self.tokens[after + 1].norm == "10^":
+            (self.kind(after) in ("times", "star") or (self.norm(after) == "x" and not self.tokens[after].glued))
+            and self.kind(after + 1) == "num"
+            and self.tokens[after + 1].norm == "10^"
+        ):
             mant, exp = mant, exp + self.tokens[after + 1].exp
             after += 2
             atom.bare = False
         elif token.norm == "10^" or exp:
             atom.bare = False
-        while after < self.count and self.tokens[after].word and (power := self.lex.magnitude(self.tokens[after].norm)) is not None:
+        while (
+            after < self.count
+            and self.tokens[after].word
+            and (power := self.lex.magnitude(self.tokens[after].norm)) is not None
+        ):
             exp += power
             after += 1
             atom.bare = False
-        if atom.bare and self.norm(after) in ("k", "K".lower()) and self.norm(after + 1) in COUNTED and self.tokens[after].text in "kK":
+        if (
+            atom.bare
+            and self.norm(after) in ("k", "K".lower())
+            and self.norm(after + 1) in COUNTED
+            and self.tokens[after].text in "kK"
+        ):
             exp, after, atom.bare = exp + 3, after + 1, False
         atom.mant, atom.exp, atom.last = mant, exp, after
         atom.text = token.text
@@ -669,7 +878,9 @@ class Scanner:
             atom = Atom(n, n + 1)
             atom.value = "inf"
             return atom
-        elif (norm in ("a", "one") and nxt in ("third", "quarter", "fifth", "tenth")) or (norm == "two" and nxt in ("thirds", "fifths")):
+        elif (norm in ("a", "one") and nxt in ("third", "quarter", "fifth", "tenth")) or (
+            norm == "two" and nxt in ("thirds", "fifths")
+        ):
             atom = Atom(n, n + 2)
             atom.value = atom.text = self.text[token.start : self.tokens[n + 1].end]
             return atom
@@ -685,10 +896,20 @@ class Scanner:
         """Whether a small number word counts something here: ``one`` and ``two`` are often pronouns."""
         nxt = self.tokens[n + 1] if n + 1 < self.count else None
         if nxt is None:
-            return norm not in ("one", "zero", "single") and self.role(n - 1) in ("copula", "prep", "approx", "or", "to")
+            return norm not in ("one", "zero", "single") and self.role(n - 1) in (
+                "copula",
+                "prep",
+                "approx",
+                "or",
+                "to",
+            )
         if self.lex.magnitude(nxt.norm) is not None:
             return True
-        if nxt.word and (nxt.norm in COUNTED or _unit_word(nxt, self.lex) or nxt.norm in ("times", "percent", "third", "thirds", "fifths")):
+        if nxt.word and (
+            nxt.norm in COUNTED
+            or _unit_word(nxt, self.lex)
+            or nxt.norm in ("times", "percent", "third", "thirds", "fifths")
+        ):
             return True
         if norm in ("one", "zero", "single"):
             return nxt.word and nxt.norm in COUNTABLE
@@ -734,11 +955,22 @@ class Scanner:
             last = n + 1
             if self.norm(n + 1) in ("c", "f", "k") and self.tokens[n + 1].start - self.tokens[n].end <= 1:
                 last = n + 2
-            atom.unit, atom.unit_at, atom.last, atom.physical = self.text[self.tokens[n].start : self.tokens[last - 1].end], (n, last), last, True
+            atom.unit, atom.unit_at, atom.last, atom.physical = (
+                self.text[self.tokens[n].start : self.tokens[last - 1].end],
+                (n, last),
+                last,
+                True,
+            )
             if atom.unit.startswith("\\"):
                 atom.unit = "°" + atom.unit.split("}")[-1].removeprefix("\\circ")
             return
-        if kind == "dash" and self.tokens[n].glued and self.tokens[n].text == "-" and n + 1 < self.count and self.tokens[n + 1].glued:
+        if (
+            kind == "dash"
+            and self.tokens[n].glued
+            and self.tokens[n].text == "-"
+            and n + 1 < self.count
+            and self.tokens[n + 1].glued
+        ):
             word = self.tokens[n + 1]
             if word.word and (word.text in UNITS or word.norm in COUNTED) and self.tokens[n].end == word.start:
                 atom.unit, atom.unit_at, atom.last = word.text, (n + 1, n + 2), n + 2
@@ -746,7 +978,12 @@ class Scanner:
             return
         end = self._measure(n)
         if end > n:
-            atom.unit, atom.unit_at, atom.last, atom.physical = self.text[self.tokens[n].start : self.tokens[end - 1].end], (n, end), end, True
+            atom.unit, atom.unit_at, atom.last, atom.physical = (
+                self.text[self.tokens[n].start : self.tokens[end - 1].end],
+                (n, end),
+                end,
+                True,
+            )
 
     def _measure(self, n: int) -> int:
         """Token after a unit of measurement: ``mm``, ``in³/min``, ``cubic inches per minute``; the same token where there is none."""
@@ -757,9 +994,16 @@ class Scanner:
             kind, word = self.kind(end), self.norm(end)
             if kind in ("slash", "times") or word in _PER_WORDS:
                 nxt = self._one_unit(end + 1)
-                if nxt == end + 1 and kind == "slash" and self.norm(end + 1) in ("tooth", "flute", "rev", "week", "pass", "step", "token", "gpu", "image", "zahn"):
-                    nxt = end + 2
-                elif nxt == end + 1 and word in ("per", "pro") and self.tokens[end + 1].word if end + 1 < self.count else False:
+                if (
+                    nxt == end + 1
+                    and kind == "slash"
+                    and self.norm(end + 1)
+                    in ("tooth", "flute", "rev", "week", "pass", "step", "token", "gpu", "image", "zahn")
+                ) or (
+                    nxt == end + 1 and word in ("per", "pro") and self.tokens[end + 1].word
+                    if end + 1 < self.count
+                    else False
+                ):
                     nxt = end + 2
                 if nxt == end + 1:
                     break
@@ -775,8 +1019,11 @@ class Scanner:
             return n
         token = self.tokens[n]
         if token.kind == "word":
-            if token.norm in _MEASURE_HEADS and n + 1 < self.count and self.tokens[n + 1].word and (
-                self.tokens[n + 1].text in UNITS or self.tokens[n + 1].norm in UNITS
+            if (
+                token.norm in _MEASURE_HEADS
+                and n + 1 < self.count
+                and self.tokens[n + 1].word
+                and (self.tokens[n + 1].text in UNITS or self.tokens[n + 1].norm in UNITS)
             ):
                 return n + 2
             if _unit_word(token, self.lex):
@@ -807,7 +1054,13 @@ class Scanner:
 
     def _relative_pair(self, a: Quantity, b: Quantity) -> bool:
         """Join ``5x or 10x``, ``2x to 4x the rank``: two multiples of the same thing; whether it was done."""
-        if a.form != "relative" or b.form != "relative" or not a.values or not b.values or a.unit not in ("x", "×", "times", b.unit):
+        if (
+            a.form != "relative"
+            or b.form != "relative"
+            or not a.values
+            or not b.values
+            or a.unit not in ("x", "×", "times", b.unit)
+        ):
             return False
         between = self.tokens[a.last : b.first]
         if not 0 < len(between) <= 2 or isinstance(a.values[0], str) or isinstance(b.values[0], str):
@@ -830,63 +1083,147 @@ class Scanner:
             nxt = self.kind(n + 1)
             if before is not None and before.kind in ("hash", "money") and before.end == token.start:
                 return n + 1
-            if nxt == "money" or self.norm(n + 1) in ("usd", "eur", "dollars", "dollar", "euro", "euros", "bucks", "cents"):
+            if nxt == "money" or self.norm(n + 1) in (
+                "usd",
+                "eur",
+                "dollars",
+                "dollar",
+                "euro",
+                "euros",
+                "bucks",
+                "cents",
+            ):
                 return n + 1
             fresh = n == 0 or self.kind(n - 1) == "nl"
-            if fresh and nxt in ("stop", ")") and n + 2 < self.count and not token.exp and len(token.text) <= 4 and not self.tokens[n + 2].glued:
-                return n + 2   # an enumerator: "2. Choose …", "5.3. More …"
+            if (
+                fresh
+                and nxt in ("stop", ")")
+                and n + 2 < self.count
+                and not token.exp
+                and len(token.text) <= 4
+                and not self.tokens[n + 2].glued
+            ):
+                return n + 2  # an enumerator: "2. Choose …", "5.3. More …"
             if before is not None and before.kind in ("star", "caret") and before.end == token.start:
                 return n + 1
-            if before is not None and before.kind in ("star", "plus") and n > 1 and self.kind(n - 2) in ("num", "word", ")", "]"):
+            if (
+                before is not None
+                and before.kind in ("star", "plus")
+                and n > 1
+                and self.kind(n - 2) in ("num", "word", ")", "]")
+            ):
                 return n + 1
-            if nxt in ("star", "plus") and self.kind(n + 2) in ("num", "word", "(", "[") and not (nxt == "plus" and self.tokens[n + 1].glued):
+            if (
+                nxt in ("star", "plus")
+                and self.kind(n + 2) in ("num", "word", "(", "[")
+                and not (nxt == "plus" and self.tokens[n + 1].glued)
+            ):
                 return n + 1
-            if before is not None and before.kind == "slash" and n > 1 and self.tokens[n - 2].word and before.glued and token.glued:
-                return n + 1   # B/2
-            if nxt == "slash" and self.tokens[n + 1].glued and n + 2 < self.count and self.tokens[n + 2].word and self.tokens[n + 2].glued:
-                return n + 1   # 1/t
+            if (
+                before is not None
+                and before.kind == "slash"
+                and n > 1
+                and self.tokens[n - 2].word
+                and before.glued
+                and token.glued
+            ):
+                return n + 1  # B/2
+            if (
+                nxt == "slash"
+                and self.tokens[n + 1].glued
+                and n + 2 < self.count
+                and self.tokens[n + 2].word
+                and self.tokens[n + 2].glued
+            ):
+                return n + 1  # 1/t
             if nxt == "slash" and self.kind(n + 2) == "(":
                 return n + 1
             if nxt == "(" and self.tokens[n + 1].glued and token.math:
                 return n + 1
             if before is not None and before.kind == "=" and self._arithmetic(n - 2):
                 return n + 1
-            if nxt == "dash" and self.tokens[n + 1].glued and self.kind(n + 2) == "num" and self.tokens[n + 2].glued and (
-                self.kind(n + 3) == "dash" and self.kind(n + 4) == "num" and self.tokens[n + 3].glued and self.tokens[n + 4].glued
+            if (
+                nxt == "dash"
+                and self.tokens[n + 1].glued
+                and self.kind(n + 2) == "num"
+                and self.tokens[n + 2].glued
+                and (
+                    self.kind(n + 3) == "dash"
+                    and self.kind(n + 4) == "num"
+                    and self.tokens[n + 3].glued
+                    and self.tokens[n + 4].glued
+                )
             ):
-                return n + 5   # a date
-            if nxt == "colon" and self.tokens[n + 1].glued and self.kind(n + 2) == "num" and self.tokens[n + 2].glued and (
-                len(self.tokens[n + 2].text) == 2 and self._clock(n)
+                return n + 5  # a date
+            if (
+                nxt == "colon"
+                and self.tokens[n + 1].glued
+                and self.kind(n + 2) == "num"
+                and self.tokens[n + 2].glued
+                and (len(self.tokens[n + 2].text) == 2 and self._clock(n))
             ):
                 return n + 3
-            if self.norm(n - 1) in _OF and self.norm(n - 2) in ("power", "powers", "multiple", "multiples", "potenz", "potenzen", "root"):
+            if self.norm(n - 1) in _OF and self.norm(n - 2) in (
+                "power",
+                "powers",
+                "multiple",
+                "multiples",
+                "potenz",
+                "potenzen",
+                "root",
+            ):
                 return n + 1
             if self._reference(n, token):
                 return n + 1
             if self._year(n, token):
                 return n + 1
-            if token.math and nxt == "word" and self.tokens[n + 1].glued and not _unit_word(self.tokens[n + 1], self.lex) and self.tokens[n + 1].norm != "x":
-                return n + 1   # 2x + 3y in math
+            if (
+                token.math
+                and nxt == "word"
+                and self.tokens[n + 1].glued
+                and not _unit_word(self.tokens[n + 1], self.lex)
+                and self.tokens[n + 1].norm != "x"
+            ):
+                return n + 1  # 2x + 3y in math
             if token.math and nxt in ("dash", "plus") and self.kind(n + 2) in ("word", "("):
                 return n + 1
-            if token.math and n > 1 and self.kind(n - 1) in ("dash", "plus") and self.kind(n - 2) in ("word", ")") and not self.tokens[n - 2].role:
+            if (
+                token.math
+                and n > 1
+                and self.kind(n - 1) in ("dash", "plus")
+                and self.kind(n - 2) in ("word", ")")
+                and not self.tokens[n - 2].role
+            ):
                 return n + 1
         elif kind == "(" and token.glued and n and n in self.closing and self.closing[n] - n < 40:
             before = self.tokens[n - 1]
-            if before.word and before.end == token.start and (len(before.text) == 1 or before.code or before.math) and before.norm.rpartition(".")[2] not in _DRAWS:
-                return self.closing[n] + 1   # a call: N(0, 1), f(3)
-        elif kind == "word" and token.norm in self.lex.numbers and self.norm(n - 1) in _OF and self.norm(n - 2) in ("power", "powers", "multiple", "multiples"):
-            return n + 1
-        elif kind == "fraction" and token.math and (
-            self.kind(n + 1) in ("word", "dash", "plus") and not _unit_word(self.tokens[n + 1], self.lex)
+            if (
+                before.word
+                and before.end == token.start
+                and (len(before.text) == 1 or before.code or before.math)
+                and before.norm.rpartition(".")[2] not in _DRAWS
+            ):
+                return self.closing[n] + 1  # a call: N(0, 1), f(3)
+        elif (
+            kind == "word"
+            and token.norm in self.lex.numbers
+            and self.norm(n - 1) in _OF
+            and self.norm(n - 2) in ("power", "powers", "multiple", "multiples")
+        ) or (
+            kind == "fraction"
+            and token.math
+            and (self.kind(n + 1) in ("word", "dash", "plus") and not _unit_word(self.tokens[n + 1], self.lex))
         ):
             return n + 1
         return None
 
     def _arithmetic(self, n: int) -> bool:
         """Whether numbers multiplied or added end here: what they are equal to is a result."""
-        return self.kind(n) == "num" and self.kind(n - 1) in ("star", "times", "plus", "slash", "dash") and self.kind(n - 2) in ("num", ")", "]") and (
-            self.kind(n - 1) in ("star", "plus") or self.tokens[n - 1].end < self.tokens[n].start
+        return (
+            self.kind(n) == "num"
+            and self.kind(n - 1) in ("star", "times", "plus", "slash", "dash")
+            and self.kind(n - 2) in ("num", ")", "]")
+            and (self.kind(n - 1) in ("star", "plus") or self.tokens[n - 1].end < self.tokens[n].start)
         )
 
     def _clock(self, n: int) -> bool:
@@ -897,7 +1234,7 @@ class Scanner:
         if n == 0:
             return False
         before = self.tokens[n - 1]
-        if not before.word or before.code or before.end + 1 < token.start or token.math and not before.math:
+        if not before.word or before.code or before.end + 1 < token.start or (token.math and not before.math):
             return False
         unitless = self.kind(n + 1) not in ("%", "inch", "deg") and self._measure(n + 1) == n + 1
         if self.tokens[n - 1].norm in _REFERENCES(self.lex) and unitless and not token.exp:
@@ -905,16 +1242,50 @@ class Scanner:
                 return before.text[:1].isupper() or self.kind(n - 2) != "colon"
             return True
         mixed = any(c.isupper() for c in before.text[1:]) and any(c.islower() for c in before.text)
-        return mixed and unitless and not token.exp and len(token.mant) <= 4 and self.norm(n + 1) not in COUNTED and self.kind(n + 1) not in ("dash", "~")
+        return (
+            mixed
+            and unitless
+            and not token.exp
+            and len(token.mant) <= 4
+            and self.norm(n + 1) not in COUNTED
+            and self.kind(n + 1) not in ("dash", "~")
+        )
 
     def _year(self, n: int, token: Token) -> bool:
-        if len(token.text) != 4 or not token.text.isdigit() or not "1900" <= token.text <= "2039" or token.code or token.math:
+        if (
+            len(token.text) != 4
+            or not token.text.isdigit()
+            or not "1900" <= token.text <= "2039"
+            or token.code
+            or token.math
+        ):
             return False
         if self.norm(n + 1) in COUNTED or self.kind(n + 1) in ("%", "inch", "deg") or self._measure(n + 1) > n + 1:
             return False
         before, after = self.norm(n - 1), self.norm(n + 1)
         return (
-            before in ("in", "since", "from", "by", "of", "paper", "al.", "al", "early", "late", "until", "im", "seit", "en", "em", "nel", "(", "a", "the")
+            before
+            in (
+                "in",
+                "since",
+                "from",
+                "by",
+                "of",
+                "paper",
+                "al.",
+                "al",
+                "early",
+                "late",
+                "until",
+                "im",
+                "seit",
+                "en",
+                "em",
+                "nel",
+                "(",
+                "a",
+                "the",
+            )
             or after in (")", "paper", "年", "년", "edition", "iap")
             or n == 0
         )
@@ -925,7 +1296,6 @@ class Scanner:
         first = n
         sign = ""
         tolerance = False
-        words: list[tuple[int, int]] = []
         while kind in ("<", ">", "<=", ">=", "~", "pm", "=") and n - first < 4:
             if kind == "pm":
                 tolerance = True
@@ -974,23 +1344,36 @@ class Scanner:
             self._trailing(ordinal, None)
             self._leading(ordinal, None)
             return ordinal
-        if self.kind(atom.last) == "num" and False:
-            return None
-        quantity = self._chain(first, start, atom, sign, tolerance)
-        quantity.words[:0] = words
-        return quantity
+        return self._chain(first, start, atom, sign, tolerance)
 
     def _prefix(self, n: int) -> bool:
         """``Ra 0.8``: a letter sign between the comparison and the number."""
-        return self.kind(n) == "word" and self.tokens[n].text in _NOTATIONS and self.kind(n + 1) in ("num", "~", "<", ">")
+        return (
+            self.kind(n) == "word" and self.tokens[n].text in _NOTATIONS and self.kind(n + 1) in ("num", "~", "<", ">")
+        )
 
     def _unary(self, n: int) -> bool:
         if n == 0:
             return True
         before = self.tokens[n - 1]
-        return before.kind in ("(", "[", "{", "comma", "colon", "=", "<", ">", "<=", ">=", "~", "slash", "nl", "bar", "in", "semi") or (
-            before.word and bool(before.role) and not self.tokens[n].glued
-        )
+        return before.kind in (
+            "(",
+            "[",
+            "{",
+            "comma",
+            "colon",
+            "=",
+            "<",
+            ">",
+            "<=",
+            ">=",
+            "~",
+            "slash",
+            "nl",
+            "bar",
+            "in",
+            "semi",
+        ) or (before.word and bool(before.role) and not self.tokens[n].glued)
 
     def _ordinal(self, n: int) -> Quantity | None:
         """``the 90th percentile of gradient norms``."""
@@ -1003,12 +1386,20 @@ class Scanner:
         value = number(token.mant, token.exp)
         if value is None:
             return None
-        return Quantity(n, end, n, values=(value,), unit=whole(self.text, self.tokens[n + 2].start, self.tokens[end - 1].end), unit_at=(n + 2, end), physical=True)
+        return Quantity(
+            n,
+            end,
+            n,
+            values=(value,),
+            unit=whole(self.text, self.tokens[n + 2].start, self.tokens[end - 1].end),
+            unit_at=(n + 2, end),
+            physical=True,
+        )
 
     def _twice(self, n: int) -> Quantity | None:
         """``twice the rank``, ``double the diameter``."""
         value = {"twice": 2, "double": 2, "triple": 3, "thrice": 3, "quadruple": 4}.get(self.norm(n))
-        if value is None or self.role(n + 1) != "det" and self.norm(n + 1) != "that":
+        if value is None or (self.role(n + 1) != "det" and self.norm(n + 1) != "that"):
             return None
         end = self._noun_phrase(n + 1)
         if end <= n + 1:
@@ -1040,7 +1431,9 @@ class Scanner:
 
     def _chain(self, first: int, start: int, atom: Atom, sign: str, tolerance: bool) -> Quantity:
         """An atom and what is joined to it: a range, choices, a ratio; then what stands around it."""
-        quantity = Quantity(first, atom.last, start, physical=atom.physical, unit=atom.unit, unit_at=atom.unit_at, spelled=atom.spelled)
+        quantity = Quantity(
+            first, atom.last, start, physical=atom.physical, unit=atom.unit, unit_at=atom.unit_at, spelled=atom.spelled
+        )
         atoms = [atom]
         between = self._between(first)
         joined = False
@@ -1058,12 +1451,11 @@ class Scanner:
             self._leading(quantity, sign or None)
             return quantity
         after = self._copies(atom, atom.last)
-        step = self._range_sign(after, between, atom)
+        step = self._range_sign(after, between)
         if step:
             other = self._signed_atom(after + step)
-            if other is not None and not other.spelled or (other is not None and atom.spelled):
-                assert other is not None
-                return self._range(quantity, atom, other, sign, tolerance, between)
+            if other is not None and (atom.spelled or not other.spelled):
+                return self._range(quantity, atom, other, sign, tolerance)
         if self.kind(after) in ("<", "<=", ">", ">="):
             chained = self._chained(quantity, atom, after)
             if chained is not None:
@@ -1091,9 +1483,6 @@ class Scanner:
                 quantity.open_ended, quantity.last = True, after + 2
             elif self.kind(after) == "dots":
                 quantity.open_ended, quantity.last = True, after + 1
-            spread = self._slash_spread(atoms)
-            if spread:
-                quantity.spelled = False
         elif tolerance:
             if not isinstance(atom.value, str):
                 quantity.low, quantity.high = -atom.value, atom.value
@@ -1109,9 +1498,6 @@ class Scanner:
         self._leading(quantity, sign or None)
         return quantity
 
-    def _slash_spread(self, atoms: list[Atom]) -> bool:
-        return False
-
     def _between(self, first: int) -> bool:
         """Whether ``between`` (or another language's) stands just before."""
         n = first - 1
@@ -1126,30 +1512,36 @@ class Scanner:
             n -= 1
         return False
 
-    def _range_sign(self, n: int, between: bool, atom: Atom) -> int:
+    def _range_sign(self, n: int, between: bool) -> int:
         """How many tokens of range sign stand here; 0 for none."""
         token = self.tokens[n] if n < self.count else None
         if token is None:
             return 0
         kind = token.kind
-        if kind == "dash" or (kind == "~" and token.text in "~〜～∼") or kind == "dots2" or (kind == "dots" and self._number_begins(n + 1)):
+        if (
+            kind == "dash"
+            or (kind == "~" and token.text in "~〜～∼")
+            or kind == "dots2"
+            or (kind == "dots" and self._number_begins(n + 1))
+        ):
             if not self._number_begins(n + 1):
                 return 0
             spaced = not token.glued
             if token.text == "-" and spaced and n + 1 < self.count and self.tokens[n + 1].glued:
-                return 0   # "3 -5": a sign, not a range
-            if kind == "~" and spaced and not self.tokens[n + 1].glued and self.lex.lang not in ("zh", "ja", "ko"):
-                return 1
+                return 0  # "3 -5": a sign, not a range
             return 1
         if between and (size := self.phrase(n, "and")):
             return size
         if self.lex.lang in ("zh", "ja", "ko") and token.kind == "comma":
             return 0
         size = self.phrase(n, "to")
-        if not size and token.word and token.norm in ("or", "and") and False:
-            return 0
         if size and self._number_begins(n + size, words=True):
-            if self.lex.lang in ("zh", "ja", "ko") and token.norm in ("和", "与", "と", "과", "와") and not between and not self._closes_between(n + size):
+            if (
+                self.lex.lang in ("zh", "ja", "ko")
+                and token.norm in ("和", "与", "と", "과", "와")
+                and not between
+                and not self._closes_between(n + size)
+            ):
                 return 0
             return size
         return 0
@@ -1166,8 +1558,20 @@ class Scanner:
             kind = self.kind(n)
             if kind in ("num", "fraction", "inf"):
                 return True
-            if kind == "word" and (self.role(n) in ("approx", "det") or self.norm(n) in ARTICLES or self.norm(n) in self.lex.numbers or self.norm(n) in VAGUE or self.norm(n) in ("inf", "infinity") or self._prefix(n)):
-                if self.norm(n) in ARTICLES or self.norm(n) in self.lex.numbers or self.norm(n) in VAGUE or self.norm(n) in ("inf", "infinity"):
+            if kind == "word" and (
+                self.role(n) in ("approx", "det")
+                or self.norm(n) in ARTICLES
+                or self.norm(n) in self.lex.numbers
+                or self.norm(n) in VAGUE
+                or self.norm(n) in ("inf", "infinity")
+                or self._prefix(n)
+            ):
+                if (
+                    self.norm(n) in ARTICLES
+                    or self.norm(n) in self.lex.numbers
+                    or self.norm(n) in VAGUE
+                    or self.norm(n) in ("inf", "infinity")
+                ):
                     return self._bare(n) is not None
                 n += 1
             elif kind in ("~", "dash", "pm"):
@@ -1201,9 +1605,7 @@ class Scanner:
             atom.value, atom.mant = -atom.value, "-" + atom.mant
         return atom
 
-    def _range(self, quantity: Quantity, a: Atom, b: Atom, sign: str, tolerance: bool, between: bool) -> Quantity:
-        if self._dims_follow(b.last):
-            pass
+    def _range(self, quantity: Quantity, a: Atom, b: Atom, sign: str, tolerance: bool) -> Quantity:
         fraction = self._ratio(b)
         last = b.last
         if fraction is not None:
@@ -1234,11 +1636,8 @@ class Scanner:
             else:
                 quantity.high = None
             quantity.sign, quantity.form = sign, "bound"
-        self._leading(quantity, None, between=True)
+        self._leading(quantity, None)
         return quantity
-
-    def _dims_follow(self, n: int) -> bool:
-        return False
 
     def _chained(self, quantity: Quantity, a: Atom, n: int) -> Quantity | None:
         """``0 < ν < 0.5`` and ``0 < p``: a number, a sign, a symbol, perhaps a sign and a number."""
@@ -1288,7 +1687,12 @@ class Scanner:
             if not step:
                 break
             m = at + step
-            while self.kind(m) == "~" or (self.role(m) in ("approx", "hedge") and self.kind(m) == "word" and self._bare(m) is None and self.norm(m) in ("even", "maybe", "perhaps", "about", "sogar", "~")):
+            while self.kind(m) == "~" or (
+                self.role(m) in ("approx", "hedge")
+                and self.kind(m) == "word"
+                and self._bare(m) is None
+                and self.norm(m) in ("even", "maybe", "perhaps", "about", "sogar", "~")
+            ):
                 m += 1
             if self.kind(m) == "dash" and self.kind(m + 1) == "num" and self.tokens[m + 1].glued:
                 break
@@ -1296,19 +1700,33 @@ class Scanner:
             if other is None or (other.spelled and not atoms[0].spelled) or self._excluded(m) is not None:
                 break
             after = self._copies(other, other.last)
-            if self._range_sign(after, False, other) and self._number_begins(after + 1, words=True) or self._dims(other) is not None:
+            if (self._range_sign(after, False) and self._number_begins(after + 1, words=True)) or self._dims(
+                other
+            ) is not None:
                 break
-            if strength == "slash" and self.kind(after) == "slash" and self.tokens[after].glued and not self._number_begins(after + 1):
+            if (
+                strength == "slash"
+                and self.kind(after) == "slash"
+                and self.tokens[after].glued
+                and not self._number_begins(after + 1)
+            ):
                 break
             if atoms[0].unit and other.unit and _plain(atoms[0].unit) != _plain(other.unit):
                 break
-            if other.unit is None and atoms[0].unit and strength == "comma" and other.last < self.count and self.tokens[other.last].word and not self.role(other.last):
-                break   # "5 mm, 3 flutes"
+            if (
+                other.unit is None
+                and atoms[0].unit
+                and strength == "comma"
+                and other.last < self.count
+                and self.tokens[other.last].word
+                and not self.role(other.last)
+            ):
+                break  # "5 mm, 3 flutes"
             if strength in ("and", "or") and self._own_noun(after) and self._name_before(atoms[0].first):
                 break
-            if strength == "comma" and self._named_right(other, after):
+            if strength == "comma" and self._named_right(after):
                 pending.append(other)
-                if not self._list_goes_on(atoms, pending):
+                if len(pending) < 2:
                     break
             else:
                 pending.append(other)
@@ -1317,30 +1735,39 @@ class Scanner:
                 pending = []
                 ends, firm = after, True
             at = after
-        if pending and (firm or len(pending) >= 2 or self._in_code(atoms[0].first) or self.kind(at) == "dots" or (self.kind(at) == "comma" and self.kind(at + 1) == "dots")):
+        if pending and (
+            firm
+            or len(pending) >= 2
+            or self._in_code(atoms[0].first)
+            or self.kind(at) == "dots"
+            or (self.kind(at) == "comma" and self.kind(at + 1) == "dots")
+        ):
             atoms += pending
             ends, firm = at, True
         return firm, ends
 
     def _own_noun(self, n: int) -> bool:
         """Whether a noun follows that is a setting itself: ``… and 3 epochs``."""
-        return n < self.count and self.tokens[n].word and (self.norm(n) in COUNTABLE or singular(self.norm(n)) in COUNTABLE)
+        return (
+            n < self.count
+            and self.tokens[n].word
+            and (self.norm(n) in COUNTABLE or singular(self.norm(n)) in COUNTABLE)
+        )
 
     def _name_before(self, n: int) -> bool:
         """Whether the name of a setting stands before a number: ``batch size of 16``."""
         n -= 1
-        while n >= 0 and (self.role(n) in ("prep", "copula", "det", "approx", "hedge", "to") or self.kind(n) in ("=", "~", "colon")):
+        while n >= 0 and (
+            self.role(n) in ("prep", "copula", "det", "approx", "hedge", "to") or self.kind(n) in ("=", "~", "colon")
+        ):
             n -= 1
         return n >= 0 and self.tokens[n].word and not self.role(n) and is_setting(self.norm(n), self.lex.lang)
 
-    def _named_right(self, atom: Atom, n: int) -> bool:
+    def _named_right(self, n: int) -> bool:
         """Whether a counted noun follows: in ``rank 8, 3 epochs`` the 3 is another fact."""
         if not (n < self.count and self.tokens[n].word):
             return False
         return not self.role(n) and self.lex.lang not in ("zh", "ja")
-
-    def _list_goes_on(self, atoms: list[Atom], pending: list[Atom]) -> bool:
-        return len(pending) >= 2
 
     def _in_code(self, n: int) -> bool:
         token = self.tokens[n]
@@ -1368,12 +1795,11 @@ class Scanner:
     def _bracketed(self, n: int, first: int, sign: str) -> Quantity | None:
         """``{16, 32}``, ``[0.9, 0.99]``, ``(0.9, 0.999)``: choices, or an interval where two bounds stand in square brackets."""
         end = self.closing[n]
-        if end - n > 130 or self.kind(n) == "(" and end - n < 4:
+        if end - n > 130 or (self.kind(n) == "(" and end - n < 4):
             return None
         m = n + 1
         atoms: list[Atom] = []
         open_ended = False
-        power = 0
         while m < end:
             if self.kind(m) == "dots":
                 open_ended = True
@@ -1394,14 +1820,22 @@ class Scanner:
                 if self.kind(m) not in ("comma", "semi", "bar"):
                     return None
                 m += 1
-                if (extra := self.phrase(m, "or") or self.phrase(m, "and")):
-                    m += extra
-        if len(atoms) < 2 or (self.kind(n) == "(" and any(self.tokens[a.first].exp == 0 and len(a.text) == 4 and a.text.startswith(("19", "20")) for a in atoms)):
+                m += self.phrase(m, "or") or self.phrase(m, "and")
+        if len(atoms) < 2 or (
+            self.kind(n) == "("
+            and any(
+                self.tokens[a.first].exp == 0 and len(a.text) == 4 and a.text.startswith(("19", "20")) for a in atoms
+            )
+        ):
             return None
-        del power
-        quantity = Quantity(first, end + 1, atoms[0].first, unit=atoms[-1].unit, unit_at=atoms[-1].unit_at, physical=atoms[-1].physical)
+        quantity = Quantity(
+            first, end + 1, atoms[0].first, unit=atoms[-1].unit, unit_at=atoms[-1].unit_at, physical=atoms[-1].physical
+        )
         interval = (
-            len(atoms) == 2 and not isinstance(atoms[0].value, str) and self.kind(n) in ("[", "(") and not open_ended
+            len(atoms) == 2
+            and not isinstance(atoms[0].value, str)
+            and self.kind(n) in ("[", "(")
+            and not open_ended
             and (atoms[1].value == "inf" or (not isinstance(atoms[1].value, str) and atoms[0].value < atoms[1].value))
             and (self.kind(end) != self.closing_sign(n) or self._interval_near(n) or atoms[1].value == "inf")
         )
@@ -1413,7 +1847,12 @@ class Scanner:
             quantity.values, quantity.form = tuple(a.value for a in atoms), "choice"
             quantity.open_ended = open_ended
         if quantity.unit is None and (m := self._measure(end + 1)) > end + 1:
-            quantity.unit, quantity.unit_at, quantity.physical, quantity.last = self.text[self.tokens[end + 1].start : self.tokens[m - 1].end], (end + 1, m), True, m
+            quantity.unit, quantity.unit_at, quantity.physical, quantity.last = (
+                self.text[self.tokens[end + 1].start : self.tokens[m - 1].end],
+                (end + 1, m),
+                True,
+                m,
+            )
         elif quantity.unit is None and self.kind(end + 1) == "%":
             quantity.unit, quantity.unit_at, quantity.physical, quantity.last = "%", (end + 1, end + 2), True, end + 2
         self._trailing(quantity, None)
@@ -1426,7 +1865,12 @@ class Scanner:
 
     def _interval_near(self, n: int) -> bool:
         for m in range(max(0, n - 4), n):
-            if self.norm(m) in RANGE_WORDS or self.role(m) in ("between", "from") or self.norm(m) in ("within", "ranges") or self.kind(m) == "in":
+            if (
+                self.norm(m) in RANGE_WORDS
+                or self.role(m) in ("between", "from")
+                or self.norm(m) in ("within", "ranges")
+                or self.kind(m) == "in"
+            ):
                 return True
         return self.norm(n - 1) == "in"
 
@@ -1434,8 +1878,10 @@ class Scanner:
         """``10 ** uniform(-5, -2)`` and ``uniform(0.1, 0.3)``: a range."""
         m = n
         power = False
-        if self.kind(n) == "num" and self.tokens[n].mant == "10" and (
-            (self.kind(n + 1) in ("star", "caret", "mark")) or self._stars(n)
+        if (
+            self.kind(n) == "num"
+            and self.tokens[n].mant == "10"
+            and ((self.kind(n + 1) in ("star", "caret", "mark")) or self._stars(n))
         ):
             m = n + 1
             while self.kind(m) in ("star", "caret", "("):
@@ -1457,7 +1903,11 @@ class Scanner:
                 k += 1
                 continue
             if power or self.norm(m).endswith("logspace"):
-                value = number("1", int(sign * atom.value)) if float(atom.value).is_integer() else float(10 ** min(max(sign * atom.value, -300), 300))
+                value = (
+                    number("1", int(sign * atom.value))
+                    if float(atom.value).is_integer()
+                    else float(10 ** min(max(sign * atom.value, -300), 300))
+                )
             else:
                 value = sign * atom.value
             if value is None:
@@ -1466,7 +1916,7 @@ class Scanner:
             k = atom.last
         if len(numbers) < 2:
             return None
-        low, high = sorted(numbers[:2])  # type: ignore[type-var]
+        low, high = sorted(numbers[:2])
         last = end + 1
         while self.kind(last) == ")" and self.closing.get(last, last) >= n:
             last += 1
@@ -1480,17 +1930,35 @@ class Scanner:
         """``1/3``, ``80/20``, ``1:20``: the string and the token after it; None where the sign says something else."""
         n = atom.last
         token = self.tokens[n] if n < self.count else None
-        if token is None or atom.unit or not isinstance(atom.value, int) or token.kind not in ("slash", "colon") or not token.glued:
+        if (
+            token is None
+            or atom.unit
+            or not isinstance(atom.value, int)
+            or token.kind not in ("slash", "colon")
+            or not token.glued
+        ):
             return None
         other = self.tokens[n + 1] if n + 1 < self.count else None
-        if other is None or other.kind != "num" or not other.glued or not other.mant.isdigit() or other.exp or not atom.bare:
+        if (
+            other is None
+            or other.kind != "num"
+            or not other.glued
+            or not other.mant.isdigit()
+            or other.exp
+            or not atom.bare
+        ):
             return None
         if token.kind == "slash" and self.lex.magnitude(self.norm(n + 2)) is not None:
             return None
         text = self.text[self.tokens[atom.first].start : other.end]
         end = n + 2
         a, b = atom.value, int(other.mant)
-        more = self.kind(end) == token.kind and self.tokens[end].glued and self.kind(end + 1) == "num" and self.tokens[end + 1].glued
+        more = (
+            self.kind(end) == token.kind
+            and self.tokens[end].glued
+            and self.kind(end + 1) == "num"
+            and self.tokens[end + 1].glued
+        )
         if token.kind == "colon":
             if more:
                 end += 2
@@ -1502,7 +1970,12 @@ class Scanner:
                 end += 2
                 return self.text[self.tokens[atom.first].start : self.tokens[end - 1].end], end
             return None
-        if a + b == 100 or (b and a < b and (a == 1 or _coprime(a, b))) or (b and a > b and _coprime(a, b) and b <= 16 and b > 1) or (a == 1 and b == 1):
+        if (
+            a + b == 100
+            or (b and a < b and (a == 1 or _coprime(a, b)))
+            or (b and a > b and _coprime(a, b) and b <= 16 and b > 1)
+            or (a == 1 and b == 1)
+        ):
             return text, end
         return None
 
@@ -1510,7 +1983,11 @@ class Scanner:
         """``3 × 3``, ``224x224``: the string and the token after it."""
         n = atom.last
         end = n
-        while self.kind(end) == "times" or (self.norm(end) == "x" and self.kind(end) == "word") or (self.kind(end) == "star" and self.tokens[end].glued):
+        while (
+            self.kind(end) == "times"
+            or (self.norm(end) == "x" and self.kind(end) == "word")
+            or (self.kind(end) == "star" and self.tokens[end].glued)
+        ):
             other = self.tokens[end + 1] if end + 1 < self.count else None
             if other is None or other.kind != "num" or other.norm == "10^" or other.exp < 0:
                 break
@@ -1541,13 +2018,15 @@ class Scanner:
         if end - n > 16:
             return n
         m = n + 1
-        while m < end and (self.kind(m) in ("~", "=", "pm") or self.role(m) in ("approx", "example") or self.norm(m) in ("i.e", "=")):
+        while m < end and (
+            self.kind(m) in ("~", "=", "pm") or self.role(m) in ("approx", "example") or self.norm(m) in ("i.e", "=")
+        ):
             m += 1
         first = self.atom(m)
         if first is None or first.vague:
             return n
         at = first.last
-        if (step := self._range_sign(at, False, first)) and (second := self._signed_atom(at + step)) is not None:
+        if (step := self._range_sign(at, False)) and (second := self._signed_atom(at + step)) is not None:
             at = second.last
             first.physical = first.physical or second.physical
             first.unit = first.unit or second.unit
@@ -1567,18 +2046,22 @@ class Scanner:
             return
         if quantity.unit == "%":
             if (self.phrase_of(n)) and (end := self._of_phrase(n)) > n:
-                start = self.tokens[quantity.unit_at[0]].start
                 stop = self.tokens[end - 1].end
                 if quantity.unit_at[1] == n or self.tokens[quantity.unit_at[0]].end <= self.tokens[n].start:
                     quantity.unit = f"{self.tokens[quantity.unit_at[0]].text} {whole(self.text, token.start, stop)}"
-                del start
                 quantity.last = max(quantity.last, end)
             return
-        if quantity.unit is None and (token.kind in ("times",) or (token.norm in ("x", "times", "fold", "×") and token.word)):
+        if quantity.unit is None and (
+            token.kind in ("times",) or (token.norm in ("x", "times", "fold", "×") and token.word)
+        ):
             if self.kind(n + 1) in ("num",):
                 return
             compare = n + 1
-            while compare < self.count and self.role(compare) in ("approx", "hedge", "det") and self.role(compare + 1) == "compare":
+            while (
+                compare < self.count
+                and self.role(compare) in ("approx", "hedge", "det")
+                and self.role(compare + 1) == "compare"
+            ):
                 compare += 1
             quantity.form = "relative"
             if self.role(compare) in ("compare", "than") or self.norm(compare) in ("as",):
@@ -1591,20 +2074,39 @@ class Scanner:
             quantity.unit = self.text[token.start : stop] if token.math else whole(self.text, token.start, stop)
             quantity.unit_at, quantity.last, quantity.physical = (n, end), end, True
             return
-        fraction = quantity.form == "ratio" or (quantity.values is not None and len(quantity.values) == 1 and isinstance(quantity.values[0], str)) or (
-            quantity.spelled and self.norm(n - 1) == "half")
-        if quantity.unit is None and fraction and self.phrase_of(n) and quantity.values and ":" not in str(quantity.values[0]):
+        fraction = (
+            quantity.form == "ratio"
+            or (quantity.values is not None and len(quantity.values) == 1 and isinstance(quantity.values[0], str))
+            or (quantity.spelled and self.norm(n - 1) == "half")
+        )
+        if (
+            quantity.unit is None
+            and fraction
+            and self.phrase_of(n)
+            and quantity.values
+            and ":" not in str(quantity.values[0])
+        ):
             if quantity.form == "ratio" and "/" in str(quantity.values[0]) and self._split(str(quantity.values[0])):
                 return
             end = self._of_phrase(n)
             if end > n:
-                quantity.unit, quantity.unit_at, quantity.last, quantity.form = whole(self.text, token.start, self.tokens[end - 1].end), (n, end), end, "relative"
+                quantity.unit, quantity.unit_at, quantity.last, quantity.form = (
+                    whole(self.text, token.start, self.tokens[end - 1].end),
+                    (n, end),
+                    end,
+                    "relative",
+                )
             return
         if quantity.unit is None and fraction and quantity.form == "ratio":
             if token.kind == "inch":
                 quantity.unit, quantity.unit_at, quantity.last, quantity.physical = token.text, (n, n + 1), n + 1, True
             elif (end := self._measure(n)) > n:
-                quantity.unit, quantity.unit_at, quantity.last, quantity.physical = self.text[token.start : self.tokens[end - 1].end], (n, end), end, True
+                quantity.unit, quantity.unit_at, quantity.last, quantity.physical = (
+                    self.text[token.start : self.tokens[end - 1].end],
+                    (n, end),
+                    end,
+                    True,
+                )
 
     @staticmethod
     def _split(value: str) -> bool:
@@ -1630,55 +2132,95 @@ class Scanner:
             token = self.tokens[end]
             if token.word or token.kind == "amp":
                 role = token.role
-                if role == "det" or role in ("for",) and False:
+                if role == "det":
                     if end > start and self.norm(end - 1) not in _OF:
                         break
                 elif token.norm in _OF:
                     if end == start or not (end + 1 < self.count and self.tokens[end + 1].word):
                         break
-                elif role and not (role in ("reference", "past", "hedge") and end > start and role != "hedge" and token.norm not in ("was", "were")) and token.norm not in _NOUNISH:
-                    if not (role in _NOUN_ROLES and end + 1 < self.count and self.tokens[end + 1].word and not self.tokens[end + 1].role):
-                        break
+                elif (
+                    role
+                    and not (
+                        role in ("reference", "past", "hedge")
+                        and end > start
+                        and role != "hedge"
+                        and token.norm not in ("was", "were")
+                    )
+                    and token.norm not in _NOUNISH
+                ) and not (
+                    role in _NOUN_ROLES
+                    and end + 1 < self.count
+                    and self.tokens[end + 1].word
+                    and not self.tokens[end + 1].role
+                ):
+                    break
             elif token.kind == "nl":
-                if not (end + 1 < self.count and self.tokens[end + 1].word and not self.tokens[end + 1].role and self.tokens[end + 1].text[:1].islower()):
+                if not (
+                    end + 1 < self.count
+                    and self.tokens[end + 1].word
+                    and not self.tokens[end + 1].role
+                    and self.tokens[end + 1].text[:1].islower()
+                ):
                     break
-                if not self.norm(end - 1) in _OF:
+                if self.norm(end - 1) not in _OF:
                     break
-            elif token.kind == "dash" and token.glued and end + 1 < self.count and self.tokens[end + 1].glued and self.tokens[end + 1].word:
-                pass
-            elif token.kind == "fraction":
+            elif (
+                token.kind == "dash"
+                and token.glued
+                and end + 1 < self.count
+                and self.tokens[end + 1].glued
+                and self.tokens[end + 1].word
+            ) or token.kind == "fraction":
                 pass
             else:
                 break
             end += 1
-        while end > start and (self.tokens[end - 1].role == "det" or self.norm(end - 1) in _OF or self.kind(end - 1) == "nl"):
+        while end > start and (
+            self.tokens[end - 1].role == "det" or self.norm(end - 1) in _OF or self.kind(end - 1) == "nl"
+        ):
             end -= 1
         return end
 
     def _trailing(self, quantity: Quantity, atom: Atom | None, ranged: bool = False) -> None:
         """What follows: ``+``, ``or more``, ``or so``, ``range``, copies in brackets, an aside in brackets."""
         n = quantity.last
-        values = quantity.numbers
         if atom is not None and quantity.form in ("value", "choice", "range"):
             after = self._copies_of(quantity, n)
             if after > n:
                 quantity.last = n = after
-        if self.kind(n) == "plus" and self.tokens[n].glued and not (n + 1 < self.count and self.tokens[n + 1].glued and self.kind(n + 1) in ("num",)):
+        if (
+            self.kind(n) == "plus"
+            and self.tokens[n].glued
+            and not (n + 1 < self.count and self.tokens[n + 1].glued and self.kind(n + 1) in ("num",))
+        ):
             self._bound(quantity, "lower", None)
             quantity.last = n + 1
             if quantity.unit is None and (end := self._measure(n + 1)) > n + 1:
-                quantity.unit, quantity.unit_at, quantity.physical, quantity.last = self.text[self.tokens[n + 1].start : self.tokens[end - 1].end], (n + 1, end), True, end
+                quantity.unit, quantity.unit_at, quantity.physical, quantity.last = (
+                    self.text[self.tokens[n + 1].start : self.tokens[end - 1].end],
+                    (n + 1, end),
+                    True,
+                    end,
+                )
             return
         # a counted noun may stand between the number and "or more"
         for at in (n, n + 1):
             if at == n + 1 and not (self.norm(n) in COUNTED and not self.role(n)):
                 break
-            if (size := self.phrase(at, "lower_s")) and quantity.form in ("value", "ratio", "vague") and self._suffix_ok(at, size):
+            if (
+                (size := self.phrase(at, "lower_s"))
+                and quantity.form in ("value", "ratio", "vague")
+                and self._suffix_ok(at, size)
+            ):
                 self._bound(quantity, "lower", (at, at + size))
                 if at == n:
                     quantity.last = at + size
                 return
-            if (size := self.phrase(at, "upper_s")) and quantity.form in ("value", "ratio", "vague") and self._suffix_ok(at, size):
+            if (
+                (size := self.phrase(at, "upper_s"))
+                and quantity.form in ("value", "ratio", "vague")
+                and self._suffix_ok(at, size)
+            ):
                 self._bound(quantity, "upper", (at, at + size))
                 if at == n:
                     quantity.last = at + size
@@ -1700,18 +2242,33 @@ class Scanner:
                 return
         if ranged and self.norm(n) in RANGE_WORDS:
             quantity.last = n + 1
-        del values
 
     def _suffix_ok(self, n: int, size: int) -> bool:
         """``max`` and ``minimum`` bind to the number before them only where they do not begin a new name."""
-        if size > 1 or self.norm(n) not in ("max", "minimum", "maximum", "min", "max.", "min.", "plus", "mindestens", "höchstens", "mínimo", "máximo", "minimo", "massimo"):
+        if size > 1 or self.norm(n) not in (
+            "max",
+            "minimum",
+            "maximum",
+            "min",
+            "max.",
+            "min.",
+            "plus",
+            "mindestens",
+            "höchstens",
+            "mínimo",
+            "máximo",
+            "minimo",
+            "massimo",
+        ):
             return True
         nxt = n + size
-        return not (nxt < self.count and (self.tokens[nxt].word and not self.role(nxt) or self.kind(nxt) in ("num", "colon", "=")))
+        return not (
+            nxt < self.count
+            and ((self.tokens[nxt].word and not self.role(nxt)) or self.kind(nxt) in ("num", "colon", "="))
+        )
 
     def _copies_of(self, quantity: Quantity, n: int) -> int:
-        end = self._copy_in_brackets(n, quantity.numbers, bool(quantity.unit))
-        return end
+        return self._copy_in_brackets(n, quantity.numbers, bool(quantity.unit))
 
     def _bound(self, quantity: Quantity, sign: str, words: tuple[int, int] | None) -> None:
         """Make a single value (or the far end of a range) a bound."""
@@ -1732,7 +2289,7 @@ class Scanner:
         quantity.low, quantity.high = (value, None) if sign == "lower" else (None, value)
         quantity.form, quantity.sign = "bound", sign
 
-    def _leading(self, quantity: Quantity, sign: str | None, between: bool = False) -> None:
+    def _leading(self, quantity: Quantity, sign: str | None) -> None:
         """Words before the number: ``at least``, ``up to``, ``about``, ``Ra``; a flipped sign after ``never``, ``no``."""
         n = quantity.first - 1
         qualifying: list[tuple[int, int]] = []
@@ -1750,8 +2307,6 @@ class Scanner:
                 if role in ("lower", "upper", "exceed"):
                     if sign or bound:
                         break
-                    if quantity.form == "range" and role == "lower" and self.norm(start) not in ("from",) and quantity.sign == "":
-                        bound = ""
                     bound = "lower" if role != "upper" else "upper"
                     flips = role == "exceed" or self._flippable(start, n)
                     negated = self._negated(start)
@@ -1771,9 +2326,11 @@ class Scanner:
                         begin = start
                 elif role in ("between", "from"):
                     begin = start if quantity.form == "range" else begin
-                elif role == "det" and n == begin - 1 and self.norm(n) in ("a", "the", "an", "ein", "eine", "einer", "un", "une", "una", "um", "uma"):
-                    pass
-                elif role == "hedge" and self.norm(n) in ("even", "just", "only", "very", "nur", "solo", "auch"):
+                elif (
+                    role == "det"
+                    and n == begin - 1
+                    and self.norm(n) in ("a", "the", "an", "ein", "eine", "einer", "un", "une", "una", "um", "uma")
+                ) or (role == "hedge" and self.norm(n) in ("even", "just", "only", "very", "nur", "solo", "auch")):
                     pass
                 else:
                     break
@@ -1786,7 +2343,14 @@ class Scanner:
                 bound = "upper" if token.kind in ("<", "<=") else "lower"
                 begin = n
                 n -= 1
-            elif token.kind == "word" and token.text in _NOTATIONS and n == begin - 1 and not token.code and not token.math and self.kind(begin) == "num":
+            elif (
+                token.kind == "word"
+                and token.text in _NOTATIONS
+                and n == begin - 1
+                and not token.code
+                and not token.math
+                and self.kind(begin) == "num"
+            ):
                 n -= 1
                 begin = n + 1
             else:
@@ -1794,7 +2358,11 @@ class Scanner:
         quantity.first = begin
         quantity.words = [*reversed(qualifying), *quantity.words]
         sign = sign or bound
-        if sign and quantity.form in ("value", "ratio", "relative", "vague", "range", "dimension") and quantity.sign == "":
+        if (
+            sign
+            and quantity.form in ("value", "ratio", "relative", "vague", "range", "dimension")
+            and quantity.sign == ""
+        ):
             if quantity.form == "relative":
                 relative = True
                 quantity.form = "value"
@@ -1811,7 +2379,24 @@ class Scanner:
 
     def _flippable(self, start: int, last: int) -> bool:
         phrase = " ".join(t.norm for t in self.tokens[start : last + 1])
-        return not phrase.startswith(("at ", "up to", "upto", "as ", "min", "max", "down to", "capped", "limited", "mindestens", "höchstens", "au m", "au p", "within"))
+        return not phrase.startswith(
+            (
+                "at ",
+                "up to",
+                "upto",
+                "as ",
+                "min",
+                "max",
+                "down to",
+                "capped",
+                "limited",
+                "mindestens",
+                "höchstens",
+                "au m",
+                "au p",
+                "within",
+            )
+        )
 
     def _negated(self, start: int) -> bool:
         return self._negation_at(start) < start
@@ -1825,7 +2410,10 @@ class Scanner:
             token = self.tokens[n]
             if token.role == "negation" or token.norm in _NEGATIONS:
                 return n
-            if not token.word or not (token.role in ("copula", "imperative", "hedge", "approx", "det", "change", "prep", "past") or token.norm in _GOING):
+            if not token.word or not (
+                token.role in ("copula", "imperative", "hedge", "approx", "det", "change", "prep", "past")
+                or token.norm in _GOING
+            ):
                 break
             n -= 1
         return start
@@ -1834,8 +2422,12 @@ class Scanner:
 _DRAWS = frozenset(
     "uniform loguniform log_uniform log-uniform rand randint logspace linspace qloguniform suggest_float suggest_int quniform u".split()
 )
-_GOING = frozenset("go goes going drop dropping fall falling rise rising get getting set setting use using be exceed values value let it anything run running pick choose lr push pushing".split())
-_NEGATIONS = frozenset("never not don't dont shouldn't mustn't can't cannot avoid no won't nor nie niemals nicht jamais pas nunca no não mai non asla".split())
+_GOING = frozenset(
+    "go goes going drop dropping fall falling rise rising get getting set setting use using be exceed values value let it anything run running pick choose lr push pushing".split()
+)
+_NEGATIONS = frozenset(
+    "never not don't dont shouldn't mustn't can't cannot avoid no won't nor nie niemals nicht jamais pas nunca no não mai non asla".split()
+)
 _OF = frozenset("of von vom der des de du d'un d'une del della di do da dos das dello".split())
 _NOUNISH = frozenset(
     "nominal average standard default original initial base-ish training run drop used range max min maximum minimum step search value values total average standard training target best set "
@@ -1844,13 +2436,20 @@ _NOUNISH = frozenset(
 _NOUN_ROLES = frozenset(("reference", "change", "past", "imperative", "lower", "upper"))
 _NOTATIONS = frozenset("Ra Rz Rq Rt M Ø ø HRC HV HB R Φ DN PN".split())
 _DIMENSION_TAIL = re.compile(r"(?:[xX×]\d+)+")
-_SOFT_REFERENCES = frozenset("class day days week part version lecture item level grade unit type line lines stage phase problem question task note v generation module room track gpt lab".split())
+_SOFT_REFERENCES = frozenset(
+    "class day days week part version lecture item level grade unit type line lines stage phase problem question task note v generation module room track gpt lab".split()
+)
 
 
 def _REFERENCES(lex: Lexicon) -> frozenset[str]:  # noqa: N802
     cached = _REFERENCE_WORDS.get(lex.lang)
     if cached is None:
-        cached = frozenset(words[0] for entries in lex.phrases.values() for words, role in entries if role == "reference" and len(words) == 1)
+        cached = frozenset(
+            words[0]
+            for entries in lex.phrases.values()
+            for words, role in entries
+            if role == "reference" and len(words) == 1
+        )
         _REFERENCE_WORDS[lex.lang] = cached
     return cached
 
@@ -1861,12 +2460,57 @@ _REFERENCE_WORDS: dict[str, frozenset[str]] = {}
 def _unit_word(token: Token, lex: Lexicon) -> bool:
     text = token.text
     if text in UNITS:
-        if text in ("in", "a", "A", "K", "C", "M", "F", "H", "B", "t", "h", "V", "L", "l", "pt", "em", "PS", "sq", "cal", "rad", "us", "ps", "pm"):
+        if text in (
+            "in",
+            "a",
+            "A",
+            "K",
+            "C",
+            "M",
+            "F",
+            "H",
+            "B",
+            "t",
+            "h",
+            "V",
+            "L",
+            "l",
+            "pt",
+            "em",
+            "PS",
+            "sq",
+            "cal",
+            "rad",
+            "us",
+            "ps",
+            "pm",
+        ):
             return token.glued or (text in ("K", "C", "V", "A", "h", "H", "M", "F") and not token.code)
         return True
-    if token.norm in ("mm", "µm", "mpa", "gpa", "ipm", "rpm", "khz", "mhz", "ghz", "kg", "gb", "mb", "hrs", "mins", "secs", "zoll"):
+    if token.norm in (
+        "mm",
+        "µm",
+        "mpa",
+        "gpa",
+        "ipm",
+        "rpm",
+        "khz",
+        "mhz",
+        "ghz",
+        "kg",
+        "gb",
+        "mb",
+        "hrs",
+        "mins",
+        "secs",
+        "zoll",
+    ):
         return True
-    return bool(_PREFIXED.match(text)) and len(text) > 1 and text not in ("am", "as", "us", "pm", "dm", "cl", "ml" if lex.lang != "en" else "")
+    return (
+        bool(_PREFIXED.match(text))
+        and len(text) > 1
+        and text not in ("am", "as", "us", "pm", "dm", "cl", "ml" if lex.lang != "en" else "")
+    )
 
 
 _X = re.compile(r"x|xs", re.I)
@@ -1883,12 +2527,27 @@ def _unit_like(token: Token, lex: Lexicon) -> bool:
         return True
     if lex.magnitude(token.norm) is not None:
         return True
-    return len(text) > 1 and text.isalpha() and (text.islower() or text in UNITS) and text not in ("th", "st", "nd", "rd", "px")
+    return (
+        len(text) > 1
+        and text.isalpha()
+        and (text.islower() or text in UNITS)
+        and text not in ("th", "st", "nd", "rd", "px")
+    )
 
 
 def _plain(unit: str) -> str:
     unit = unit.lower().replace("μ", "µ").rstrip("s")
-    return {"''": "in", '"': "in", "″": "in", "inche": "in", "inch": "in", "”": "in", "millimeter": "mm", "millimetre": "mm", "percent": "%"}.get(unit, unit)
+    return {
+        "''": "in",
+        '"': "in",
+        "″": "in",
+        "inche": "in",
+        "inch": "in",
+        "”": "in",
+        "millimeter": "mm",
+        "millimetre": "mm",
+        "percent": "%",
+    }.get(unit, unit)
 
 
 def _near(a: float, b: float) -> bool:
@@ -1915,16 +2574,25 @@ def _share(atoms: list[Atom]) -> None:
             if not atom.bare or isinstance(atom.value, str) or not atom.mant:
                 continue
             value = float(atom.value)
-            shared = (last.exp > 0 and value <= abs(tail) * 1.0001) or (last.exp > 0 and len(atoms) > 2 and value < 1000) or (last.exp < 0 and value >= 1 and value / max(abs(float(last.value)), 1e-300) > 1000)
+            shared = (
+                (last.exp > 0 and value <= abs(tail) * 1.0001)
+                or (last.exp > 0 and len(atoms) > 2 and value < 1000)
+                or (last.exp < 0 and value >= 1 and value / max(abs(float(last.value)), 1e-300) > 1000)
+            )
             if shared and (whole_value := number(atom.mant, last.exp)) is not None:
                 atom.value = whole_value
     else:
         first = atoms[0]
         if first.exp > 0 and not first.bare and not isinstance(first.value, str):
             for atom in atoms[1:]:
-                if atom.bare and not isinstance(atom.value, str) and atom.mant and float(atom.value) < float(first.value) and not atom.unit:
-                    if (whole_value := number(atom.mant, first.exp)) is not None:
-                        atom.value = whole_value
+                if (
+                    atom.bare
+                    and not isinstance(atom.value, str)
+                    and atom.mant
+                    and float(atom.value) < float(first.value)
+                    and not atom.unit
+                ) and (whole_value := number(atom.mant, first.exp)) is not None:
+                    atom.value = whole_value
 
 
 _EMPHASIS = re.compile(r"\*\*\*|\*\*|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|__")
@@ -1942,7 +2610,7 @@ def whole(text: str, start: int, end: int) -> str:
             if before % 2 and (opening := text.rfind(mark, max(0, start - 200), start)) >= 0:
                 start = opening
             inside = text.count(mark, start, end)
-            if inside % 2 and 0 <= (closing := text.find(mark, end, end + 200)):
+            if inside % 2 and (closing := text.find(mark, end, end + 200)) >= 0:
                 end = closing + 1
                 while mark == "$" and text[end : end + 1] == "$":
                     end += 1
@@ -1956,11 +2624,15 @@ def whole(text: str, start: int, end: int) -> str:
             piece = text[opening:end]
         elif opens > closes and (closing := text.find("\\)", end, end + 200)) >= 0:
             piece = text[start : closing + 2]
-    elif "\\" in text and re.search(r"\\\\?\($", text[max(0, start - 3) : start]) and (closing := re.match(r"\\\\?\)", text[end : end + 3])):
+    elif (
+        "\\" in text
+        and re.search(r"\\\\?\($", text[max(0, start - 3) : start])
+        and (closed := re.match(r"\\\\?\)", text[end : end + 3]))
+    ):
         opening = text.rfind("\\(", max(0, start - 4), start)
         if not re.match(r"[~≈]?\d[\d.,]*[ ]?[a-zA-Z]", piece):
             opening -= text.startswith("\\", opening - 1) if opening else 0
-            piece = text[opening : end + len(closing[0])]
+            piece = text[opening : end + len(closed[0])]
     if "*" in piece or "__" in piece:
         if "`" in piece:
             parts = piece.split("`")

@@ -4,6 +4,8 @@ A role says what a word does beside a number, never what a line means; ``quantit
 Phrases are separated by commas; the longest phrase that stands in a text wins.
 """
 
+# ruff: noqa: E501, SIM905  the tables read best as wide lines of words
+
 from __future__ import annotations
 
 import re

@@ -58,7 +58,11 @@ class Hyperparameter:
             "Context": self.context or "",
         }
         figure = binding.axis_figure(self.low, self.high, self.values, self.unit)
-        return (Sketch("hyperparameter", f"{self.name} | {self.context or ''}", fields, {"Figure": figure} if figure else {}),)
+        return (
+            Sketch(
+                "hyperparameter", f"{self.name} | {self.context or ''}", fields, {"Figure": figure} if figure else {}
+            ),
+        )
 
 
 def read(block: Block) -> Iterator[Extracted]:
@@ -70,8 +74,16 @@ def read(block: Block) -> Iterator[Extracted]:
         yield Extracted(
             reading.block,
             Hyperparameter(
-                bound.name, bound.symbol, bound.low, bound.high, bound.values, bound.unit, bound.qualifier, bound.determined_by,
-                binding.joined_context(bound), bound.value,
+                bound.name,
+                bound.symbol,
+                bound.low,
+                bound.high,
+                bound.values,
+                bound.unit,
+                bound.qualifier,
+                bound.determined_by,
+                binding.joined_context(bound),
+                bound.value,
             ),
         )
     for leaf in binding.wordy_leaves(block, found):
@@ -79,6 +91,9 @@ def read(block: Block) -> Iterator[Extracted]:
         if pair is not None:
             found = True
             name, value = pair
-            yield Extracted(leaf, Hyperparameter(name, None, None, None, (value,), None, None, None, binding.lead_context(leaf), value))
+            yield Extracted(
+                leaf,
+                Hyperparameter(name, None, None, None, (value,), None, None, None, binding.lead_context(leaf), value),
+            )
     if not found and block.scope != "section":
         raise binding.unreadable(block, "hyperparameter", "setting", "batch size")

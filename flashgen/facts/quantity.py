@@ -55,7 +55,9 @@ class Quantity:
             "Context": self.context or "",
         }
         figure = binding.axis_figure(self.low, self.high, self.values, self.unit)
-        return (Sketch("quantity", f"{self.name} | {self.context or ''}", fields, {"Figure": figure} if figure else {}),)
+        return (
+            Sketch("quantity", f"{self.name} | {self.context or ''}", fields, {"Figure": figure} if figure else {}),
+        )
 
 
 def read(block: Block) -> Iterator[Extracted]:
@@ -67,8 +69,15 @@ def read(block: Block) -> Iterator[Extracted]:
         yield Extracted(
             reading.block,
             Quantity(
-                bound.name, bound.symbol, bound.low, bound.high, bound.values, bound.unit, bound.qualifier,
-                binding.joined_context(bound), bound.value,
+                bound.name,
+                bound.symbol,
+                bound.low,
+                bound.high,
+                bound.values,
+                bound.unit,
+                bound.qualifier,
+                binding.joined_context(bound),
+                bound.value,
             ),
         )
     if not found and block.scope != "section":

@@ -4,6 +4,8 @@ Tiers stand in one line (parted by commas, semicolons, arrows or full stops), in
 A tier has a name and an amount, in either order, and perhaps an example.
 """
 
+# ruff: noqa: E501, SIM905  sets of words read best as one text in wide lines
+
 from __future__ import annotations
 
 import re
@@ -44,7 +46,9 @@ class Scale:
         """The fields of ``flashgen extract``."""
         return {
             "subject": self.subject,
-            "tiers": [{"name": t.name, "low": t.low, "high": t.high, "unit": t.unit, "example": t.example} for t in self.tiers],
+            "tiers": [
+                {"name": t.name, "low": t.low, "high": t.high, "unit": t.unit, "example": t.example} for t in self.tiers
+            ],
         }
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:  # noqa: ARG002  the interface gives it to every kind
@@ -56,7 +60,13 @@ class Scale:
             Sketch(
                 "scale",
                 f"{self.subject} | {tier.name}",
-                {"Subject": self.subject, "Tier": tier.name, "Amount": tier.amount, "Example": tier.example or "", "Context": self.context},
+                {
+                    "Subject": self.subject,
+                    "Tier": tier.name,
+                    "Amount": tier.amount,
+                    "Example": tier.example or "",
+                    "Context": self.context,
+                },
                 {"Ladder": figures.ladder(rungs, asked)} if len(rungs) > 1 else {},
             )
             for asked, tier in enumerate(self.tiers)
@@ -122,7 +132,11 @@ def _prose(block: Block) -> Scale | None:
     if block.scope == "section" and not _plausible(entries, tiers, block):
         return None
     outer = _outer(block)
-    return Scale(subject or outer or (tiers[0].unit or tiers[0].name), tuple(tiers), outer if subject and outer != subject else "")
+    return Scale(
+        subject or outer or (tiers[0].unit or tiers[0].name),
+        tuple(tiers),
+        outer if subject and outer != subject else "",
+    )
 
 
 def _outer(block: Block) -> str:
@@ -167,11 +181,26 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
         if quantity.unit in TIME_UNITS and len(quantities) > 1:
             continue
         opening = _opening(line, quantity.first)
-        if opening is not None and kept and opening - kept[-1].last <= 6 and all(t.kind not in ("comma", "semi", "stop", "arrow", "nl") for t in tokens[kept[-1].last : opening]):
-            continue   # brackets after an amount: a remark on it
+        if (
+            opening is not None
+            and kept
+            and opening - kept[-1].last <= 6
+            and all(t.kind not in ("comma", "semi", "stop", "arrow", "nl") for t in tokens[kept[-1].last : opening])
+        ):
+            continue  # brackets after an amount: a remark on it
         start = _sentence_start(line, quantity.first)
-        condition = tokens[start].norm in ("with", "for", "if", "when", "given", "bei", "mit", "con", "avec", "para", "com") if start < len(tokens) else False
-        if condition and not kept and not any(t.kind == "comma" for t in tokens[start : quantity.first]) and len(quantities) - index > 2 and any(t.kind == "comma" for t in tokens[quantity.last : quantities[index + 1].first]):
+        condition = (
+            tokens[start].norm in ("with", "for", "if", "when", "given", "bei", "mit", "con", "avec", "para", "com")
+            if start < len(tokens)
+            else False
+        )
+        if (
+            condition
+            and not kept
+            and not any(t.kind == "comma" for t in tokens[start : quantity.first])
+            and len(quantities) - index > 2
+            and any(t.kind == "comma" for t in tokens[quantity.last : quantities[index + 1].first])
+        ):
             continue
         kept.append(quantity)
     return kept
@@ -181,11 +210,20 @@ def _labels(line: Line, quantity: Quantity, following: Quantity) -> bool:
     """``7B models: 2T tokens``: a number in the name of a tier."""
     between = line.tokens[quantity.last : following.first]
     colon = next((n for n, t in enumerate(between) if t.kind == "colon"), -1)
-    return colon > 0 and all(t.word and not t.role for t in between[:colon]) and all(t.word and t.role for t in between[colon + 1 :]) and not _counted(between[colon - 1].norm)
+    return (
+        colon > 0
+        and all(t.word and not t.role for t in between[:colon])
+        and all(t.word and t.role for t in between[colon + 1 :])
+        and not _counted(between[colon - 1].norm)
+    )
 
 
 def _sentence_start(line: Line, n: int) -> int:
-    while n > 0 and line.tokens[n - 1].kind not in ("semi", "nl", "arrow") and not (line.tokens[n - 1].kind == "stop" and not line.tokens[n].glued):
+    while (
+        n > 0
+        and line.tokens[n - 1].kind not in ("semi", "nl", "arrow")
+        and not (line.tokens[n - 1].kind == "stop" and not line.tokens[n].glued)
+    ):
         n -= 1
     return n
 
@@ -206,7 +244,9 @@ def _bracketed(line: Line, n: int) -> bool:
 
 
 _SEPARATORS = frozenset(("comma", "semi", "stop", "arrow", "nl", "bar"))
-_DROPPED_ROLES = frozenset(("approx", "lower", "upper", "prep", "det", "from", "between", "to", "few", "exceed", "for", "versus"))
+_DROPPED_ROLES = frozenset(
+    ("approx", "lower", "upper", "prep", "det", "from", "between", "to", "few", "exceed", "for", "versus")
+)
 
 
 def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
@@ -221,11 +261,18 @@ def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
                 continue
             first = n + 1
             break
-    while first < last and (tokens[first].kind in (")", "quote") or tokens[first].role in ("and", "or") or tokens[first].norm in ("then", "dann")):
+    while first < last and (
+        tokens[first].kind in (")", "quote")
+        or tokens[first].role in ("and", "or")
+        or tokens[first].norm in ("then", "dann")
+    ):
         first += 1
     while last > first and (
         tokens[last - 1].kind in ("colon", "dash", "(", "=", "~", "quote", "comma", "<", ">", "<=", ">=", "pm")
-        or (tokens[last - 1].word and (tokens[last - 1].role in _DROPPED_ROLES or tokens[last - 1].role in ("hedge", "copula")))
+        or (
+            tokens[last - 1].word
+            and (tokens[last - 1].role in _DROPPED_ROLES or tokens[last - 1].role in ("hedge", "copula"))
+        )
     ):
         last -= 1
     # "See datasets of 100M": the words from the first verb on say nothing
@@ -256,9 +303,25 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
     if n < following and tokens[n].norm in ("of", "von", "de", "di") and tokens[n].word:
         n += 1
     first = n
-    while n < following and tokens[n].word and (not tokens[n].role or tokens[n].norm in COUNTED or tokens[n].role == "reference" or (tokens[n].role in ("hedge", "reference", "approx", "past", "compare", "prep") and n > first)) and n - first < 6:
+    while (
+        n < following
+        and tokens[n].word
+        and (
+            not tokens[n].role
+            or tokens[n].norm in COUNTED
+            or tokens[n].role == "reference"
+            or (tokens[n].role in ("hedge", "reference", "approx", "past", "compare", "prep") and n > first)
+        )
+        and n - first < 6
+    ):
         n += 1
-    while n > first and tokens[n - 1].role and tokens[n - 1].norm not in COUNTED and tokens[n - 1].role != "hedge" and tokens[n - 1].norm != "only":
+    while (
+        n > first
+        and tokens[n - 1].role
+        and tokens[n - 1].norm not in COUNTED
+        and tokens[n - 1].role != "hedge"
+        and tokens[n - 1].norm != "only"
+    ):
         n -= 1
     phrase = ""
     if n > first:
@@ -277,9 +340,15 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
         if not _only_time(line, n + 1, close):
             example = _example(inside)
         n = close + 1
-    if n < following and (tokens[n].kind == "colon" or (tokens[n].kind == "dash" and not tokens[n].glued) or tokens[n].kind == "="):
+    if n < following and (
+        tokens[n].kind == "colon" or (tokens[n].kind == "dash" and not tokens[n].glued) or tokens[n].kind == "="
+    ):
         stop = n + 1
-        while stop < following and tokens[stop].kind not in ("semi", "arrow", "nl") and not (tokens[stop].kind == "stop" and not (stop + 1 < len(tokens) and tokens[stop + 1].glued)):
+        while (
+            stop < following
+            and tokens[stop].kind not in ("semi", "arrow", "nl")
+            and not (tokens[stop].kind == "stop" and not (stop + 1 < len(tokens) and tokens[stop + 1].glued))
+        ):
             stop += 1
         name, more = _parted(line, n + 1, stop, tokens[n].kind == "dash")
         example = example or more
@@ -299,7 +368,27 @@ def _counted(word: str) -> bool:
     return word in COUNTED or singular(word) in COUNTED or word.endswith(_CJK_COUNTED)
 
 
-_CJK_COUNTED = ("样本", "图像", "图片", "数据", "例子", "句子", "文档", "枚", "件", "サンプル", "画像", "トークン", "データ", "文", "샘플", "이미지", "토큰", "문장", "데이터")
+_CJK_COUNTED = (
+    "样本",
+    "图像",
+    "图片",
+    "数据",
+    "例子",
+    "句子",
+    "文档",
+    "枚",
+    "件",
+    "サンプル",
+    "画像",
+    "トークン",
+    "データ",
+    "文",
+    "샘플",
+    "이미지",
+    "토큰",
+    "문장",
+    "데이터",
+)
 
 
 def _only_time(line: Line, first: int, last: int) -> bool:
@@ -313,7 +402,9 @@ def _parted(line: Line, first: int, last: int, dashed: bool) -> tuple[str, str]:
     while first < last and tokens[first].role == "det":
         first += 1
     commas = [n for n in range(first, last) if tokens[n].kind == "comma"]
-    brackets = [n for n in range(first, last) if tokens[n].kind == "(" and n in line.closing and line.closing[n] == last - 1]
+    brackets = [
+        n for n in range(first, last) if tokens[n].kind == "(" and n in line.closing and line.closing[n] == last - 1
+    ]
     if brackets and brackets[-1] > first + 1:
         return _clean(line.wording(first, brackets[-1])), _example(line.wording(brackets[-1] + 1, last - 1))
     if commas:
@@ -325,10 +416,13 @@ def _parted(line: Line, first: int, last: int, dashed: bool) -> tuple[str, str]:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text.split()).strip(" ,;:.–—-\"“”→(")
+    return " ".join(text.split()).strip(' ,;:.–—-"“”→(')
 
 
-_SUCH = re.compile(r"^\s*(?:e\.?\s?g\.?,?|for example,?|such as|like|i\.e\.,?|z\.\s?B\.|p\.\s?ej\.|p\.\s?ex\.|par exemple|zum Beispiel|por ejemplo|例如|比如)\s+", re.I)
+_SUCH = re.compile(
+    r"^\s*(?:e\.?\s?g\.?,?|for example,?|such as|like|i\.e\.,?|z\.\s?B\.|p\.\s?ej\.|p\.\s?ex\.|par exemple|zum Beispiel|por ejemplo|例如|比如)\s+",
+    re.I,
+)
 
 
 def _example(text: str) -> str:
@@ -342,7 +436,13 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
     subject = ""
     rights = [bool(e.right) for e in entries]
     lefts = [bool(e.left) for e in entries]
-    if len(entries) > 1 and not any(lefts[1:]) and all(e.right or e.unit for e in entries) and not all(rights) and len({e.unit for e in entries}) == len(entries):
+    if (
+        len(entries) > 1
+        and not any(lefts[1:])
+        and all(e.right or e.unit for e in entries)
+        and not all(rights)
+        and len({e.unit for e in entries}) == len(entries)
+    ):
         for entry in entries:
             if entry.unit and not entry.explained:
                 entry.right, entry.unit = f"{entry.unit} {entry.right}".strip(), None
@@ -353,7 +453,9 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
     tiers: list[Tier] = []
     group = ""
     for entry in entries:
-        if after or (entry.explained and entry.right and (not entry.left or sum(1 for e in entries if e.explained) > 1)):
+        if after or (
+            entry.explained and entry.right and (not entry.left or sum(1 for e in entries if e.explained) > 1)
+        ):
             name = entry.right
             if entry.explained and entry.left and not after and len(entries) > 1:
                 subject = subject or entry.left
@@ -409,7 +511,9 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
         return False
     first = entries[0]
     past = any(
-        t.role == "past" and t.norm not in ("trained", "collected", "generated", "contained", "labelled") and not _bracketed(first.line, n)
+        t.role == "past"
+        and t.norm not in ("trained", "collected", "generated", "contained", "labelled")
+        and not _bracketed(first.line, n)
         for n, t in enumerate(first.line.tokens)
     )
     if past and len(tiers) < 2:
@@ -424,7 +528,9 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     numbers = [n for n in quantity.numbers if not isinstance(n, str)]
     large = any(abs(n) >= 1000 for n in numbers)
     counted = tier.unit is not None and _counted(tier.unit.split()[-1].lower())
-    return large and (counted or len(tier.name.split()) <= 6) or (counted and quantity.form in ("range", "bound", "vague") and bool(block.items))
+    return (large and (counted or len(tier.name.split()) <= 6)) or (
+        counted and quantity.form in ("range", "bound", "vague") and bool(block.items)
+    )
 
 
 _PLAIN_VERBS = frozenset("has have had contains contain was were is".split())
@@ -447,7 +553,9 @@ def _table(block: Block) -> Scale | None:
             line = scan(cells[0], lang)
             entry = _right(line, line.quantities[0], len(line.tokens))
             low, high = _ends(line.quantities[0])
-            tiers.append(Tier(_clean(cells[1]), low, high, entry.unit, next((c for c in cells[2:] if c), None), _clean(cells[0])))
+            tiers.append(
+                Tier(_clean(cells[1]), low, high, entry.unit, next((c for c in cells[2:] if c), None), _clean(cells[0]))
+            )
             continue
         if not sized or not cells[0]:
             continue
@@ -456,7 +564,11 @@ def _table(block: Block) -> Scale | None:
         quantity = line.quantities[0]
         entry = _right(line, quantity, len(line.tokens))
         low, high = _ends(quantity)
-        example = next((c for n, c in enumerate(cells) if n not in (0, sized) and c and c not in "-–—"), None) or entry.example or None
+        example = (
+            next((c for n, c in enumerate(cells) if n not in (0, sized) and c and c not in "-–—"), None)
+            or entry.example
+            or None
+        )
         tiers.append(Tier(_clean(plain_lead(cells[0])), low, high, entry.unit, example, " ".join(cells[sized].split())))
     if len(tiers) < (2 if block.scope == "section" else 1):
         return None
@@ -482,6 +594,14 @@ def _unreadable(block: Block) -> FactError:
         quantity = line.quantities[0]
         amount = line.wording(quantity.first, quantity.last)
         return FactError(
-            "FG211", f"read the amount “{amount}”, but no tier that has it", 0, f"name each tier before its amount: `small: {amount}, large: 1M #scale`"
+            "FG211",
+            f"read the amount “{amount}”, but no tier that has it",
+            0,
+            f"name each tier before its amount: `small: {amount}, large: 1M #scale`",
         )
-    return FactError("FG210", f"no amount in “{shown}”", 0, "give each tier an amount: `fine tune: 10k-100k, pre train: trillions #scale`")
+    return FactError(
+        "FG210",
+        f"no amount in “{shown}”",
+        0,
+        "give each tier an amount: `fine tune: 10k-100k, pre train: trillions #scale`",
+    )
