@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from flashgen import notetypes
@@ -28,6 +29,9 @@ RETIRED_TAG = "flashgen::retired"
 TOLD = 86_400
 """A removed note is sent by the builds of so many seconds, then counts as told: longer, and one that the student has
 deleted in Anki as advised would come back with the next import."""
+
+SAMPLE = 1_000
+"""So many notes say which words are common."""
 
 _CLOZE = re.compile(r"\{\{c(\d+)::")
 _SAME_DELETION = 0.6
@@ -299,17 +303,14 @@ def _by_likeness(free: _Free, numbers: list[int], left: list[Record], likeness: 
     """What remains: edits that changed what a note is known by."""
     from flashgen.likeness import pairs, words  # rapidfuzz is needed only here
 
-    common: Counter[str] = Counter()
-    total = 0
     new, old = _new_traces(free, numbers), _old_traces(free, left)
-    for trace in (*new, *old):
-        common.update(set(words(" ".join(trace.fields))))
-        total += 1
-    if total < 400:
-        for record in free.records:
-            if record is not None and total < 2_000:
-                common.update(set(words(" ".join(_texts(record.notetype, record.values())))))
-                total += 1
+    said = [t.fields for t in old]
+    said += [_texts(r.notetype, r.values()) for r in islice(filter(None, free.records), max(0, SAMPLE - len(said)))]
+    common: Counter[object] = Counter()
+    for fields in said:
+        common.update(set(words(" ".join(fields))))
+        common[fields[1:]] += 1
+    total = len(said)
     sure, doubtful = pairs(new, old, common, total)
     for pair in sure:
         free.give(numbers[pair.new], left[pair.old])

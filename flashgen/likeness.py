@@ -16,12 +16,21 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-SURE = 0.50
-"""A pair with this score is the same note. Chosen from ``tests/benchmarks/history.py``."""
-DOUBTFUL = 0.36
-"""A pair with this score is reported, not guessed."""
-MARGIN = 0.08
+SURE = 0.52
+"""A pair with this score is the same note. This and the numbers below are chosen by ``tests/benchmarks/history.py``."""
+DOUBTFUL = 0.45
+"""A pair with this score is reported, not guessed; so is one that has half of its words in common."""
+MARGIN = 0.04
 """So much better than every other choice of its two notes a pair must be."""
+NEAR, KEY, ANSWER = 0.16, 0.15, 0.24
+"""What it counts to stand between the same neighbours, to have the same key (in another class), and to have exactly the
+answer that no other note has."""
+BOTH = 0.18
+"""What it costs that neither the question nor any word of the answer stayed."""
+STEEP = 1.5
+"""How much more rare words tell than common ones: the exponent of their weight."""
+INSIDE = 0.38
+"""How much it counts that one text holds the other: words were added, or left out."""
 CANDIDATES = 8
 """So many old notes are looked at for a new one."""
 SMALL = 300
@@ -85,7 +94,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
 
 
-def pairs(new: Sequence[Trace], old: Sequence[Trace], common: Counter[str],
+def pairs(new: Sequence[Trace], old: Sequence[Trace], common: Counter[object],
           total: int) -> tuple[list[Pair], list[Pair]]:
     """The pairs that are one note, best one-to-one, and the pairs that may be.
 
@@ -105,7 +114,7 @@ def pairs(new: Sequence[Trace], old: Sequence[Trace], common: Counter[str],
 class _Scale:
     """How much a word tells: one that every note has next to nothing."""
 
-    def __init__(self, common: Counter[str], total: int) -> None:
+    def __init__(self, common: Counter[object], total: int) -> None:
         self.common, self.total = common, max(total, 1)
         self.known: dict[str, float] = {}
 
@@ -114,8 +123,14 @@ class _Scale:
         if weight is None:
             spread = math.log((self.total + 1) / (self.common.get(word, 0) + 0.5)) / math.log(2 * self.total + 2)
             short = 0.5 if len(word) < 4 and word.isalpha() and word.isascii() else 1.0
-            weight = self.known[word] = short * max(0.15, min(1.0, spread))
+            weight = self.known[word] = short * max(0.05, min(1.0, spread)) ** STEEP
         return weight
+
+    def unique(self, worded: _Worded) -> float:
+        """How much the rest of a note tells: nothing if others have the same, 1 from three telling words on."""
+        if self.common.get(worded.trace.fields[1:], 0) > 1:
+            return 0.0
+        return min(1.0, self.sum(worded.rest) / 2)
 
     def sum(self, bag: Counter[str]) -> float:
         """The weight of a bag of words."""
@@ -176,25 +191,25 @@ def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
     here, there = a.trace, b.trace
     if here.anchor and there.anchor and here.anchor != there.anchor:
         return 0.0
-    whole = _kept(a.bag, b.bag, scale)
-    asked = _kept(a.asked, b.asked, scale)
-    rest = _kept(a.rest, b.rest, scale) if a.rest and b.rest else None
     same = bool(here.key) and here.key == there.key
-    score = whole
-    if rest is not None and not same:
-        if not rest and asked < 0.85:
-            score -= 0.20  # both what is asked and all of its answer changed: rather another note of the same form
-        elif not asked:
-            score -= 0.15
-    near = _near(here, there)
-    score += 0.16 * near
-    if same:
-        score += 0.15
+    score = _kept(a.bag, b.bag, scale) + NEAR * _near(here, there) + KEY * same
+    if a.rest and b.rest and not same:
+        if a.rest == b.rest:
+            score += ANSWER * scale.unique(b)
+        elif not a.rest & b.rest and _kept(a.asked, b.asked, scale) < 0.85:
+            score -= BOTH  # what is asked and all of its answer changed: rather another note of the same form
     if here.anchor and here.anchor == there.anchor:
         score += 0.4
     if there.retired:
         score -= 0.1
+    if score < DOUBTFUL and _half(a.bag, b.bag):
+        score = DOUBTFUL
     return max(0.0, min(1.0, score))
+
+
+def _half(a: Counter[str], b: Counter[str]) -> bool:
+    """Whether half of all words are the same, whatever they tell."""
+    return 2 * (a & b).total() >= max(a.total(), b.total())
 
 
 def _near(a: Trace, b: Trace) -> float:
@@ -219,7 +234,7 @@ def _kept(a: Counter[str], b: Counter[str], scale: _Scale) -> float:
     if not one or not other:
         return 0.0
     dice, inside = 2 * common / (one + other), common / min(one, other)
-    return min(1.0, 0.7 * dice + 0.3 * inside)
+    return min(1.0, (1 - INSIDE) * dice + INSIDE * inside)
 
 
 def _alike(left: Counter[str], right: Counter[str], scale: _Scale) -> float:

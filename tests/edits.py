@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -80,6 +81,8 @@ class Notes:
     items: list[Item] = field(default_factory=list)
     facts: int = 0
     holes: int = 0
+    ever: set[str] = field(default_factory=set)
+    """Every question there has been: a new fact is not one that was removed."""
 
     def drafts(self) -> list[Draft]:
         """What the notes give, in the order in which files are walked."""
@@ -104,7 +107,9 @@ class Notes:
             heading = like.heading if like else rng.choice(("Basics", "Details"))
             self.facts += 1
             item = _fact(self, class_name, path, heading)
-            if all(normal(" ".join(item.asked)) != normal(" ".join(i.asked)) for i in self.items):
+            key = normal(" ".join(item.asked))
+            if key not in self.ever:
+                self.ever.add(key)
                 return item
 
 
@@ -185,10 +190,43 @@ def _change(make: Callable[[random.Random, Item], Item | None]) -> Edit:
         new = make(world.rng, item)
         if new is None or new == item:
             return []
-        if new.asked != item.asked and any(normal(" ".join(i.asked)) == normal(" ".join(new.asked)) for i in world.items):
-            return []
+        key = normal(" ".join(new.asked))
+        if key != normal(" ".join(item.asked)):
+            if key in world.ever:
+                return []
+            world.ever.add(key)
         world.items[at] = new
         return [item.fact]
+    return edit
+
+
+def words_kept(old: Item, new: Item) -> float:
+    """The share of words that an edit keeps: of those that were there or of those that are, whichever is less."""
+    one, other = Counter((*old.asked, *old.answer)), Counter((*new.asked, *new.answer))
+    return (one & other).total() / max(one.total(), other.total())
+
+
+def _halved(make: Callable[[random.Random, Item], Item | None]) -> Callable[[random.Random, Item], Item | None]:
+    """An edit that keeps at least half of the words."""
+    def edit(rng: random.Random, item: Item) -> Item | None:
+        for _ in range(8):
+            new = make(rng, item)
+            if new is None or words_kept(item, new) >= 0.5:
+                return new
+        return None
+    edit.__name__ = make.__name__
+    return edit
+
+
+def _beyond(make: Callable[[random.Random, Item], Item | None], name: str) -> Callable[[random.Random, Item], Item | None]:
+    """An edit that keeps a third of the words or more, but not half."""
+    def edit(rng: random.Random, item: Item) -> Item | None:
+        for _ in range(20):
+            new = make(rng, item)
+            if new is not None and 0.33 <= words_kept(item, new) < 0.5:
+                return new
+        return None
+    edit.__name__ = name
     return edit
 
 
@@ -277,6 +315,14 @@ def reworded_with_id(rng: random.Random, item: Item) -> Item | None:
     return replace(item, asked=_reworded(rng, item.asked, len(item.asked)), answer=_reworded(rng, item.answer, len(item.answer)))
 
 
+def _rewritten(rng: random.Random, item: Item) -> Item | None:
+    if not item.answer:
+        return None
+    share = rng.uniform(0.4, 0.8)
+    return replace(item, asked=_reworded(rng, item.asked, round(len(item.asked) * share)),
+                   answer=_reworded(rng, item.answer, round(len(item.answer) * share)))
+
+
 def moved_within_file(world: Notes, at: int) -> list[int]:
     item = world.items.pop(at)
     world.items.insert(world.rng.randrange(len(world.items) + 1), item)
@@ -284,7 +330,7 @@ def moved_within_file(world: Notes, at: int) -> list[int]:
 
 
 def moved_and_reworded(world: Notes, at: int) -> list[int]:
-    touched = _change(question_reworded)(world, at)
+    touched = _change(_halved(question_reworded))(world, at)
     return moved_within_file(world, at) if touched else []
 
 
@@ -402,7 +448,7 @@ def _everywhere(world: Notes, which: Callable[[Item], bool], change: Callable[[I
 
 EDITS: dict[str, Edit] = {
     **{made.__name__: _change(made) for made in (
-        typo_in_question, typo_in_answer, question_reworded, answer_reworded, both_reworded, numbers_changed, markup_changed,
+        typo_in_question, typo_in_answer, _halved(question_reworded), answer_reworded, _halved(both_reworded), numbers_changed, markup_changed,
         tag_added, moved_to_file, moved_to_heading, moved_to_class, composition_changed, two_way_added, id_written,
         reworded_with_id)},
     **{made.__name__: made for made in (
@@ -410,6 +456,9 @@ EDITS: dict[str, Edit] = {
         file_split, files_joined, deletion_inserted, deletion_removed, deletion_corrected)},
 }
 """Edits that keep the fact: its history must be kept."""
+
+REWRITES: dict[str, Edit] = {"more_than_half_rewritten": _change(_beyond(_rewritten, "more_than_half_rewritten"))}
+"""Edits that leave less than half of the words: kept or asked about where it can be known, never given to another."""
 
 ARRIVALS: dict[str, Edit] = {made.__name__: made for made in (
     neighbour_added, replaced_by_unrelated, replaced_by_sibling, removed_and_another_added)}

@@ -17,9 +17,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from flashgen import ledger as ledgers  # noqa: E402
 from flashgen.identify import Identified, identify  # noqa: E402
-from tests.edits import ARRIVALS, EDITS, REMOVALS, Item, Notes, notes  # noqa: E402
+from tests.edits import ARRIVALS, EDITS, REMOVALS, REWRITES, Item, Notes, notes  # noqa: E402
 
-ALL = {**EDITS, **ARRIVALS, **REMOVALS}
+ALL = {**EDITS, **REWRITES, **ARRIVALS, **REMOVALS}
+WHOLE = frozenset(("file_renamed", "folder_renamed", "class_renamed", "heading_renamed", "notes_reordered", "file_split",
+                   "files_joined"))
+"""Edits of many notes, which may come on top of another edit of a note."""
 OUTCOMES = ("kept", "asked", "lost", "wrong")
 
 
@@ -36,12 +39,13 @@ def session(seed: int, tally: dict[str, Counter[str]], examples: dict[tuple[str,
         touched: dict[int, list[str]] = defaultdict(list)
         for _ in range(rng.randint(1, 8)):
             name = rng.choice(list(ALL))
-            at = rng.randrange(len(world.items))
-            fact = world.items[at].fact
-            if name not in ("notes_reordered", "file_renamed") and fact in touched:
-                continue
-            for one in ALL[name](world, at):
-                touched[one].append(name)
+            for at in rng.sample(range(len(world.items)), min(12, len(world.items))):
+                if at >= len(world.items) or (world.items[at].fact in touched and name not in WHOLE):
+                    continue
+                if found := ALL[name](world, at):
+                    for one in found:
+                        touched[one].append(name)
+                    break
         done = identify(world.drafts(), ledgers.parse(ledgers.dump(done.ledger)), now=1_000_000 + step * 100)
         asked = {(d.note.guid, d.old.guid) for d in done.plan.ambiguous}
         owner = {g: f for f, g in ever.items()}
@@ -98,7 +102,7 @@ def run(sessions: int) -> tuple[dict[str, Counter[str]], dict[tuple[str, str], l
 def table(tally: dict[str, Counter[str]]) -> str:
     """Markdown."""
     lines = ["| edit | notes | " + " | ".join(OUTCOMES) + " |", "| --- | ---: |" + " ---: |" * len(OUTCOMES)]
-    for name in [*EDITS, *ARRIVALS, "untouched", "(cloze numbers)"]:
+    for name in [*EDITS, *REWRITES, *ARRIVALS, "untouched", "(cloze numbers)"]:
         found = tally.get(name, Counter())
         lines.append(f"| {name.replace('_', ' ')} | {found.total():,} | " + " | ".join(f"{found[o]:,}" for o in OUTCOMES) + " |")
     return "\n".join(lines)
