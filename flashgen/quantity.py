@@ -1535,7 +1535,7 @@ class Scanner:
         if self.lex.lang in ("zh", "ja", "ko") and token.kind == "comma":
             return 0
         size = self.phrase(n, "to")
-        if size and self._number_begins(n + size, words=True):
+        if size and self._number_begins(n + size):
             if (
                 self.lex.lang in ("zh", "ja", "ko")
                 and token.norm in ("和", "与", "と", "과", "와")
@@ -1553,7 +1553,7 @@ class Scanner:
                 return True
         return False
 
-    def _number_begins(self, n: int, words: bool = False) -> bool:
+    def _number_begins(self, n: int) -> bool:
         for _ in range(4):
             kind = self.kind(n)
             if kind in ("num", "fraction", "inf"):
@@ -1700,7 +1700,7 @@ class Scanner:
             if other is None or (other.spelled and not atoms[0].spelled) or self._excluded(m) is not None:
                 break
             after = self._copies(other, other.last)
-            if (self._range_sign(after, False) and self._number_begins(after + 1, words=True)) or self._dims(
+            if (self._range_sign(after, False) and self._number_begins(after + 1)) or self._dims(
                 other
             ) is not None:
                 break
@@ -1781,7 +1781,7 @@ class Scanner:
             size = 1
             for role in ("or", "and"):
                 if extra := self.phrase(n + 1, role):
-                    return (1 + extra, role) if self._number_begins(n + 1 + extra, words=True) else (0, "")
+                    return (1 + extra, role) if self._number_begins(n + 1 + extra) else (0, "")
             return size, "comma"
         if token.kind == "slash":
             return 1, "slash"
