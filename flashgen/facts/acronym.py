@@ -1,0 +1,158 @@
+"""Acronyms: ``LoRA = low-rank adaptation``, ``CAM stands for …``, ``micro batch size (MBS)``, ``MBS (micro batch size)``,
+``**STL** : Standard Tessellation Language``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flashgen import connectives
+from flashgen.connectives import alternatives
+from flashgen.document import Block
+from flashgen.facts import each
+from flashgen.notes import Extracted, FactError, Sketch
+from flashgen.wording import context, plain, unquoted, veil
+
+_STANDS = re.compile(rf"\s*(?:{alternatives(connectives.STANDS_FOR)})(?![\w-])\s*:?\s*|\s*(?:の略|是|代表|뜻은)\s*", re.IGNORECASE)
+_SIGN = re.compile(r"\s*(?:=|:|：|\s[–—-]\s|\s->\s|→)\s*")
+_PAREN = re.compile(r"\(\s*([^()]{1,200})\s*\)|（([^（）]{1,200})）")
+_WORD = re.compile(r"[^\W_][\w&/.+-]*")
+_END = re.compile(r"[.;!?](?=\s|$)|\s[–—]\s|\s--\s|\s\(|,\s+(?=(?:a|an|the|which|that|is|ein|eine|un|une|una)\s)")
+_ARTICLE = re.compile(rf"(?:{alternatives(connectives.ARTICLES)})\s+", re.IGNORECASE)
+_SMALL = frozenset("of for and the to in on at by with a an or und der die das für von de la le du des et del di y e per i en".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """An acronym and what it stands for."""
+
+    kind: ClassVar[str] = "acronym"
+    acronym: str
+    expansion: str
+
+    def fields(self) -> dict[str, object]:
+        return {"acronym": self.acronym, "expansion": self.expansion}
+
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
+        return (Sketch("acronym", self.acronym, {
+            "Acronym": self.acronym, "Expansion": self.expansion, "Reverse": "1" if len(self.acronym) > 1 else "",
+            "Context": context(block, f"{self.acronym} {self.expansion}"),
+        }),)
+
+
+def read(block: Block) -> Iterator[Extracted]:
+    """The acronym of each line, item or row."""
+    if block.table is not None:
+        for row in block.table.rows:
+            if len(row) > 1 and looks(plain(row[0].text)) and row[1].text.strip():
+                yield Extracted(block.cell(row[0]), Acronym(plain(row[0].text), plain(row[1].text)))
+        return
+    yield from each(block.walk(), _one)
+
+
+def looks(text: str) -> bool:
+    """Whether a word looks like an acronym: short, with two capitals or figures among them, or all small and short."""
+    core = text.strip()
+    if not 1 < len(core) <= 14 or " " in core:
+        return False
+    return sum(c.isupper() or c.isdigit() for c in core) >= 2 or core.isupper()
+
+
+def fits(acronym: str, words: str) -> bool:
+    """Whether the letters of an acronym are found in the words in this order, the first at their start."""
+    letters = [c for c in acronym.casefold() if c.isalnum()]
+    text = words.casefold()
+    if not letters or not text or letters[0] != next((c for c in text if c.isalnum()), ""):
+        return False
+    position = 0
+    for letter in letters:
+        position = text.find(letter, position) + 1
+        if not position:
+            return False
+    return True
+
+
+def _one(block: Block) -> Iterator[Extracted]:
+    found = False
+    for line in block.text.split("\n") if "\n" in block.text and all(_SIGN.search(li) for li in block.text.split("\n")) else [block.text]:
+        fact = _in(line.strip(), own=block.scope == "own")
+        if fact is not None:
+            found = True
+            yield Extracted(block, fact)
+    if not found and block.scope == "own" and block.text.strip():
+        said = block.text.strip()
+        said = said if len(said) <= 50 else said[:49] + "…"
+        raise FactError("FG340", f"no acronym with its expansion: {said}", hint="write 'LoRA = low-rank adaptation'", end=len(block.text))
+
+
+def _in(text: str, *, own: bool) -> Acronym | None:
+    words = veil(text)
+    for match in _STANDS.finditer(words):
+        left, right = _last(text[: match.start()], own=own), _expansion(text[match.end() :])
+        if left and right and (own or looks(left)):
+            return Acronym(left, right)
+        break
+    for paren in _PAREN.finditer(words):
+        inner = plain(text[paren.start() + 1 : paren.end() - 1])
+        before = plain(text[: paren.start()])
+        if looks(inner) or (own and fits(inner, _ending(inner, before)) and len(inner) <= 10 and " " not in inner):
+            full = _ending(inner, before)
+            if full and full.casefold() != inner.casefold():
+                return Acronym(inner, full)
+        last = _last(before, own=False)
+        if last and looks(last) and fits(last, inner):
+            return Acronym(last, _expansion(inner))
+    sign = _SIGN.search(words, 1)
+    if sign:
+        left, right = plain(text[: sign.start()]), text[sign.end() :]
+        left = _ARTICLE.sub("", left, count=1)
+        if own and left and " " not in left and len(left) <= 20:
+            return Acronym(left, _expansion(right)) if _expansion(right) else None
+        if looks(left) and fits(left, plain(right)):
+            return Acronym(left, _expansion(right))
+        last = plain(right).rstrip(".")
+        if looks(last) and fits(last, left):
+            return Acronym(last, left)
+    if own:
+        pieces = plain(text).split(None, 1)
+        if len(pieces) == 2 and looks(pieces[0].rstrip(",")) and fits(pieces[0].rstrip(","), pieces[1]):
+            return Acronym(pieces[0].rstrip(","), _expansion(pieces[1]))
+    return None
+
+
+def _last(text: str, *, own: bool) -> str:
+    """The last word before a sign: the acronym itself, wherever the sentence began."""
+    text = unquoted(plain(text.rstrip(" ,:")))
+    found = _WORD.findall(text)
+    if not found:
+        return ""
+    capital = next((w for w in reversed(found) if looks(w)), "")
+    return capital or (found[-1].strip(".-") if own else "")
+
+
+def _expansion(text: str) -> str:
+    """The words that an acronym stands for, without what is said about them next."""
+    text = text.strip()
+    stop = _END.search(veil(text))
+    kept = text[: stop.start()] if stop else text
+    kept = unquoted(plain(kept).strip(" .,;:"))
+    return _ARTICLE.sub("", kept, count=1) if len(kept.split()) > 1 else kept
+
+
+def _ending(acronym: str, before: str) -> str:
+    """The words at the end of a text that an acronym in brackets is made of."""
+    words = before.split()
+    letters = [c for c in acronym.casefold() if c.isalnum()]
+    if not letters:
+        return ""
+    for size in range(min(len(words), 2 * len(letters) + 2)):
+        tail = words[len(words) - size - 1 :]
+        big = [w for w in tail if w.casefold() not in _SMALL]
+        if fits(acronym, " ".join(tail)) and len(big) >= min(len(letters), 2) and tail[0].casefold() not in _SMALL:
+            initials = "".join(w[0] for w in re.split(r"[\s-]+", " ".join(big)) if w).casefold()
+            if initials[: len(letters)] == "".join(letters) or size + 1 >= len(letters) - 1:
+                return " ".join(tail).strip(" ,:*\"“”")
+    return ""

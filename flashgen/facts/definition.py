@@ -1,0 +1,986 @@
+"""Definitions: what a term means, with its symbol, formula and unit where the note gives them.
+
+Read are ``term: …``, ``**term** – …``, ``term is/means/refers to …``, ``… is called the term``, ``term, i.e. …``,
+``symbol – term``, ``**Definition:** … **term** …``, ``Term`` / ``: …``, rows of a table, a heading or list item with
+what it means below. ``stress: internal force per unit area, σ = F/A, in Pa`` gives all five fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from flashgen import connectives as words_of
+from flashgen.connectives import PRONOUNS, alternatives
+from flashgen.document import Block, Item, Table
+from flashgen.facts import each
+from flashgen.notes import Extracted, FactError, Sketch
+from flashgen.wording import (
+    VEIL,
+    context,
+    inside,
+    is_generic,
+    lines,
+    plain,
+    quotes,
+    sentences,
+    subject,
+    unquoted,
+    veil,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what the note says it is. Symbol, formula and unit as written, with the marks of math or code."""
+
+    kind: ClassVar[str] = "definition"
+    term: str
+    definition: str = ""
+    symbol: str = ""
+    formula: str = ""
+    unit: str = ""
+    context: str = ""
+    """What tells it from the same term elsewhere: ``stress (engineering)``."""
+    aliases: tuple[str, ...] = ()
+
+    def fields(self) -> dict[str, object]:
+        return {"term": self.term, "definition": self.definition or None, "symbol": bare(self.symbol) or None,
+                "formula": bare(self.formula) or None, "unit": bare(self.unit) or None, "context": self.context or None}
+
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
+        beside = [*((self.context,) if self.context else ()), *self.aliases]
+        shown = f"{self.term} ({', '.join(beside)})" if beside else self.term
+        return (Sketch("definition", f"{self.term} ({self.context})" if self.context else self.term, {
+            "Term": shown, "Definition": self.definition,
+            "DefinitionMasked": masked(self.definition, (self.term, *self.aliases)),
+            "Symbol": as_math(self.symbol), "Formula": as_math(self.formula), "Unit": as_math(self.unit),
+            "Context": context(block, shown),
+        }),)
+
+
+def bare(written: str) -> str:
+    """A formula or symbol without the marks of math or code around it."""
+    text = written.strip()
+    for opener, closer in (("$$", "$$"), ("$", "$"), ("\\\\(", "\\\\)"), ("\\\\[", "\\\\]"), ("\\(", "\\)"), ("\\[", "\\]"),
+                           ("``", "``"), ("`", "`")):
+        if text.startswith(opener) and text.endswith(closer) and len(text) > len(opener) + len(closer):
+            return text[len(opener):-len(closer)].strip()
+    return text
+
+
+_LATEX = re.compile(r"\\[A-Za-z]+|[_^]\{")
+
+
+def as_math(written: str) -> str:
+    """As written, but LaTeX that stands bare gets its dollars."""
+    if written and written == bare(written) and _LATEX.search(written) and not any(q.kind == "math" for q in quotes(written)):
+        return f"${written}$"
+    return written
+
+
+def masked(definition: str, terms: tuple[str, ...]) -> str:
+    """The definition with the term blanked, so that asking for the term does not give it away."""
+    for term in sorted(terms, key=len, reverse=True):
+        words = [re.escape(word) for word in plain(term).split()]
+        if not words or len(plain(term)) < 2:
+            continue
+        edge = (r"(?<!\w)", r"(?:s|es|n|en)?(?!\w)") if re.match(r"[\w]", words[0]) and words[0].isascii() else ("", "")
+        pattern = edge[0] + r"[\s*_-]+".join(words) + edge[1]
+        definition = re.sub(pattern, "…", definition, flags=re.IGNORECASE)
+    return definition
+
+
+# ---- what a text is made of --------------------------------------------------------------------------------------
+
+_LABEL = re.compile(r"\s*(?:[*_]{1,3})?(?:definition|def|définition|definición|definição|definizione|tanım|begriff|term)\b\.?"
+                    r"(?:\s+[\d.]{1,8})?(?:\s*\((?P<named>[^()\n]{1,60})\))?\s*(?:[*_]{1,3})?\s*[:.：](?:[*_]{1,3})?\s*",
+                    re.IGNORECASE)
+_ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=')|\s+)(?=\S)", re.IGNORECASE)
+_LINKING = (
+    r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"
+    r"|(?P<dash>(?<=\s)(?:[–—]|-{1,3}|→|=>|⇒)(?=\s))"
+    r"|(?P<equals>(?<=\s)(?:=|≡|:=)(?=\s))"
+    rf"|[,(–—]\s*(?P<ie>{alternatives(words_of.THAT_IS)}),?(?=\s)"
+    rf"|(?<![\w'])(?P<called>(?:{alternatives(words_of.CALLED)}))(?![\w'])"
+    rf"|(?<![\w'])(?P<means>(?:{alternatives(words_of.MEANS)}))(?![\w'])"
+    rf"|(?<![\w'])(?P<copula>(?:{alternatives(words_of.COPULA)}))(?![\w'])"
+    rf"|(?<![\w'])(?P<does>(?:{alternatives(words_of.DOES)}))(?![\w'])"
+)
+_LINK = re.compile(_LINKING, re.IGNORECASE)
+_CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
+_CJK_LINK = re.compile(
+    r"(?P<colon>：|:(?=\s)|(?<=[^\x00-\x7f]):)|(?P<dash>——?|(?<=\s)[–—-](?=\s))|(?P<equals>(?<=\s)=(?=\s)|＝)"
+    r"|(?P<called>(?:被)?(?:称为|稱為|称作|叫做|叫作|と呼ばれる|と呼ぶ|と言う|という)|(?:이라고|라고)\s*(?:한다|부른다|합니다|부릅니다))"
+    r"|(?P<means>是指|指的是|意味着|表示|とは|の意味は|(?:이)?란\s)"
+    r"|(?P<copula>是|は(?=[^\s])|(?<=[가-힣A-Za-z)])(?:은|는)\s)")
+_TURKISH = re.compile(r"\s+(?:demektir|denir|anlamına gelir|denilir|adı verilir)\.?\s*$", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose|whom|if|when|because|is|are|was|were|has|have|had|will|can|could|should|"
+                       r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass)\b",
+                       re.IGNORECASE)
+_VALUE = re.compile(
+    r"(?:(?:it'?s?|this|which|and|but|is|are|was|be|sits|set|lies|stays|runs|chosen|kept|value[sd]?|a|the|to|at|of|in|from|by|"
+    r"as|very|quite)\s+){0,5}"
+    r"(?:typical(?:ly)?|usual(?:ly)?|often|common(?:ly)?|generally|normally|mostly|default(?:s|ing)?|recommended|about|around|"
+    r"roughly|approximately|approx\.?|ca\.?|between|from|at least|at most|up to|less than|more than|over|under|set to|equal to|"
+    r"range[sd]?|ranging|values?|start(?:s)? (?:at|with)|try|üblich(?:erweise)?|meist(?:ens)?|typisch(?:erweise)?|etwa|"
+    r"normalement|généralement|environ|normalmente|solitamente)?\b[^\d]{0,30}?"
+    r"[~≈≤≥<>±$\\(`*\s-]*\d", re.IGNORECASE)
+_NUMERIC = re.compile(r"[\s~≈≤≥<>±+\-–—\d.,/×x*^%°'\"$\\(){}]*(?:\d)[\s~≈≤≥<>±+\-–—\d.,/×x*^%°'\"$\\(){}a-zA-Zµμ²³·]{0,12}$")
+_PART = re.compile(r"[\s*_]*\(([^()\n]{1,80})\)|[\s*_]*\[([^\[\]\n]{1,40})\](?!\()")
+_ALIAS = re.compile(rf"\s*[,(;–—]?\s*\b(?:{alternatives(words_of.ALIAS)})\b:?\s+", re.IGNORECASE)
+_OR = re.compile(rf"\s+(?:{alternatives(words_of.OR)})\s+|\s+/\s+", re.IGNORECASE)
+_SYMBOL = re.compile(
+    r"(?:\\[A-Za-z]+|[A-Za-zͰ-Ͽἀ-῿µ∆∇ℓħ])(?:['′*]|[₀-₉ₐ-ₜ⁰-⁹]{1,4}|[_^](?:\{[^{}]{1,20}\}|\\?[A-Za-z0-9,.]{1,10}))*$")
+_SHORT_SYMBOL = re.compile(r"[A-Za-zͰ-Ͽ](?:[₀-₉ₐ-ₜ]{1,3}|_[A-Za-z0-9]{1,6}|\d)?$")
+_GREEK = re.compile(r"[Ͱ-Ͽ](?:[₀-₉ₐ-ₜ]{1,3}|_\{?[A-Za-z0-9,.]{1,10}\}?)?$|[A-Za-z]_\{?[A-Za-z0-9,.]{1,10}\}?$")
+_ACRONYM = re.compile(r"(?=.{2,10}$)(?:[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*s?|[A-Z](?:\.[A-Z]\.?){1,5})$")
+_ATOM = (
+    r"(?:[kMGTmµμnpcdh]?(?:Pa|N|m|g|s|A|V|W|J|K|Hz|Ω|Ohm|C|F|H|T|mol|cd|bar|L|l|eV|rad|sr|lm|lx|Bq|Gy|Sv|bit|byte|B|Wh)|"
+    r"[%‰°]|°\s?[CF]|psi|ksi|lbf|lb|lbs|in|ft|yd|mi|inch(?:es)?|feet|foot|ipm|ipr|rpm|rev|SFM|sfm|min|h|hr|hp|Hp|dB|u|amu|M|1|"
+    r"radians?|degrees?|hours?|minutes?|seconds?|days?|years?|(?:milli|centi|kilo|micro|nano)?(?:met(?:er|re)s?|grams?|"
+    r"seconds?|newtons?|pascals?|joules?|watts?|volts?|amp(?:ere)?s?|hertz|lit(?:er|re)s?|ohms?)|kelvins?|moles?|candelas?|"
+    r"tokens?|pixels?|px|samples?|bits?|bytes?|FLOPs?|FLOPS|percent|per cent|Prozent|Newton|Pascal|Sekunden?)")
+_POWER = r"(?:\s?(?:[²³⁻⁰-⁹]{1,3}|\^\{?-?\d\}?|<sup>-?\d</sup>))?"
+_UNIT = (rf"(?:the\s+)?(?:{_ATOM})(?![A-Za-zµ]){_POWER}(?:(?:\s*(?:[/·*⋅×]|\\cdot|per\s+(?:square\s+|cubic\s+)?)\s*|\s+)\(?"
+         rf"(?:square\s+|cubic\s+)?{_ATOM}(?![A-Za-z]){_POWER}\)?){{0,4}}")
+_NO_UNIT = r"dimensionless|unitless|no units?|has no units?|without (?:a )?units?|einheitenlos|dimensionslos|sans unité|sans dimension|adimensional"
+_UNIT_WHOLE = re.compile(rf"\s*(?P<unit>{_UNIT})\s*\.?$")
+_UNIT_SAYS = re.compile(
+    r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|has|wird|si)\s+){0,3}"
+    rf"(?:(?P<none>{_NO_UNIT})"
+    r"|(?:usually\s+|often\s+|typically\s+|normally\s+|commonly\s+)?(?:measured|expressed|given|quoted|stated|reported|counted|"
+    r"gemessen|angegeben|mesurée?|exprimée?|medid[oa]|expresad[oa]|misurat[oa]|espress[oa])\s+(?:in|en|em)\s+(?:units?\s+of\s+)?"
+    r"|(?:the\s+|its\s+)?(?:SI[\s-]+|common\s+|usual\s+)?(?:units?|Einheit|unité|unidad|unidade|unità|birimi|单位|単位|단위)(?:\s+of\s+"
+    r"(?P<of>[A-Za-z' ]{2,40}?))??\s*(?:is|are|of|:|=|：|ist|est|es|é|è)?\s*(?:the\s+)?"
+    r"|(?:in|en|em)\s+(?:units\s+of\s+)?(?=\S{1,30}))"
+    r"(?P<unit>[^,;()]{0,50}?)\s*\)?\s*\.?\s*$", re.IGNORECASE)
+_SYMBOL_SAYS = re.compile(
+    r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|usually|often|commonly|with|has)\s+){0,4}"
+    r"(?:(?:the\s+)?(?:symbol|Symbol|Formelzeichen|Zeichen|symbole|símbolo|simbolo)(?:\s+(?:is|for it is))?|"
+    r"(?:denoted|written|represented|symboli[sz]ed|abbreviated|noted|designated)(?:\s+(?:by|as|with))?)\s*[:=]?\s*"
+    r"(?:the\s+)?(?:(?:greek\s+)?letter\s+)?(?P<symbol>[^\s,;()]{1,30})\s*\)?\.?\s*$", re.IGNORECASE)
+_FORMULA_SAYS = re.compile(
+    r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|can|be|so|or|as|i\.e\.|thus|hence|with|where|also)\s+){0,4}"
+    r"(?:(?:the\s+)?(?:formula|Formel|formule|fórmula|formula|equation)\s*(?:is|:)?|(?:given|computed|calculated|defined|found|"
+    r"expressed|written|obtained|described)(?:\s+(?:by|as|with|from))?)?\s*[:=]?\s*$", re.IGNORECASE)
+_EQUATION = re.compile(
+    r"[^\s=,;]{1,20}(?:\s?\([^()=]{1,20}\))?\s*[=≈∝]\s*(?P<right>[^=;]{1,120}(?:=[^=;]{1,80})?)$")
+_LONG_WORD = re.compile(r"(?<![\\_{A-Za-z])[^\W\d_]{4,}")
+_FUNCTION = frozenset("sqrt sinh cosh tanh argmax argmin softmax mean exp log".split())  # noqa: SIM905
+_SEGMENT = re.compile(r"[,;(](?=\s|[^\s\d]|$)|\)")
+_NOT_TERMS = frozenset((
+    "note, notes, nb, n.b, e.g, eg, i.e, ie, example, examples, ex, todo, tip, tips, warning, caution, remember, important, "
+    "source, sources, see, ref, reference, references, input, output, inputs, outputs, symptom, symptoms, cause, fix, problem, "
+    "solution, question, answer, q, a, heuristic, recipe, result, results, takeaway, takeaways, conclusion, summary, tl;dr, tldr, "
+    "homework, exam, reminder, idea, ideas, also, but, so, then, update, edit, default, recommended, usage, usually, "
+    "in general, rule of thumb, why, how, what, when, where, who, pro, pros, con, cons, advantages, disadvantages, "
+    "beispiel, beispiele, bemerkung, hinweis, achtung, merke, wichtig, exemple, remarque, ejemplo, nota, exemplo, esempio, "
+    "definition, def, formula, unit, units, symbol, context, day, date, time, link, links, url, lecture, professor, prof, "
+    "1, 2, 3, in short, in practice, for example, for instance, key point, key points, bottom line, plan, goal, goals, "
+    "step, steps, first, second, third, next, finally, today, tomorrow, yesterday").split(", "))
+
+
+# ---- terms -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    name: str
+    symbol: str = ""
+    aliases: tuple[str, ...] = ()
+    context: str = ""
+    unit: str = ""
+    numbers: bool = False
+
+
+def _term(raw: str) -> _Term:
+    """A term with what stands beside it: ``the **stress** (σ), also known as …``."""
+    text = raw.strip().strip(" \t\n,;:：-–—=")
+    symbol, unit, said, numbers = "", "", "", False
+    aliases: list[str] = []
+    words = veil(text)
+    alias = _ALIAS.search(words)
+    if alias and alias.start():
+        tail = text[alias.end():]
+        cut_at = re.search(r"[),;]", words[alias.end():])
+        name = tail[:cut_at.start()] if cut_at else tail
+        rest = tail[cut_at.end():] if cut_at else ""
+        aliases.append(_name(name))
+        text = f"{text[:alias.start()].rstrip(' ,(')} {rest.strip(' ,)')}".strip()
+    cut: list[tuple[int, int]] = []
+    words = veil(text)
+    for part in _PART.finditer(words):
+        start, end = part.span(1) if part.group(1) is not None else part.span(2)
+        inner = text[start:end].strip()
+        inner_plain = plain(inner)
+        cut.append(part.span())
+        if part.group(2) is not None:
+            unit = unit or inner_plain
+        elif _is_symbol(inner):
+            symbol = symbol or inner
+        elif _ACRONYM.match(inner_plain):
+            aliases.append(inner_plain)
+        elif "," in inner_plain and _ACRONYM.match(inner_plain.split(",")[0]):
+            first, _, second = inner_plain.partition(",")
+            aliases.append(first)
+            symbol = symbol or (second.strip() if _is_symbol(second.strip()) else "")
+        elif any(ch.isdigit() for ch in inner_plain) or (VEIL in words[start:end] and not said):
+            numbers = True
+        elif (says := _UNIT_SAYS.match(inner)) and _is_unit(says["unit"] or ""):
+            unit = unit or says["unit"]
+        elif _UNIT_WHOLE.match(inner_plain) and inner_plain not in ("A", "C", "m", "s", "h"):
+            unit = unit or inner_plain
+        else:
+            said = said or inner_plain
+    for start, end in reversed(cut):
+        text = f"{text[:start]} {text[end:]}".strip()
+    for quote in reversed(quotes(text)):
+        beside = text[:quote.start].strip(" *_,:-–") or text[quote.end:].strip(" *_,:-–")
+        at_the_edge = not text[:quote.start].strip(" *_") or not text[quote.end:].strip(" *_")
+        inner = text[slice(*quote.inner)].strip()
+        if quote.kind == "math" and at_the_edge and beside and "=" not in inner and not symbol:
+            symbol = text[quote.start:quote.end]
+            text = f"{text[:quote.start]} {text[quote.end:]}".strip(" ,")
+        elif quote.kind == "code" and at_the_edge and beside and len(inner) <= 3 and not symbol:
+            symbol = text[quote.start:quote.end]
+            text = f"{text[:quote.start]} {text[quote.end:]}".strip(" ,")
+    name = _name(text)
+    head, _, last = name.rpartition(" ")
+    if head and not symbol and _GREEK.match(last):
+        name, symbol = head.rstrip(" ,"), last
+    if said and name and not symbol and _is_symbol(name):
+        name, symbol, said = said, text.strip("* "), ""
+    choice = _OR.split(name, maxsplit=1)
+    if len(choice) == 2 and all(0 < len(part.split()) <= 4 for part in choice) and not re.search(
+            r"\b(?:and|und|et|y|e)\b", name):
+        name = choice[0].strip()
+        aliases.append(_name(choice[1]))
+    return _Term(name, symbol, tuple(dict.fromkeys(a for a in aliases if a and a != name)), said, unit, numbers)
+
+
+def _name(text: str) -> str:
+    """The words of a term: no emphasis, quotation marks, article, colon."""
+    name = unquoted(plain(text).strip(" \t,;:：.-–—=|"))
+    article = _ARTICLE.match(name)
+    if article and article.end() < len(name) and len(article.group()) > 1:
+        name = name[article.end():].strip()
+    code = bare(name)
+    if code != name and name[0] == "`":
+        return code if not _is_symbol(code) else name
+    return unquoted(name)
+
+
+def _is_symbol(text: str) -> bool:
+    """Whether a short text is a symbol: math without a relation, ``σ_y``, ``E``, code of up to three characters."""
+    text = plain(text)
+    inner = bare(text)
+    if not inner or len(inner) > 40:
+        return False
+    if inner != text:
+        return "=" not in inner and (text[0] != "`" or len(inner) <= 3)
+    return _SYMBOL.match(inner) is not None and (
+        _GREEK.match(inner) is not None or len(inner) <= 2 or inner[0] == "\\") and inner not in ("in", "is", "or", "to", "of")
+
+
+def _is_unit(text: str) -> bool:
+    text = text.strip().rstrip(".")
+    hidden = quotes(text)
+    if hidden and hidden[0].start == 0 and hidden[-1].end == len(text):
+        return hidden[0].kind in ("math", "code")
+    return _UNIT_WHOLE.match(text) is not None or re.match(rf"(?:{_NO_UNIT})$", text, re.IGNORECASE) is not None
+
+
+def _plausible(raw: str, longest: int, strict: bool) -> bool:
+    """Whether a text can be a term: short, no clause, no pointing word, not a label of notes."""
+    text = plain(raw).strip(" \t,;:：.-–—=")
+    if not text or len(text) > 90:
+        return False
+    words = veil(_PART.sub("", text)).split()
+    if not words:
+        return not strict or bool(_is_symbol(text))
+    if _ARTICLE.match(text) and len(words) > 1:
+        words = words[1:]
+    if len(words) > longest or words[0].casefold().strip("*_'\"") in PRONOUNS:
+        return False
+    low = " ".join(words).casefold().strip("*_ ")
+    if low in _NOT_TERMS or re.search(r"[?!;]|\.\s|https?:", low) or _NUMERIC.match(low):
+        return False
+    return _RELATIVE.search(" ".join(words)) is None and not (strict and "," in low and len(words) > 4)
+
+
+# ---- bodies ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    definition: str = ""
+    symbol: str = ""
+    formula: str = ""
+    unit: str = ""
+
+
+def _body(raw: str, keep_rest: bool = True) -> _Body:
+    """What stands behind a term, taken apart: ``internal force per unit area, σ = F/A, in Pa``."""
+    found = _Body()
+    kept: list[str] = []
+    spans = list(sentences(raw))
+    for number, (start, end) in enumerate(spans):
+        sentence = raw[start:end]
+        if number and (not keep_rest or _VALUE.match(veil(sentence)) or _ASIDE.match(sentence)):
+            says = _segment(sentence)
+            found = _merge(found, says) if says else found
+            continue
+        text, found = _peeled(sentence, found)
+        if text:
+            kept.append(text)
+    definition = " ".join(kept).strip(" ,;")
+    if definition in ("-", "–", "—", "/"):
+        definition = ""
+    if not found.formula:
+        for quote in quotes(raw):
+            if quote.kind == "math" and _is_equation(raw[slice(*quote.inner)]):
+                found = replace(found, formula=raw[quote.start:quote.end])
+                break
+    return replace(found, definition=definition)
+
+
+_ASIDE = re.compile(r"(?:e\.?g\.?|for example|for instance|example|see|cf\.?|note|z\.\s?B\.|p\. ?ex)\b", re.IGNORECASE)
+
+
+def _merge(found: _Body, says: _Body) -> _Body:
+    return _Body(found.definition, found.symbol or says.symbol, found.formula or says.formula, found.unit or says.unit)
+
+
+def _peeled(sentence: str, found: _Body) -> tuple[str, _Body]:
+    """A sentence without the segments at its end that are a formula, a unit or a symbol, and these."""
+    for _ in range(8):
+        words = veil(sentence)
+        body = words.rstrip(" .)")
+        cuts = [0, *(m.start() for m in _SEGMENT.finditer(words) if m.group() != ")" and m.start() < len(body))]
+        tail = cuts[-1]
+        says = _segment(sentence[tail:]) if tail or len(sentence) < 200 else None
+        if says is None and tail and (inner := re.search(
+                r"\s(?:usually |often |typically )?(?:measured|expressed|gemessen|mesurée?|medid[oa]|misurat[oa])\s+(?:in|en|em)\s",
+                words[tail:])) is not None:
+            tail += inner.start()
+            says = _segment(sentence[tail:])
+        if says is None and not tail:
+            inner = re.search(r"\s(?:and\s+is\s+|is\s+)?(?:usually |often )?(?:measured|expressed|gemessen|mesurée?|medid[oa]|"
+                              r"misurat[oa])\s+(?:in|en|em)\s(?=\S{1,30})|\s\[(?=[^\[\]]{1,20}\]\.?$)", words)
+            if inner is not None:
+                tail = inner.start()
+                says = _segment(sentence[tail:])
+        if says is None:
+            return sentence.strip(), found
+        found = _merge(found, says)
+        closing = "." if sentence.rstrip().endswith(".") and tail else ""
+        sentence = sentence[:tail].rstrip(" ,;(–—")
+        if not sentence:
+            return "", found
+        sentence += closing
+    return sentence.strip(), found
+
+
+def _segment(text: str) -> _Body | None:
+    """A segment that is nothing but a unit, a symbol or a formula."""
+    inner = text.strip().strip(",;").strip()
+    if inner.startswith("(") and inner.rstrip(".").endswith(")"):
+        inner = inner.rstrip(".")[1:-1].strip()
+    elif inner.startswith("(") and ")" not in inner:
+        inner = inner[1:].strip()
+    inner = inner.rstrip(".").strip() if not inner.endswith("\\.") else inner
+    if not inner:
+        return None
+    bracket = re.fullmatch(r"\[([^\[\]]{1,30})\]", inner)
+    if bracket:
+        return _Body(unit=bracket.group(1))
+    if (says := _UNIT_SAYS.match(inner)) is not None:
+        if says["none"]:
+            return _Body(unit=says["none"].removeprefix("has "))
+        unit = (says["unit"] or "").strip().rstrip(".")
+        stated = re.match(r"\W*(?:in|en|em)\s", inner, re.IGNORECASE) is None
+        if unit and (_is_unit(unit) or (stated and len(unit.split()) <= 4 and not re.search(r"\d{2}", unit))):
+            return _Body(unit=re.sub(r"^(?:the|a|an)\s+", "", unit))
+    if (named := _SYMBOL_SAYS.match(inner)) is not None and (
+            _is_symbol(named["symbol"]) or _SHORT_SYMBOL.match(bare(named["symbol"]))):
+        return _Body(symbol=named["symbol"])
+    hidden = [q for q in quotes(inner) if q.kind in ("math", "code")]
+    if hidden:
+        quote = max(hidden, key=lambda q: q.end - q.start)
+        before, after = inner[:quote.start], inner[quote.end:].strip(" .,;")
+        if not after and _FORMULA_SAYS.match(before):
+            content = inner[slice(*quote.inner)]
+            if _is_equation(content):
+                return _Body(symbol=_left(inner[quote.start:quote.end]), formula=inner[quote.start:quote.end])
+            if _is_symbol(inner[quote.start:quote.end]) and not before.strip():
+                return _Body(symbol=inner[quote.start:quote.end])
+            if before.strip().endswith("="):
+                return _Body(formula=inner[quote.start:quote.end])
+        return None
+    says_formula = re.match(r"(?:(?:the\s+)?(?:formula|Formel|formule|fórmula|equation)\s*(?:is|:)?\s*|(?:given|computed|calculated|"
+                            r"defined|expressed)\s+(?:by|as)\s+)", inner, re.IGNORECASE)
+    equation = inner[says_formula.end():] if says_formula else inner
+    if _is_equation(equation):
+        return _Body(symbol=_left(equation), formula=equation)
+    if _GREEK.match(inner):
+        return _Body(symbol=inner)
+    return None
+
+
+def _is_equation(text: str) -> bool:
+    """Whether a text is an equation: a short left side, a relation, and no words or bare number at the right."""
+    match = _EQUATION.match(text.strip())
+    if match is None:
+        text = text.strip()
+        return ("=" in text and ("\\" in text or "_" in text) and len(text) < 400
+                and _NUMERIC.match(text.partition("=")[2]) is None and re.match(r"[^=]{1,60}=\s*\S", text) is not None)
+    right = match["right"]
+    if _NUMERIC.match(right) or re.fullmatch(r"[\s\d.,]+[^\W\d_]{0,8}", right):
+        return False
+    if "\\" in text:
+        return True
+    return all(word in _FUNCTION for word in _LONG_WORD.findall(text))
+
+
+def _left(equation: str) -> str:
+    """The symbol an equation begins with, written as the equation is; empty if its left side is more than that."""
+    inner = bare(equation)
+    left = re.split(r"[=≈∝]", inner, maxsplit=1)[0].strip()
+    if not (_is_symbol(left) or _SHORT_SYMBOL.match(left)):
+        return ""
+    return f"${left}$" if equation.strip()[:1] in "$\\" and inner != equation else left
+
+
+# ---- statements --------------------------------------------------------------------------------------------------
+
+_BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,80})\*\*|__(?=[^\s_])([^_\n]{1,80})__|(?<![\w*])\*(?=[^\s*])([^*\n]{1,80})\*(?![\w*])"
+                   r"|(?<![\w_])_(?=[^\s_])([^_\n]{1,80})_(?![\w_])|==(?=[^\s=])([^=\n]{1,80})==")
+_GLOSS_WORD = re.compile(r"\b(?:of|that|which|where|when|at|in|per|between|with|for|by|used|from|to|without|whose|during|how)\b",
+                         re.IGNORECASE)
+_JUDGEMENT = re.compile(
+    r"(?:not|no|so|too|very|really|quite|now|here|there|also|still|only|all|always|never|usually|often|typically|sometimes|"
+    r"important|good|bad|great|nice|hard|easy|fine|better|worse|best|likely|based|due|done|made|given|used|needed|called|"
+    r"(?:the|a|an)\s+(?:best|worst|most|least|same|main|only|good|bad|great|nice|better|first|second|last|next|real|big|huge|"
+    r"key|important|few|lot|bit|matter|problem|reason|case|pain|must|fun|joke|mess|thing)\b)\b", re.IGNORECASE)
+_NOUN_PHRASE = re.compile(
+    r"(?:the|a|an|any|one of|how|what|when|where|whatever|something|anything|everything|those|that which|der|die|das|ein|eine|"
+    r"jede[rs]?|wenn|wie|le|la|l'|les|un|une|ce qui|el|los|las|una|lo que|o|os|as|um|uma|quando|il|lo|gli|uno|quanto|"
+    r"force|energy|amount|number|rate|ratio|change|measure|ability|resistance|property|process|method|technique|type|kind|sort|"
+    r"set|degree|part|point|area|region|state|way|act|lack|loss|tendency|difference|distance|quantity)(?:\s|\b(?='))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    term: tuple[int, int]
+    body: tuple[int, int]
+    link: str
+
+
+def _statement(text: str, strict: bool) -> _Statement | None:
+    """Where the term and its meaning stand in a text; ``strict`` among prose, where most sentences define nothing."""
+    words = veil(text)
+    links = _CJK_LINK if _CJK.search(words) else _LINK
+    for link in links.finditer(words):
+        how = link.lastgroup or ""
+        start, end = link.start(how), link.end(how)
+        left, right = text[:start], text[end:]
+        if not right.strip(" *_.") or not left.strip(" *_"):
+            if how != "called" or not left.strip():
+                continue
+        stated = _RULES[how](text, left, right, start, end, strict)
+        if stated is not None:
+            return replace(stated, link=how)
+    return None
+
+
+def _by_colon(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
+    if not _plausible(left, 6 if strict else 9, strict):
+        return None
+    if strict and (_NUMERIC.match(right.strip()) or len(plain(right)) < 4):
+        return None
+    if _VALUE.match(right.strip()) and len(right) < 40 and not quotes(right):
+        return None if not _term(left).symbol else _Statement((0, start), (len(text), len(text)), "")
+    return _Statement((0, start), (end, len(text)), "")
+
+
+def _by_dash(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
+    if not _plausible(left, 4 if strict else 9, strict):
+        return None
+    if strict and not _emphasised(left) and not _is_symbol(left) and len(plain(right).split()) < 3:
+        return None
+    if _NUMERIC.match(right.strip()):
+        return None
+    return _Statement((0, start), (end, len(text)), "")
+
+
+def _by_equals(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
+    if strict and not _emphasised(left) and len(plain(right).split()) < 3 and not quotes(right):
+        return None
+    if not _plausible(left, 5, strict) or _NUMERIC.match(right.strip()):
+        return None
+    if _is_symbol(left) and _is_equation(f"{left.strip()} = {right.strip()}"):
+        return None
+    return _Statement((0, start), (end, len(text)), "")
+
+
+def _by_copula(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
+    if not _plausible(left, 5 if strict else 8, strict):
+        return None
+    said = right.strip()
+    if _VALUE.match(veil(said)) or re.match(r"(?:often|usually|typically)?\s*(?:set|fixed|chosen|kept)\b", said):
+        return _Statement((0, start), (len(text), len(text)), "") if _term(left).symbol else None
+    if not strict:
+        return _Statement((0, start), (end, len(text)), "")
+    if _JUDGEMENT.match(said) or "?" in text:
+        return None
+    bold = _emphasised(left)
+    if not _NOUN_PHRASE.match(said) and not (bold and not re.match(r"\w+(?:ed|ing)\b", said)) and not _CJK.search(said):
+        return None
+    definite = re.match(r"(?:the|this|my|our|der|die|das|el|la|le|il|o|a)\s", left.strip(), re.IGNORECASE)
+    if (definite or said[:2].lower() in ("a ", "an")) and not bold and not _GLOSS_WORD.search(said) and not _CJK.search(said):
+        return None
+    return _Statement((0, start), (end, _sentence_end(text, end)), "")
+
+
+def _by_means(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
+    if not _plausible(left, 5 if strict else 8, strict):
+        return None
+    return _Statement((0, start), (end, _sentence_end(text, end) if strict else len(text)), "")
+
+
+def _by_verb(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
+    if not _plausible(left, 4 if strict else 6, strict) or _VALUE.match(veil(right.strip())):
+        return None
+    if strict and not (_emphasised(left) and len(right.split()) >= 2) and not (
+            re.match(r"(?:how|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b", right.strip())
+            and len(left.split()) <= 4):
+        return None
+    return _Statement((0, start), (start, _sentence_end(text, end) if strict else len(text)), "")
+
+
+def _by_call(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
+    """``the point where … is called the **yield point**``: the term stands at the right."""
+    first = re.match(r"[\s\"“]*(?:\w+)?", left)
+    if first is None or len(plain(left).split()) < 2 and not _CJK.search(left):
+        return None
+    if left.strip().casefold().strip("* ") in PRONOUNS or plain(left).split()[0].casefold() in PRONOUNS - {"what", "how", "when"}:
+        return None
+    bold = _BOLD.search(text, end)
+    stop = re.search(r"[,;.(–—]|\s(?:and|because|which|since|so|while|und|weil)\s|\s[–—-]\s", veil(text)[end:])
+    until = end + stop.start() if stop else len(text)
+    if bold and bold.start() <= until + 1:
+        return _Statement(bold.span(), (0, start), "")
+    german = re.search(r"\s(?:genannt|bezeichnet)\b", text[end:])
+    term = text[end:until if german is None else min(until, end + german.start())]
+    return _Statement((end, end + len(term)), (0, start), "") if _plausible(term, 5, strict) else None
+
+
+def _by_that_is(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
+    """``overfitting, i.e. learning the noise``."""
+    head = left.rstrip(" ,(–—")
+    bolds = list(_BOLD.finditer(head))
+    if bolds and (strict or not _plausible(head, 6, True)):
+        term = bolds[-1].span()
+    elif _plausible(head, 4, True):
+        term = (0, len(head))
+    elif not strict:
+        noun = re.search(r"(?:^|\b(?:the|a|an|of|from|by|with|in|is|are|called|avoid|causes?|use|uses|have|has|and|needs?)\s)"
+                         r"((?:(?!\b(?:the|a|an|of|from|by|with|in|is|are)\s)[^\s,;]+\s?){1,4})$", head)
+        if noun is None:
+            return None
+        term = noun.span(1)
+    else:
+        return None
+    words = veil(text)
+    opened = "(" in words[len(head):start]
+    stop = re.search(r"\)" if opened else r",\s+(?:is|are|has|have|can|will|leads?|causes?|makes?|happens?|occurs?)\b", words[end:])
+    return _Statement(term, (end, end + stop.start() if stop else len(text)), "")
+
+
+_RULES = {"colon": _by_colon, "dash": _by_dash, "equals": _by_equals, "copula": _by_copula, "means": _by_means,
+          "does": _by_verb, "called": _by_call, "ie": _by_that_is}
+
+
+def _emphasised(left: str) -> bool:
+    text = left.strip(" \t\n(:,-–—")
+    return text[:1] in ("*", "_", "`", '"', "“", "=", "„", "«") or text[-1:] in ("*",)
+
+
+def _sentence_end(text: str, at: int) -> int:
+    for start, end in sentences(text):
+        if start <= at < end:
+            return end
+    return len(text)
+
+
+# ---- reading -----------------------------------------------------------------------------------------------------
+
+
+def read(block: Block) -> Iterator[Extracted]:
+    """The definitions of a block: a line, a paragraph, a list, a table."""
+    if block.table is not None:
+        yield from _rows(block, block.table)
+    elif block.items:
+        yield from _listed(block)
+    else:
+        yield from _unit(block)
+
+
+def _unit(block: Block) -> Iterator[Extracted]:
+    """A paragraph or item: one definition, or one a line, or those among its sentences."""
+    text = block.text
+    strict = block.scope == "section"
+    if "\n" in text:
+        if (pairs := list(_term_lists(text))):
+            for start, end, term, body in pairs:
+                yield _made(block.part(start, end), _term(term), _body(body))
+            return
+        parts = [block.part(start, end) for start, end in lines(text)]
+        readings = [_line(part, strict=True, alone=False) for part in parts]
+        if sum(reading is not None for reading in readings) > 1 and (strict or all(readings)):
+            for part, reading in zip(parts, readings, strict=True):
+                if reading is not None:
+                    yield Extracted(part, reading)
+            return
+    if not strict:
+        found = _line(block, strict=False, alone=True) or _under_heading(block, strict=False)
+        if found is None:
+            raise _unreadable(block)
+        yield Extracted(block, found)
+        return
+    found_any = False
+    for number, (start, end) in enumerate(sentences(text)):
+        part = block.part(start, end)
+        if not number and (whole := _line(block, strict=True, alone=True)) is not None:
+            yield Extracted(block, whole)
+            return
+        if number and (reading := _line(part, strict=True, alone=False)) is not None:
+            found_any = True
+            yield Extracted(part, reading)
+    if not found_any and (reading := _under_heading(block, strict=True)) is not None:
+        yield Extracted(block, reading)
+
+
+_TERM_LIST = re.compile(r"(?:^|\n)(?P<term>[^\n:]{1,90})\n[ \t]{0,3}:[ \t]+(?P<body>[^\n]+(?:\n(?![ \t]{0,3}:[ \t])[ \t]+[^\n]+)*)")
+
+
+def _term_lists(text: str) -> Iterator[tuple[int, int, str, str]]:
+    for match in _TERM_LIST.finditer(text):
+        yield match.start("term"), match.end(), match["term"], match["body"]
+
+
+def _line(block: Block, *, strict: bool, alone: bool) -> Definition | None:
+    """The definition that a line or sentence gives, if it does."""
+    text = block.text
+    label = _LABEL.match(text)
+    if label:
+        return _labelled(block, label, strict)
+    stated = _statement(text, strict)
+    if stated is not None:
+        term = _term(text[slice(*stated.term)])
+        if stated.link == "dash" and (swapped := _symbol_first(text, stated)) is not None:
+            return swapped
+        if stated.link == "called" and not _CJK.search(text):
+            meaning = text[slice(*stated.body)].strip()
+            return _define(term, _body(_ARTICLE_OPEN.sub("", meaning, count=1) if False else meaning))
+        body = _body(text[slice(*stated.body)], keep_rest=not strict)
+        found = _define(term, body)
+        if found is not None:
+            return found
+    if not strict and (turkish := _TURKISH.search(text)) is not None:
+        head = text[:turkish.start()]
+        comma = head.rfind("e ") if "denir" in turkish.group() else -1
+        words = head.split()
+        if len(words) > 2:
+            at = head.rfind(" ") if comma < 0 else comma + 1
+            return _define(_term(head[at:]), _body(head[:at].rstrip(" ,")))
+    if not strict:
+        return _named_only(text)
+    bare_math = text.strip()
+    return _named_only(bare_math) if alone and False else None
+
+
+_ARTICLE_OPEN = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+
+
+def _labelled(block: Block, label: re.Match[str], strict: bool) -> Definition | None:
+    """``**Definition:** an **isotropic** material behaves …``: the bold word is the term, or the usual forms follow."""
+    rest = block.text[label.end():].strip()
+    if label["named"]:
+        return _define(_term(label["named"]), _body(rest))
+    stated = _statement(rest, strict=False)
+    bolds = list(_BOLD.finditer(rest))
+    if stated is not None and not (stated.link == "does" and bolds):
+        return _define(_term(rest[slice(*stated.term)]), _body(rest[slice(*stated.body)]))
+    if bolds:
+        return _define(_term(bolds[0].group()), _body(rest))
+    heading = subject(block.headings[-1]) if block.headings else ""
+    return _define(_term(heading), _body(rest)) if heading and not strict else None
+
+
+def _symbol_first(text: str, stated: _Statement) -> Definition | None:
+    """``$A_5$ - elongation at fracture``: a symbol and the term it stands for; longer explanations stay definitions."""
+    left, right = text[slice(*stated.term)].strip(), text[slice(*stated.body)].strip()
+    if not _is_symbol(left):
+        return None
+    body = _body(right)
+    if not body.definition:
+        return None
+    head = re.split(r"[,;:]\s|\s[–—-]\s|\.\s", body.definition, maxsplit=1)
+    name = _term(head[0])
+    if len(name.name.split()) <= 4 and _RELATIVE.search(name.name) is None and not re.match(
+            r"(?:the|a|an|how|what)\s.*\b(?:of|that|which|per|between)\b", head[0]):
+        rest = head[1].strip() if len(head) > 1 else ""
+        return Definition(name.name, rest, left, body.formula, body.unit or name.unit, name.context, name.aliases)
+    return Definition(left, body.definition, "", body.formula, body.unit)
+
+
+def _define(term: _Term, body: _Body) -> Definition | None:
+    """A definition of a term and a body; None when the body says nothing that can be asked."""
+    definition, symbol = body.definition, term.symbol or body.symbol
+    if _is_plain_formula(definition):
+        body = replace(body, formula=body.formula or definition)
+        symbol = symbol or _left(definition)
+        definition = ""
+    if definition and _VALUE.match(veil(definition)) and _NUMERIC.match(veil(definition)):
+        definition = ""
+    if body.formula and not symbol and not term.symbol:
+        symbol = _left(body.formula)
+    if not term.name or not (definition or symbol or body.formula):
+        return None
+    if symbol and bare(symbol) == bare(term.name):
+        symbol = ""
+    return Definition(term.name, definition, symbol, body.formula, body.unit or term.unit, term.context, term.aliases)
+
+
+def _is_plain_formula(text: str) -> bool:
+    return bool(text) and "=" in text and _is_equation(bare(text.rstrip(". ")))
+
+
+def _named_only(text: str) -> Definition | None:
+    """A line that names a term and shows its symbol or formula: ``the smoothing parameter $\\alpha$ is …``,
+    ``anneal (heat, then cool slowly)``."""
+    hidden = [quote for quote in quotes(text) if quote.kind == "math"]
+    if hidden:
+        first = hidden[0]
+        left = text[:first.start]
+        if _plausible(left, 6, True) and _is_symbol(text[first.start:first.end]):
+            return _define(_term(text[:first.end]), _Body())
+        if _plausible(left, 6, True) and _is_equation(text[slice(*first.inner)]):
+            return _define(_term(left), _body(text[first.start:]))
+    gloss = re.fullmatch(r"\s*([^()\n]{2,60}?)\s*\(([^()\n]{8,300})\)\s*\.?\s*", text)
+    if gloss and len(gloss.group(2).split()) > 2 and _plausible(gloss.group(1), 5, True):
+        return _define(_term(gloss.group(1)), _body(gloss.group(2)))
+    bold = _BOLD.match(text.lstrip("-•> "))
+    if bold:
+        rest = text.lstrip("-•> ")[bold.end():].strip(" ,:–—-")
+        if len(rest.split()) > 1 and _plausible(bold.group(), 6, True):
+            return _define(_term(bold.group()), _body(rest))
+    return None
+
+
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|can|could|will|would|should|must|may|might|does|did|do|don't|ist|sind|"
+                     r"hat|kann|est|sont|es|son|é|è)\b", re.IGNORECASE)
+
+
+def _under_heading(block: Block, strict: bool) -> Definition | None:
+    """The heading as the term, what stands under it as the definition: a phrase, not a sentence about other things."""
+    heading = block.headings[-1] if block.headings else ""
+    term = subject(heading)
+    if not term or block.lead or len(term.split()) > 5 or not _plausible(term, 5, True):
+        return None
+    text = " ".join(block.text.split())
+    clause = re.split(r"\b(?:that|which|who|where|when|if|because|so|and|die|der|das|wenn|qui|que|che)\b|[,;:(]", veil(text), maxsplit=1)[0]
+    if strict and (_FINITE.search(clause) or text[-1:] in "?!" or len(text.split()) < 3 or _NUMERIC.match(veil(text))
+                   or clause.strip().split(" ")[0].casefold() in PRONOUNS - {"how", "when", "what", "all", "der", "die", "das", "il",
+                                                                             "o", "one", "the"}):
+        return None
+    if strict and any(ch.isdigit() for ch in veil(text)) and _VALUE.match(veil(text)):
+        return None
+    body = _body(text)
+    if not body.definition and not body.formula:
+        return None
+    return _define(_term(term), body)
+
+
+def _unreadable(block: Block) -> FactError:
+    text = " ".join(block.text.split())
+    words = plain(text).split()
+    term = subject(block.headings[-1]) if block.headings else ""
+    example = " ".join(words[:2]) if len(words) > 3 else (plain(text) or "term")
+    said = plain(text)[:60]
+    if block.lead or not term:
+        term = example
+    return FactError("FG301", f"no definition read from '{said}': a term and what it means are needed", 0,
+                     f"write 'term: what it means', for example '{term}: {'what it means' if len(words) <= 3 else plain(text)[:50]}'",
+                     len(block.text.rstrip()) or None)
+
+
+# ---- lists and tables --------------------------------------------------------------------------------------------
+
+_DETAIL = re.compile(r"[*_]{0,3}(definition|meaning|def|what|symbol|formula|equation|unit|units|si unit|einheit|symbole|formel|"
+                     r"bedeutung|unité|unidad|example|examples|beispiel)[*_]{0,3}\s*:[*_]{0,3}\s*", re.IGNORECASE)
+
+
+def _listed(block: Block) -> Iterator[Extracted]:
+    """A list: an item a definition, or an item with what it means nested in it."""
+    leads = block.text if block.text and block.line < block.items[0].line else ""
+    if leads:
+        owner = replace(block, items=())
+        strict_ones = [_reads(block.at(item), strict=True) for item in block.items]
+        if any(strict_ones):
+            yield from each((_narrow(block, item, leads) for item in block.items), _item)
+            return
+        yield from _with_children(owner, block.items)
+        return
+    if block.scope == "section" and not any(_reads(block.at(item), strict=True) for item in _all(block.items)):
+        heading = _list_under_heading(block)
+        if heading is not None:
+            yield heading
+            return
+    yield from each((_narrow(block, item) for item in block.items), _item)
+
+
+def _all(items: tuple[Item, ...]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        yield from _all(item.children)
+
+
+def _narrow(block: Block, item: Item, *lead: str) -> Block:
+    """The block of an item with its children still in it."""
+    return replace(block.at(item, *lead), end_line=item.end_line)
+
+
+def _reads(block: Block, strict: bool) -> Definition | None:
+    return _line(block, strict=strict, alone=True)
+
+
+def _item(block: Block) -> Iterator[Extracted]:
+    own = replace(block, items=(), end_line=block.end_line if not block.items else block.line)
+    if not block.items:
+        yield from _unit(own)
+        return
+    yield from _with_children(own, block.items)
+
+
+def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted]:
+    """An item and what is nested in it: details of its definition, its definition, or definitions of their own."""
+    stated = _reads(own, strict=own.scope == "section")
+    details = {match.group(1).casefold(): child.text[match.end():] for child in children
+               if (match := _DETAIL.match(child.text))}
+    inner = [own.at(child, plain(own.text)) for child in children]
+    if stated is not None and not (stated.definition == "" and not details and stated.symbol and not stated.formula):
+        yield Extracted(own, _detailed(stated, details))
+        if not details:
+            for child in inner:
+                yield from _item(replace(child, scope="section"))
+        return
+    if not details and any(_reads(child, strict=True) for child in inner):
+        yield from each(inner, _item)
+        return
+    if stated is None and not _plausible(own.text, 7, own.scope == "section"):
+        if own.scope == "section":
+            for child in inner:
+                yield from _item(child)
+            return
+        raise _unreadable(own)
+    term = _term(own.text)
+    if details:
+        found = _define(term, _body(next((details[key] for key in ("definition", "meaning", "def", "what", "bedeutung")
+                                          if key in details), "")) if details else _Body())
+        yield Extracted(own, _detailed(found or Definition(term.name, "", term.symbol, "", "", term.context, term.aliases), details))
+        return
+    texts = [child.text for child in children]
+    body = _body(texts[0]) if len(texts) == 1 else replace(_body(texts[0]), definition="\n".join(f"- {text}" for text in texts))
+    found = _define(term, body)
+    if found is None:
+        if own.scope == "own":
+            raise _unreadable(own)
+        return
+    yield Extracted(replace(own, end_line=children[-1].end_line), found)
+
+
+def _detailed(found: Definition, details: dict[str, str]) -> Definition:
+    """A definition with what its nested lines say of symbol, formula and unit."""
+    def of(*names: str) -> str:
+        return next((details[name].strip() for name in names if name in details), "")
+
+    return replace(found, definition=found.definition or of("definition", "meaning", "def", "what", "bedeutung"),
+                   symbol=found.symbol or of("symbol", "symbole"), formula=found.formula or of("formula", "equation", "formel"),
+                   unit=found.unit or of("unit", "units", "si unit", "einheit", "unité", "unidad"))
+
+
+def _list_under_heading(block: Block) -> Extracted | None:
+    """A heading with a short list below that says what it is."""
+    if len(block.items) > 1 or block.lead:
+        return None
+    leaf = block.at(block.items[0])
+    found = _under_heading(leaf, strict=True)
+    return Extracted(leaf, found) if found is not None else None
+
+
+_COLUMN = {
+    "definition": re.compile(r"definition|meaning|description|what|explanation|bedeutung|beschreibung|erklärung|définition|"
+                             r"description|signification|definición|significado|descripción|definição|descrição|definizione|"
+                             r"significato|anlam|意味|定義|定义|含义|뜻|정의|설명", re.IGNORECASE),
+    "symbol": re.compile(r"symbol|zeichen|símbolo|simbolo|sembol|记号|符号|記号|기호", re.IGNORECASE),
+    "formula": re.compile(r"formula|equation|formel|formule|fórmula|公式|式|공식", re.IGNORECASE),
+    "unit": re.compile(r"units?\b|einheit|unité|unidad|unidade|unità|birim|单位|単位|단위", re.IGNORECASE),
+    "term": re.compile(r"term|name|concept|word|property|quantity|begriff|terme|término|termo|termine|parameter|用語|术语|용어",
+                       re.IGNORECASE),
+}
+
+
+def _rows(block: Block, table: Table) -> Iterator[Extracted]:
+    """A table: a row a definition. The header may name the columns; the first cell is the term, the second its meaning."""
+    columns: dict[str, int] = {}
+    for number, cell in enumerate(table.header):
+        for name, pattern in _COLUMN.items():
+            if name not in columns and pattern.search(plain(cell.text)):
+                columns[name] = number
+                break
+    term_at = columns.get("term", 0 if 0 not in columns.values() else
+                          next((n for n in range(len(table.header)) if n not in columns.values()), 0))
+    named = "definition" in columns
+    meaning_at = columns.get("definition", next((n for n in range(len(table.header))
+                                                 if n != term_at and n not in columns.values()), -1))
+    found = False
+    for row in table.rows:
+        cells = [cell.text.strip() for cell in row]
+        cells = ["" if cell in ("-", "–", "—", "/", "n/a", "?") else cell for cell in cells]
+        if not cells[term_at]:
+            continue
+        term = _term(cells[term_at])
+        body = _body(cells[meaning_at]) if meaning_at >= 0 else _Body()
+        for name in ("symbol", "formula", "unit"):
+            if name in columns and cells[columns[name]]:
+                body = replace(body, **{name: cells[columns[name]]})
+        for extra, cell in enumerate(cells):
+            if extra not in (term_at, meaning_at) and extra not in columns.values() and cell and (says := _segment(cell)):
+                body = _merge(body, says)
+        if block.scope == "section" and not named and (len(body.definition.split()) < 3 or _NUMERIC.match(body.definition)):
+            continue
+        fact = _define(term, body)
+        if fact is None:
+            continue
+        found = True
+        piece = row[term_at]
+        whole = replace(block.cell(piece), text=" | ".join(cell.text.strip() for cell in row if cell.text.strip()))
+        yield Extracted(whole, fact)
+    if not found and block.scope == "own":
+        raise FactError("FG301", "no definition read from this table", 0,
+                        "give each row a term and its meaning: '| term | what it means |'")
+
+
+def _made(block: Block, term: _Term, body: _Body) -> Extracted:
+    found = _define(term, body)
+    if found is None:
+        raise _unreadable(block)
+    return Extracted(block, found)
+
+
+_UNUSED = (inside, is_generic)

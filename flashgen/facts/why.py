@@ -1,0 +1,130 @@
+"""Reasons: ``claim because reason``, ``why claim: reason``, ``claim so that purpose``, ``claim; reason``.
+
+The claim is asked, the reason answered. A question (``why … ?``) keeps its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flashgen import connectives
+from flashgen.connectives import alternatives
+from flashgen.document import Block
+from flashgen.facts import each
+from flashgen.notes import Extracted, FactError, Sketch
+from flashgen.wording import context, plain, veil
+
+_FLAGS = re.IGNORECASE
+_QUESTION = re.compile(rf"[\W_]*(?:{alternatives(connectives.WHY)})\b[\s:]*", _FLAGS)
+_ASKED = re.compile(r"[?？]\s*(?:[:–—-]+\s*)?|:\s+|：|\s[–—-]\s|\s->\s|\s→\s|\s=\s")
+_BECAUSE = re.compile(rf"[,;:–—\s(]*\s*\b(?:{alternatives(connectives.BECAUSE)})(?![\w'-])\s*:?\s*|"
+                      r"因为|因為|なぜなら|왜냐하면", _FLAGS)
+_FIRST_BECAUSE = re.compile(rf"[\W_]*(?:{alternatives(connectives.BECAUSE)})\s+", _FLAGS)
+_WEAK = frozenset(("as", "since", "reason", "da", "car", "pues", "pois", "denn", "means"))
+_SO_THAT = re.compile(rf"[,;\s]\s*\b((?:{alternatives(connectives.SO_THAT)})(?![\w'-]))\s*", _FLAGS)
+_THEREFORE = re.compile(rf"[,;.:–—\s]\s*\b(?:{alternatives(connectives.THEREFORE)})(?![\w'-])[,\s]*|[,，]?\s*(?:所以|因此)|\s*(?:→|=>|⇒|->)\s*", _FLAGS)
+_BREAK = re.compile(r"\s*(?:;|\s[–—]\s|\s--?\s|:\s|\. )\s*")
+_PURE = re.compile(r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour que|afin que|affinché|así que)\b\s*", _FLAGS)
+_SECTION_BREAK = re.compile(r"\s*(?:;|\s[–—]\s)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A claim and its reason."""
+
+    kind: ClassVar[str] = "why"
+    claim: str
+    reason: str
+
+    def fields(self) -> dict[str, object]:
+        return {"claim": self.claim, "reason": self.reason}
+
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
+        return (Sketch("why", self.claim, {"Claim": self.claim, "Reason": self.reason, "Context": context(block, self.claim)}),)
+
+
+def read(block: Block) -> Iterator[Extracted]:
+    """The reason in each line or item of the block."""
+    if block.items:
+        lead = block.text if block.line < block.items[0].line else ""
+        if lead and _QUESTION.match(lead) and all(_split(i.text, own=False) is None for i in block.items):
+            claim = plain(_QUESTION.sub("", lead, count=1).rstrip(" :?"))
+            yield Extracted(block, Why(claim, "\n".join(f"- {i.text}" for i in block.items)))
+            return
+        yield from each(block.walk(), _one)
+        return
+    if block.table is None:
+        yield from _one(block)
+
+
+def _one(block: Block) -> Iterator[Extracted]:
+    text = block.text.strip()
+    found = _split(text, own=block.scope == "own")
+    if found is None and block.scope == "own" and block.headings and _QUESTION.match(block.headings[-1]):
+        found = plain(_QUESTION.sub("", block.headings[-1], count=1).rstrip(" :?")), text
+    if found is None:
+        if block.scope == "section" or not text:
+            return
+        claim = text if len(text) <= 50 else text[:49] + "…"
+        raise FactError("FG350", f"a claim without its reason: {claim}", hint=f"write why: '{claim.rstrip('.')} because …'", end=len(text))
+    claim, reason = found
+    if len(claim) >= 2 and len(reason) >= 2:
+        yield Extracted(block, Why(claim, reason))
+
+
+def _split(text: str, *, own: bool) -> tuple[str, str] | None:
+    """Claim and reason of a text; in a section only where words say that it is one."""
+    words = veil(text)
+    asked = _QUESTION.match(words)
+    if asked and asked.end() < len(words):
+        stop = _ASKED.search(words, asked.end()) or _because(words, asked.end())
+        if stop and words[stop.end() :].strip():
+            reason = text[stop.end() :]
+            first = _FIRST_BECAUSE.match(reason)
+            return _claim(text[asked.end() : stop.start()]), _reason(reason[first.end() :] if first else reason)
+    first = _FIRST_BECAUSE.match(words)
+    if first and "," in words[first.end() :]:
+        comma = words.index(",", first.end())
+        return _claim(text[comma + 1 :]), _reason(text[first.end() : comma])
+    because = _because(words, 1)
+    if because:
+        return _claim(text[: because.start()]), _reason(text[because.end() :])
+    purpose = next((m for m in _SO_THAT.finditer(words) if m.start() > 3 and (own or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1]))), None)
+    if purpose and words[purpose.end() :].strip():
+        pure = _PURE.fullmatch(purpose[1] + " ")
+        return _claim(text[: purpose.start()]), _reason(text[purpose.end() if pure else purpose.start(1) :])
+    therefore = _THEREFORE.search(words, 3)
+    if therefore and words[therefore.end() :].strip():
+        return _claim(text[therefore.end() :]), _reason(text[: therefore.start()])
+    if own:
+        stop = _BREAK.search(words, 2)
+        if stop and words[stop.end() :].strip():
+            return _claim(text[: stop.start()]), _reason(text[stop.end() :])
+    return None
+
+
+def _because(words: str, start: int) -> re.Match[str] | None:
+    """The first word of reason that is not one of those with other uses, unless nothing better follows."""
+    weak: re.Match[str] | None = None
+    for match in _BECAUSE.finditer(words, start):
+        if not words[: match.start()].strip() or not words[match.end() :].strip():
+            continue
+        if match[0].strip(" ,;:–—(").casefold() in _WEAK:
+            weak = weak or (match if match[0].lstrip()[:1] == "," else None)
+        else:
+            return match
+    return weak
+
+
+def _claim(text: str) -> str:
+    return plain(text).strip(" ,;:–—-?.")
+
+
+def _reason(text: str) -> str:
+    text = text.strip()
+    if text.endswith(")") and "(" not in text:
+        text = text[:-1]
+    return text.strip(" ,;:–—")
