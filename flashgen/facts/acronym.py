@@ -16,12 +16,12 @@ from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.wording import context, plain, unquoted, veil
 
-_STANDS = re.compile(rf"\s*(?:{alternatives(connectives.STANDS_FOR)})(?![\w-])\s*:?\s*|\s*(?:の略|是|代表|뜻은)\s*", re.IGNORECASE)
+_STANDS = re.compile(rf"\s*\b(?:{alternatives(connectives.STANDS_FOR)})(?![\w-])\s*:?\s*|\s*(?:の略|是|代表|뜻은)\s*", re.IGNORECASE)
 _SIGN = re.compile(r"\s*(?:=|:|：|\s[–—-]\s|\s->\s|→)\s*")
 _PAREN = re.compile(r"\(\s*([^()]{1,200})\s*\)|（([^（）]{1,200})）")
 _WORD = re.compile(r"[^\W_][\w&/.+-]*")
 _END = re.compile(r"[.;!?](?=\s|$)|\s[–—]\s|\s--\s|\s\(|,\s+(?=(?:a|an|the|which|that|is|ein|eine|un|une|una)\s)")
-_ARTICLE = re.compile(rf"(?:{alternatives(connectives.ARTICLES)})\s+", re.IGNORECASE)
+_ARTICLE = re.compile(rf"\A(?:{alternatives(connectives.ARTICLES)})\s+", re.IGNORECASE)
 _SMALL = frozenset("of for and the to in on at by with a an or und der die das für von de la le du des et del di y e per i en".split())
 
 
@@ -129,8 +129,10 @@ def _last(text: str, *, own: bool) -> str:
     found = _WORD.findall(text)
     if not found:
         return ""
-    capital = next((w for w in reversed(found) if looks(w)), "")
-    return capital or (found[-1].strip(".-") if own else "")
+    last = found[-1].strip(".-")
+    if looks(last) or (own and len(last) <= 8):
+        return last
+    return next((w for w in reversed(found) if looks(w)), "")
 
 
 def _expansion(text: str) -> str:

@@ -31,6 +31,11 @@ _PURE = re.compile(r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour q
 _SECTION_BREAK = re.compile(r"\s*(?:;|\s[–—]\s)\s*")
 
 
+_NOT_ONLY = re.compile(r"(.{2,60}?)\s+(?:is|are|was|were|do|does)\s+not\s+(?:only|just|merely|simply)\b|(.{2,60}?)\s+(?:isn't|aren't)\s+(?:only|just)\b|"
+                       r"(.{2,60}?)\s+(?:ist|sind)\s+nicht\s+nur\b", _FLAGS)
+"""A misconception put right: what is asked is the thing itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """A claim and its reason."""
@@ -102,7 +107,9 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     if own:
         stop = _BREAK.search(words, 2)
         if stop and words[stop.end() :].strip():
-            return _claim(text[: stop.start()]), _reason(text[stop.end() :])
+            claim = text[: stop.start()]
+            wrong = _NOT_ONLY.match(claim)
+            return _claim(next(g for g in wrong.groups() if g) if wrong else claim), _reason(text[stop.end() :])
     return None
 
 

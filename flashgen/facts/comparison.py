@@ -1,0 +1,229 @@
+"""Comparisons: ``A vs B: …``, a table with one column a side, parallel bullets, *while*, *unlike*, *2× the … of*.
+
+Each aspect is asked by itself; a difference told in a sentence is one aspect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flashgen import connectives
+from flashgen.connectives import alternatives
+from flashgen.document import Block, Table
+from flashgen.facts import each
+from flashgen.notes import Extracted, FactError, Sketch
+from flashgen.wording import context, plain, subject, veil
+
+_VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a|im Vergleich zu|par rapport à|rispetto a|compared (?:to|with))\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
+_COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
+_LABELLED = re.compile(r"\s*(?:[*_]{0,2})([^:*\n]{1,60}?)(?:[*_]{0,2}):(?:[*_]{0,2})\s+(.+)", re.DOTALL)
+_NOT_THE = re.compile(r"[,;]?\s+(?:and\s+)?(?:not|nicht|statt|instead of|rather than|as opposed to|unlike)\s+(?:the\s+|der\s+|die\s+|das\s+)?(.+?)\s+(?:of|in|like in|as in|for|von|bei|im|de|en)\s+(.+)$", re.IGNORECASE | re.DOTALL)
+_CONTRAST = re.compile(rf"\s*[,;]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-])\s+|\s+(?:whereas|while|während|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?:for|with|in|bei|für|pour|para|per)?\s*(?P<a>[^,;]{2,60}?)\s+(?:expect|needs?|has|have|is|are|takes?|gives?|want|use|braucht|brauchen)\s+"
+                       r"(?P<d>[^;]{0,40}?\b(?:the|times|as|more|less|higher|lower|larger|smaller|faster|slower|better|worse)\b[^;]{0,40}?)\s+(?:of|than|as|wie|als)\s+(?P<b>[^,;.]{2,60})\.?$", re.IGNORECASE)
+_UNLIKE = re.compile(r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement à|a diferencia de|a differenza di)\s+([^,]{2,80}),\s*(.+)$", re.IGNORECASE | re.DOTALL)
+_SUBJECT = re.compile(r"(?:[Aa]n?|[Tt]he|[Ee]ine?|[Dd]er|[Dd]ie|[Dd]as)?\s*(.{2,60}?)(?:\s+(?:may|might|can|could|should|will|would|is|are|has|have|had|needs?|gives?|shows?|returns?|uses?|takes?|means?|says?|does|with|must|wants?|makes?|ist|sind|hat|haben|braucht|gibt|kann)\b)(.*)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Sides, what differs as told, and aspects with a value for each side."""
+
+    kind: ClassVar[str] = "comparison"
+    sides: tuple[str, ...]
+    difference: str
+    aspects: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def fields(self) -> dict[str, object]:
+        return {
+            "sides": list(self.sides), "difference": self.difference or None,
+            "aspects": [{"aspect": name, **dict(zip(self.sides, values, strict=False))} for name, values in self.aspects],
+        }
+
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
+        sides = " vs ".join(self.sides)
+        shown = context(block, sides)
+        if self.aspects:
+            return tuple(
+                Sketch("comparison", f"{sides}: {name}", {
+                    "Sides": sides, "Aspect": name, "Answer": _told(self.sides, values), "SideA": self.sides[0], "SideB": self.sides[1],
+                    "Context": shown,
+                })
+                for name, values in self.aspects
+            )
+        return (Sketch("comparison", sides, {"Sides": sides, "Answer": self.difference, "SideA": self.sides[0], "SideB": self.sides[1], "Context": shown}),)
+
+
+def _told(sides: tuple[str, ...], values: tuple[str, ...]) -> str:
+    return "\n".join(f"- **{side}**: {value}" for side, value in zip(sides, values, strict=False) if value)
+
+
+def read(block: Block) -> Iterator[Extracted]:
+    """The comparison of a block: its table, its parallel items, or its sentence."""
+    if block.table is not None:
+        fact = _table(block.table)
+        if fact is not None:
+            yield Extracted(block, fact)
+            return
+        if block.scope == "own":
+            raise FactError("FG320", "a table that compares nothing: it needs a column for each of two sides",
+                            hint="write the aspects in the first column: | | LoRA | QLoRA |")
+        return
+    if block.items:
+        yield from _items(block)
+        return
+    yield from _one(block)
+
+
+def _table(table: Table) -> Comparison | None:
+    sides = tuple(plain(cell.text) for cell in table.header[1:])
+    if len(sides) < 2 or not all(sides):
+        return None
+    aspects = tuple((plain(row[0].text), tuple(_value(cell.text) for cell in row[1:])) for row in table.rows if any(_value(c.text) for c in row[1:]))
+    return Comparison(sides, "", aspects) if aspects else None
+
+
+def _value(text: str) -> str:
+    text = text.strip()
+    return "" if text in ("-", "–", "—", "?", "n/a", "/") else text
+
+
+def _items(block: Block) -> Iterator[Extracted]:
+    """Items that are the two sides, or aspects below a line that names the sides, or each a comparison."""
+    lead = block.text if block.line < block.items[0].line else ""
+    pairs = [(plain(m[1]), m[2].strip()) for item in block.items if (m := _LABELLED.match(item.text))]
+    named = _sides(lead) or next((s for h in reversed(block.headings) if (s := _sides(h))), None)
+    if named and len(pairs) == len(block.items) and not _parallel(pairs, named):
+        values = tuple((name, _halves(text, named)) for name, text in pairs)
+        if all(len(v) == len(named) and all(v) for _, v in values):
+            yield Extracted(block, Comparison(named, "", values))
+            return
+    if len(pairs) == len(block.items) == 2 and not any(_VS.search(name) for name, _ in pairs):
+        (a, x), (b, y) = pairs
+        yield Extracted(block, Comparison((a, b), f"{x} vs {y}", (("", (x, y)),)))
+        return
+    yield from each((leaf for leaf in block.walk()), _one)
+
+
+def _parallel(pairs: list[tuple[str, str]], sides: tuple[str, ...]) -> bool:
+    return {name.casefold() for name, _ in pairs} == {side.casefold() for side in sides}
+
+
+def _halves(text: str, sides: tuple[str, ...]) -> tuple[str, ...]:
+    """A value for each side from ``A high, B low`` or ``high vs low``."""
+    parts = [p.strip() for p in _VS.split(text)]
+    if len(parts) == len(sides):
+        return tuple(parts)
+    found = _by_name(text, sides)
+    return found if found is not None else (text,)
+
+
+def _by_name(text: str, sides: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What is said of each side, where every side is named in the text by its first word."""
+    words = veil(text).casefold()
+    places = []
+    for side in sides:
+        first = re.split(r"\s", side.casefold())[0]
+        match = re.search(rf"(?<!\w){re.escape(first)}(?!\w)", words)
+        if match is None:
+            return None
+        places.append((match.start(), match.end()))
+    order = sorted(range(len(sides)), key=lambda n: places[n])
+    values = [""] * len(sides)
+    for at, n in enumerate(order):
+        end = places[order[at + 1]][0] if at + 1 < len(order) else len(text)
+        values[n] = re.sub(r"[,;]?\s*(?:and|while|whereas|but|und|während)?\s*$", "", text[places[n][1] : end].strip(" :,;"))
+    return tuple(v.strip(" .,;") for v in values)
+
+
+def _sides(text: str) -> tuple[str, ...] | None:
+    """``A vs B``, ``A vs B vs C``, without what comes behind a colon."""
+    words = veil(text)
+    if not _VS.search(words):
+        return None
+    colon = _COLON.search(words, _VS.search(words).end())  # type: ignore[union-attr]
+    head = text[: colon.start()] if colon else text
+    names = tuple(plain(p).strip(" :?.") for p in _VS.split(head))
+    return names if all(0 < len(n) <= 60 for n in names) else None
+
+
+def _one(block: Block) -> Iterator[Extracted]:
+    text = block.text.strip()
+    fact = _sentence(text, own=block.scope == "own")
+    if fact is None and block.scope == "own":
+        named = next((s for h in reversed((*block.headings, *block.lead)) if (s := _sides(h))), None)
+        if named is not None and text:
+            fact = Comparison(named, text, _aspects(text, named))
+    if fact is None and block.scope == "own" and len(block.headings) > 0 and (heading := subject(block.headings[-1])) and (m := _LABELLED.match(text)):
+        fact = Comparison((plain(m[1]), heading), m[2].strip())
+    if fact is not None:
+        yield Extracted(block, fact)
+    elif block.scope == "own" and text:
+        said = text if len(text) <= 50 else text[:49] + "…"
+        raise FactError("FG320", f"a comparison without two sides: {said}", hint="write 'LoRA vs QLoRA: …', or a table with a column for each side",
+                        end=len(block.text))
+
+
+def _sentence(text: str, *, own: bool) -> Comparison | None:
+    words = veil(text)
+    named = _sides(text)
+    if named and len(named) >= 2:
+        vs = _VS.search(words)
+        assert vs is not None
+        colon = _COLON.search(words, vs.end())
+        if colon and text[colon.end() :].strip():
+            body = text[colon.end() :].strip()
+            return Comparison(named, body, _aspects(body, named))
+        if not colon and own:
+            return Comparison(named, text) if len(text) > sum(map(len, named)) + 12 else None
+    unlike = _UNLIKE.match(text)
+    if unlike:
+        return Comparison((_name(unlike[2]), plain(unlike[1])), unlike[2].strip())
+    if not own:
+        return None
+    instead = _NOT_THE.search(words)
+    if instead:
+        new, old = text[: instead.start()].strip(), text[instead.start(1) : instead.end(1)].strip()
+        label = _LABELLED.match(new)
+        value = label[2] if label else new
+        now = re.search(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", new, re.IGNORECASE)
+        side = now[1] if now else plain(label[1]) if label else _name(new)
+        value = re.sub(r"\s*\b(?:now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", "", value, flags=re.IGNORECASE).strip()
+        return Comparison((side, plain(text[instead.start(2) : instead.end(2)]).rstrip(".")), f"{_short(value)} vs {old}")
+    contrast = _CONTRAST.search(words, 3)
+    if contrast:
+        left, right = text[: contrast.start()], text[contrast.end() :]
+        a, b = _SUBJECT.match(left), _SUBJECT.match(right)
+        if a and b:
+            return Comparison((plain(a[1]), plain(b[1])), f"{a[2].strip()} vs {b[2].strip()}")
+        first, second = _LABELLED.match(left), _LABELLED.match(right)
+        if first and second:
+            return Comparison((plain(first[1]), plain(second[1])), f"{first[2].strip()} vs {second[2].strip()}")
+        if a:
+            return Comparison((plain(a[1]), _name(right)), f"{left.strip()} vs {right.strip()}")
+    relative = _RELATIVE.match(words)
+    if relative:
+        a, d, b = (text[relative.start(n) : relative.end(n)] for n in ("a", "d", "b"))
+        return Comparison((plain(a), plain(b)), d.strip())
+    return None
+
+
+def _short(value: str) -> str:
+    return re.sub(r"^(?:closer to|about|around|rather)\s+", "", value)
+
+
+def _name(text: str) -> str:
+    """What a clause is about: its subject, or its first words."""
+    found = _SUBJECT.match(text.strip())
+    return plain(found[1]) if found else plain(" ".join(text.split()[:3])).strip(" ,.")
+
+
+def _aspects(body: str, sides: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """One unnamed aspect with a value a side, where the sentence gives them."""
+    found = _by_name(body, sides)
+    if found is not None and all(found):
+        return (("", found),)
+    return ()

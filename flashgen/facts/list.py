@@ -1,0 +1,170 @@
+"""Lists and steps: a Markdown list with what introduces it, ``Title: a, b, c``, ``a, then b, then c``, ``a → b → c``.
+
+Each step is asked from the ones before it; a list without an order is asked as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flashgen import connectives
+from flashgen.connectives import alternatives
+from flashgen.document import Block, Item
+from flashgen.notes import Extracted, FactError, Sketch
+from flashgen.wording import context, plain, subject, veil
+
+_COLON = re.compile(r"[:：]\s+|：")
+_ARROW = re.compile(r"\s*(?:→|⇒|=>|-->|->)\s*")
+_THEN = re.compile(rf"\s*[,;.]?\s+(?:{alternatives(connectives.THEN)})(?![\w-])[,:\s]*|\s*;\s*", re.IGNORECASE)
+_FIRST = re.compile(r"(?:first(?:ly)?|zuerst|zunächst|d'abord|primero|primeiro|prima|önce)\b[,:\s]*", re.IGNORECASE)
+_COMMA = re.compile(rf"\s*[;,、，]\s*(?:(?:{alternatives(connectives.AND)})\s+)?")
+_AND = re.compile(rf"\s+(?:{alternatives(connectives.AND)})\s+(?=\S+(?:\s+\S+){{0,5}}\s*[.。]?$)")
+_NUMBERED = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Items under a title; whether their order matters."""
+
+    kind: ClassVar[str] = "list"
+    title: str
+    items: tuple[str, ...]
+    ordered: bool
+
+    def fields(self) -> dict[str, object]:
+        return {"title": self.title or None, "items": list(self.items), "ordered": self.ordered}
+
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
+        title = self.title or context(block) or block.class_name
+        shown = context(block, title)
+        if not self.ordered:
+            items = "\n".join(f"- {_nested(item)}" for item in self.items)
+            return (Sketch("list", title, {"Title": title, "Items": items, "Count": str(len(self.items)), "Context": shown}),)
+        whole = _numbered(self.items)
+        return tuple(
+            Sketch("step", f"{title}: {item}", {
+                "Title": title, "Before": _numbered(self.items[:n]), "Step": item, "Number": str(n + 1),
+                "Whole": whole, "Context": shown,
+            })
+            for n, item in enumerate(self.items)
+        )
+
+
+def _nested(item: str) -> str:
+    return item.replace("\n", "\n  ")
+
+
+def _numbered(items: tuple[str, ...]) -> str:
+    """A numbered Markdown list."""
+    return "\n".join(f"{n}. {item.replace(chr(10), chr(10) + '   ')}" for n, item in enumerate(items, 1))
+
+
+def read(block: Block) -> Iterator[Extracted]:
+    """The list of a block: its Markdown list, or the one in its sentence."""
+    steps = block.form == "steps"
+    if block.items:
+        introduced = block.line < block.items[0].line
+        if not introduced and len(block.items) == 1 and len(block.items[0].children) > 1:
+            outer = block.items[0]
+            yield Extracted(block, _listed(outer.text, outer.children, steps=steps))
+            return
+        if not introduced and not steps and all(_sentence(i.text, steps=False) for i in block.items) and not any(i.ordered for i in block.items):
+            for item in block.items:
+                found = _sentence(item.text, steps=False)
+                if found is not None:
+                    yield Extracted(block.at(item), found)
+            return
+        title = block.text if introduced else ""
+        if len(block.items) > 1 or block.scope == "own":
+            yield Extracted(block, _listed(title or _title(block), block.items, steps=steps))
+        return
+    if block.table is not None:
+        rows = tuple(" – ".join(c.text for c in row if c.text) for row in block.table.rows)
+        if rows:
+            yield Extracted(block, List(_title(block), rows, steps))
+        return
+    found = _sentence(block.text, steps=steps)
+    if found is not None and (found.title or block.scope == "own"):
+        yield Extracted(block, found if found.title else List(_title(block), found.items, found.ordered))
+    elif block.scope == "own" and block.text.strip():
+        text = block.text.strip()
+        said = text if len(text) <= 50 else text[:49] + "…"
+        raise FactError("FG330", f"a list with fewer than two items: {said}", end=len(block.text),
+                        hint="write 'Title: one, two, three', or a list under the line")
+
+
+def _title(block: Block) -> str:
+    """What a list without a title of its own is about: what leads it in, else its heading."""
+    for text in (*reversed(block.lead), *reversed(block.headings)):
+        if found := plain(text).strip(" :") if text in block.lead else subject(text):
+            return found
+    return plain(block.headings[-1]) if block.headings else ""
+
+
+def _listed(title: str, items: tuple[Item, ...], *, steps: bool) -> List:
+    texts = tuple(item.source or item.text for item in items)
+    return List(plain(title).rstrip(" :："), texts, steps or items[0].ordered)
+
+
+def _sentence(text: str, *, steps: bool) -> List | None:
+    """``Title: a, b, c`` and sequences in one sentence."""
+    text = text.strip()
+    words = veil(text)
+    title, start = "", 0
+    colon = _COLON.search(words)
+    if colon and colon.start() <= 120:
+        title, start = plain(_unbracketed(text[: colon.start()])), colon.end()
+    body, shown = text[start:], words[start:]
+    numbers = [m for m in _NUMBERED.finditer(shown)]
+    if len(numbers) > 1 and [m[1] for m in numbers] == [str(n) for n in range(1, len(numbers) + 1)]:
+        ends = [*(m.start() for m in numbers[1:]), len(body)]
+        return List(title, tuple(_item(body[m.end() : e]) for m, e in zip(numbers, ends, strict=True)), True)
+    if _ARROW.search(shown):
+        return _split(title, body, _ARROW, shown, ordered=True)
+    then = [m for m in _THEN.finditer(shown) if m.group().strip(" ;,.")]
+    if then and (steps or len(then) > 1):
+        first = _FIRST.match(body)
+        skip = first.end() if first else 0
+        return _split(title, body[skip:], _THEN, shown[skip:], ordered=True, also=_COMMA)
+    if not title and not steps:
+        return None
+    found = _split(title, body, re.compile(r"\s*;\s*") if ";" in shown else _COMMA, _outside(shown), ordered=steps)
+    if found is not None and len(found.items) >= 2:
+        return found
+    return None
+
+
+def _outside(words: str) -> str:
+    """The words with what stands in brackets hidden, so that its commas part nothing."""
+    out, depth = [], 0
+    for char in words:
+        depth += char in "([{"
+        out.append("\ufffc" if depth and char in ",;、，" else char)
+        depth -= char in ")]}" and depth > 0
+    return "".join(out)
+
+
+def _unbracketed(title: str) -> str:
+    return re.sub(r"\s*\([^()]{0,80}\)\s*$", "", title)
+
+
+def _split(title: str, body: str, at: re.Pattern[str], words: str, *, ordered: bool, also: re.Pattern[str] | None = None) -> List | None:
+    cuts = [m.span() for m in at.finditer(words)]
+    if also is not None:
+        cuts = sorted({*cuts, *(m.span() for m in also.finditer(words) if not any(a <= m.start() < b for a, b in cuts))})
+    if at is _COMMA:
+        last = _AND.search(words, cuts[-1][1] if cuts else 0)
+        if last:
+            cuts.append(last.span())
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(body)]
+    items = tuple(item for a, b in zip(starts, ends, strict=True) if a <= b and (item := _item(body[a:b])))
+    return List(title, items, ordered) if len(items) > 1 else None
+
+
+def _item(text: str) -> str:
+    text = text.strip().rstrip(";,")
+    return text[:-1].strip() if text.endswith(".") and not text.endswith("..") else text
