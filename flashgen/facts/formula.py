@@ -1,0 +1,267 @@
+"""Formulas: ``Hooke's law: $σ = Eε$, E = Young's modulus (Pa), ε = strain``; a display formula under its heading; code,
+plain text, a table row. What the symbols mean is read from the rest of the line, a ``where`` or a list below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flashgen import connectives
+from flashgen.connectives import alternatives
+from flashgen.document import Block
+from flashgen.facts import each
+from flashgen.notes import Extracted, FactError, Sketch
+from flashgen.wording import context, plain, quotes, veil
+
+_RELATION = re.compile(r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|[=≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])")
+_DISPLAY = re.compile(r"\$\$\s*([\s\S]*?)\s*\$\$|\\{1,2}\[\s*([\s\S]*?)\s*\\{1,2}\]|```(?:math|latex|tex)\s*\n([\s\S]*?)\n```|"
+                      r"\.\. math::\s*\n?\s*([\s\S]*?)\s*(?:\n\s*\n|\Z)|(\\begin\{(?:equation|align|gather)\*?\}[\s\S]*?\\end\{(?:equation|align|gather)\*?\})")
+_NAME_END = re.compile(r"\s*(?::=|[:：]|\s[–—-]\s|\s(?:is given by|is defined by|is|are|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$", re.IGNORECASE)
+_WHERE = re.compile(rf"[,;.(]?\s*\b(?:{alternatives(connectives.WHERE)})\b:?\s+(?=[^,]{{1,40}}?(?:=|:|\bis\b|\bare\b|\bist\b|\best\b|\bes\b|–|the\b))|[,;]\s+(?=\S{{1,20}}\s*(?:=|:)\s)", re.IGNORECASE)
+_MEANING = re.compile(r"\s*(?:and\s+|und\s+|et\s+|y\s+|e\s+)?(?P<s>\$[^$]{1,60}\$|`[^`]{1,40}`|\\\\?\([^()]{1,60}\\\\?\)|[^\s=:,;]{1,20})\s*"
+                      r"(?:=|:|–|—|-(?=\s)|\bis\b|\bare\b|\bist\b|\bsind\b|\best\b|\bes\b|\bè\b|\bé\b|\bbeing\b|\bdenotes\b|(?=\bthe\b))\s*(?P<m>.+)", re.IGNORECASE | re.DOTALL)
+_UNIT = re.compile(r"\s*(?:[(\[]\s*(?:in\s+)?([^()\[\]]{1,24})\s*[)\]]|,?\s+in\s+([^\s,;]{1,16}(?:\s*/\s*[^\s,;]{1,8})?))\s*\.?$")
+_TRAILING_UNIT = re.compile(r"[,;]?\s*(?:\[\s*([^\[\]]{1,24})\s*\]|\(\s*(?:in\s+)?([^()]{1,24})\s*\)|(?:,\s*)?\b(?:in|measured in|gemessen in)\s+([A-Za-zµμ°Ω%/²³⁻·*^0-9-]{1,16}))\s*\.?\s*$")
+_PLAIN_FORMULA = re.compile(r"(?P<left>[^\s=≈,;:][^=≈,;:]{0,60}?)\s*(?P<sign>=|≈|:=|∝)\s*(?P<right>\S.*)$", re.DOTALL)
+_MATHS = re.compile(r"[-+*/^·×√∑∫π²³()]|\d|\bln\b|\blog\b|\bsin\b|\bcos\b|\bexp\b|\bsqrt\b|\\[a-z]+|_")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A symbol of a formula: what it means and its unit, empty where the note does not say."""
+
+    symbol: str
+    meaning: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as written, its name, its unit, and what its symbols mean."""
+
+    kind: ClassVar[str] = "formula"
+    name: str
+    formula: str
+    shown: str
+    """The formula with its Markdown marks, for the card."""
+    unit: str = ""
+    where: tuple[Symbol, ...] = ()
+
+    def fields(self) -> dict[str, object]:
+        return {
+            "name": self.name or None, "formula": self.formula, "unit": self.unit or None,
+            "where": [{"symbol": w.symbol, "meaning": w.meaning, "unit": w.unit or None} for w in self.where],
+        }
+
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
+        name = self.name or context(block) or self.formula
+        where = "\n".join(f"- {w.symbol}: {w.meaning}" + (f" ({w.unit})" if w.unit else "") for w in self.where)
+        return (Sketch("formula", name, {
+            "Name": name, "Formula": self.shown, "Unit": self.unit, "Where": where,
+            "AskName": "1" if self.name and plain(self.name).casefold() not in self.formula.casefold() else "", "Context": context(block, name),
+        }),)
+
+
+def read(block: Block) -> Iterator[Extracted]:
+    """Every formula of a block."""
+    if block.table is not None:
+        yield from _rows(block)
+    elif block.items and block.line < block.items[0].line and (fact := _formula(block)) is not None:
+        meanings = tuple(s for item in block.items if (s := _symbol(item.text)))
+        yield Extracted(block, Formula(fact.name, fact.formula, fact.shown, fact.unit, fact.where or meanings))
+    elif block.items:
+        yield from each(block.walk(), _one)
+    else:
+        yield from _one(block)
+
+
+def _rows(block: Block) -> Iterator[Extracted]:
+    assert block.table is not None
+    found = False
+    header = " ".join(cell.text for cell in block.table.header).strip()
+    rows = block.table.rows if header else block.table.rows
+    for row in rows:
+        cells = [cell for cell in row if cell.text.strip()]
+        if len(cells) < 2:
+            continue
+        name = plain(cells[0].text)
+        body = next((c for c in cells[1:] if _RELATION.search(c.text) or _MATHS.search(c.text)), None)
+        if body is None:
+            continue
+        formula = _bare(body.text.strip())
+        found = True
+        yield Extracted(block.cell(cells[0]), Formula(name, formula, _shown(body.text.strip(), formula)))
+    if not found and block.scope == "own":
+        raise _error(block)
+
+
+def _one(block: Block) -> Iterator[Extracted]:
+    fact = _formula(block)
+    if fact is not None:
+        yield Extracted(block, fact)
+    elif block.scope == "own" and block.text.strip():
+        raise _error(block)
+
+
+def _error(block: Block) -> FactError:
+    said = " ".join(block.text.split())
+    said = said if len(said) <= 50 else said[:49] + "…"
+    return FactError("FG360", f"no formula in: {said}", hint="write 'stress: $\\sigma = F/A$'", end=len(block.text))
+
+
+def _formula(block: Block) -> Formula | None:
+    text = block.text.strip()
+    display = _DISPLAY.search(text)
+    if display and (body := next((g for g in display.groups() if g), "").strip()):
+        before, after = text[: display.start()].strip(), text[display.end() :].strip()
+        if block.scope == "section" and before and len(before) > 90 and not before.endswith(":"):
+            before = ""
+        return Formula(_title(before, block), body, f"$${body}$$", *_rest(after, body))
+    marked = _marked(text)
+    if marked is not None:
+        start, end, formula = marked
+        shown = text[start:end]
+        before, after = text[:start], text[end:]
+        name = _NAME_END.sub("", before).strip()
+        if block.scope == "section" and (len(name) > 60 or (name and name == before.strip() and after.strip(" .,;"))):
+            return None  # a sentence that mentions some math
+        if _RELATION.search(formula) is None and not before.rstrip().endswith("=") and block.scope == "section" and not before.rstrip().endswith(":"):
+            return None
+        name = name if name.strip("-–: ") else ""
+        if not re.search(r"[:：=–—]\s*$|\b(?:is|given by|equals|follows|ist|est|es)\s*$", before) and name and len(name.split()) > 8:
+            name = ""
+        unnamed = _generic(name)
+        return Formula(_left(formula) if unnamed and _left(formula) else _title(name, block), formula, _shown(shown, formula), *_rest(after, formula))
+    return _plain(text, block)
+
+
+def _generic(name: str) -> bool:
+    return re.fullmatch(r"(?:one|another|an?|the|first|second|other)\s+(?:option|choice|way|variant|form|version|possibility|alternative)s?", plain(name).strip(" :"), re.IGNORECASE) is not None
+
+
+def _left(formula: str) -> str:
+    """The left side of an equation, if it is a name."""
+    left = formula.split("=")[0].strip()
+    return left if re.fullmatch(r"[A-Za-z][\w ]{1,40}", left) else ""
+
+
+def _marked(text: str) -> tuple[int, int, str] | None:
+    """The first math or code of a line that is more than a symbol."""
+    best: tuple[int, int, str] | None = None
+    for quote in quotes(text):
+        raw = text[quote.start : quote.end]
+        if not raw.startswith(("$", "\\(", "\\\\(", "`", "\\[", "\\\\[")):
+            continue
+        formula = _bare(raw)
+        if _RELATION.search(formula) or (_MATHS.search(formula) and len(formula) > 3 and re.search(r"[-+*/^·×]|\\frac|\\sqrt|\\sum", formula)):
+            if best is None or (_RELATION.search(formula) and not _RELATION.search(best[2]) and best[0] > 0 and not re.search(r"[:=]\s*$", text[: best[0]])):
+                best = quote.start, quote.end, formula
+    return best
+
+
+def _bare(raw: str) -> str:
+    """A formula without its marks."""
+    for opener, closer in (("$$", "$$"), ("$", "$"), ("\\\\(", "\\\\)"), ("\\(", "\\)"), ("\\\\[", "\\\\]"), ("\\[", "\\]")):
+        if raw.startswith(opener) and raw.endswith(closer) and len(raw) >= len(opener) + len(closer):
+            return raw[len(opener) : -len(closer)].strip()
+    return raw.strip("`").strip()
+
+
+def _shown(raw: str, formula: str) -> str:
+    return f"${formula}$" if raw.startswith(("\\\\(", "\\\\[")) else raw
+
+
+def _title(before: str, block: Block) -> str:
+    """The name of a formula: what stands before it; with the heading where that is no name by itself."""
+    name = plain(_NAME_END.sub("", before.strip()).strip(" -*:"))
+    name = re.sub(r"^(?:the\s+|formula(?:\s+for)?:?\s+)", "", name, flags=re.IGNORECASE) if len(name.split()) > 1 else name
+    heading = plain(block.headings[-1]) if block.headings else ""
+    if not name:
+        return plain(block.lead[-1]).strip(" :") if block.lead else heading
+    if heading and re.search(r"\bones?$|^(?:for|with|if|when|in)\b", name, re.IGNORECASE):
+        return f"{heading} {name}"
+    return name
+
+
+def _rest(after: str, formula: str) -> tuple[str, tuple[Symbol, ...]]:
+    """Unit and meanings of the symbols, from what follows a formula."""
+    after = after.strip()
+    if not after:
+        return "", ()
+    words = veil(after)
+    where = _WHERE.search(words) if words[:1] not in ",;(" else _WHERE.match(words) or _WHERE.search(words)
+    head, tail = (after[: where.start()], after[where.end() :]) if where else (after, "")
+    unit = _TRAILING_UNIT.search(head) if len(head) <= 60 else None
+    symbols = []
+    if tail:
+        for part in _parts(tail):
+            symbol = _symbol(part)
+            if symbol is not None and _occurs(symbol.symbol, formula):
+                symbols.append(symbol)
+    return (next((g for g in unit.groups() if g), "").strip() if unit else ""), tuple(symbols)
+
+
+def _occurs(symbol: str, formula: str) -> bool:
+    """Whether a symbol stands in a formula, by its sign or its TeX name; lenient with Greek."""
+    bare = _bare(symbol)
+    squeezed = re.sub(r"[\s{}\\]", "", formula)
+    return re.sub(r"[\s{}\\]", "", bare) in squeezed or not bare.isascii()
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The meanings, parted by commas, semicolons, *and* and line ends, not inside brackets or math."""
+    words = veil(text)
+    start = depth = 0
+    for index, char in enumerate(words):
+        depth += (char in "([") - (char in ")]")
+        if depth == 0 and char in ",;\n" and re.match(r"\s*(?:and\s+|und\s+)?\S{1,24}\s*(?:=|:|\bis\b|\bare\b|\bthe\b|\bist\b|–|—)", words[index + 1 :]):
+            yield text[start:index]
+            start = index + 1
+    last = text[start:]
+    split = re.split(r"\s+(?:and|und|et|y|e)\s+(?=\S{1,20}\s*(?:=|:|is\b|the\b|ist\b))", last)
+    yield from split
+
+
+def _symbol(text: str) -> Symbol | None:
+    match = _MEANING.match(text.strip().lstrip("-*•").strip().rstrip("."))
+    if match is None:
+        return None
+    meaning = match["m"].strip(" ,;.")
+    unit = _UNIT.search(meaning)
+    if unit:
+        return Symbol(match["s"], meaning[: unit.start()].strip(" ,"), (unit[1] or unit[2]).strip())
+    return Symbol(match["s"], meaning)
+
+
+def _plain(text: str, block: Block) -> Formula | None:
+    """A formula in plain text: ``removal rate = v * f * d``, ``Hooke's law: σ = E·ε``."""
+    name, body = "", text
+    words = veil(text)
+    colon = re.search(r"[:：]\s+|\s[–—]\s", words)
+    if colon and _RELATION.search(words, colon.end()) and not _RELATION.search(words[: colon.start()]):
+        name, body = text[: colon.start()], text[colon.end() :]
+    found = _PLAIN_FORMULA.match(body.strip())
+    if found is None:
+        if block.scope == "own" and name == "" and colon and _MATHS.search(words, colon.end()):
+            return Formula(_title(text[: colon.start()], block), text[colon.end() :].strip().rstrip("."), text[colon.end() :].strip().rstrip("."))
+        return None
+    left, right = found["left"].strip(), found["right"].strip()
+    if _MATHS.search(right) is None and not re.fullmatch(r"[\w\s{}\\$.]{1,24}", right.split(",")[0]):
+        return None
+    if block.scope == "section" and (len(left) > 40 or (not name and len(left.split()) > 5) or re.fullmatch(r"[\d.,\s]+[\w%°]{0,8}\.?", right)):
+        return None
+    body = body.strip()
+    where = _WHERE.search(veil(body), found.end("sign"))
+    head, after = (body[: where.start()], body[where.start() :]) if where else (body, "")
+    unit = re.search(r",\s+(?:in|measured in)\s+(\S{1,16})\s*\.?$|\s\[([^\[\]]{1,20})\]\s*\.?$", head)
+    if unit:
+        head = head[: unit.start()]
+    cut = re.search(r",\s+(?=[a-z]{3,}\s+[a-z])|\.\s", veil(head))
+    head = (head[: cut.start()] if cut else head).strip().rstrip(".,;")
+    symbols = _rest(after, head)[1] if after else ()
+    wordy = not name and len(left) > 2 and re.fullmatch(r"[^\W\d_][\w\s'’()-]+", left) is not None
+    title = _title(name or (left if wordy else ""), block)
+    return Formula(title, head, head, (unit[1] or unit[2]) if unit else "", symbols)
