@@ -94,10 +94,13 @@ SKIPPED = frozenset(
     )
 )
 KEEP_OF = frozenset(
-    "ratio number no no. no.s nos amount depth width rate angle coefficient percentage fraction degree share proportion count moment factor area loss "
-    "length height radius center centre speed size anzahl zahl nombre número numero taux taille tasa tamaño taxa tamanho tasso dimensione "
-    "profondeur profundidad profundidade profondità sayısı size modulus velocity point period order volume".split()
+    "number no no. nos depth width coefficient degree angle rate amount percentage proportion moment anzahl zahl nombre número numero sayısı".split()
 )
+"""Words that make one name with their ``of``: ``depth of cut``."""
+KEEP_OF_ALONE = frozenset(
+    "ratio factor speed velocity size length height radius center centre area loss share fraction count order point period volume size".split()
+)
+"""The same, where no other word of the name stands before them: ``speed of light``, but ``Poisson's ratio | of rubber``."""
 _RESULT_WORDS = frozenset(
     "accuracy loss perplexity bleu rouge f1 error score scores speedup improvement recall precision throughput latency acc mse rmse auc map memory "
     "vram price cost budget salary population distance flops".split()
@@ -472,11 +475,7 @@ class Binder:
                 head = first - 2
                 if not self.tokens[head].word or not self.nameable(head):
                     break
-                if (
-                    singular(self.tokens[head].norm) in KEEP_OF
-                    or self.tokens[head].norm in KEEP_OF
-                    or before.norm in ("de", "di")
-                ):
+                if self._keeps_of(head, floor) or before.norm in ("de", "di"):
                     first = head
                     continue
                 if self.known(head, head + 1) or not self.known(first, last) or "colon" in crossing:
@@ -545,6 +544,15 @@ class Binder:
             name.context.append(head.text[:-2])
             name.first += 1
             name.text = self._trim(self.naming(name.first, name.last))
+
+    def _keeps_of(self, head: int, floor: int) -> bool:
+        """Whether the word makes one name with the ``of`` after it."""
+        word = singular(self.tokens[head].norm)
+        if word in KEEP_OF or self.tokens[head].norm in KEEP_OF:
+            return True
+        if word == "modulus":
+            return self.tokens[head + 2].norm in ("elasticity", "rupture", "rigidity")
+        return word in KEEP_OF_ALONE and not (head > floor and self.nameable(head - 1))
 
     def _swapped(self, name: Name) -> Name:
         """``r (rank): 8``: the words in the brackets are the name, what stands before them its symbol."""
@@ -1923,8 +1931,11 @@ SURE_IN_SECTION = 2.0
 """How sure a number in a tagged section must be to count as a setting: its line may be plain prose."""
 
 
-def readings(block: Block) -> list[Reading]:
-    """All bound numbers of a block: a line, a paragraph, a list, a table. Those of a section must be sure."""
+def readings(block: Block, unread: list[Block] | None = None) -> list[Reading]:
+    """All bound numbers of a block: a line, a paragraph, a list, a table. Those of a section must be sure.
+
+    The lines and items that give none are put into ``unread``.
+    """
     if block.table is not None:
         return _table_readings(block)
     found: list[Reading] = []
@@ -1943,6 +1954,8 @@ def readings(block: Block) -> list[Reading]:
                 leaf if (binding.start, binding.end) == (0, len(leaf.text)) else leaf.part(binding.start, binding.end)
             )
             found.append(Reading(piece, binding))
+        if unread is not None and not bound:
+            unread.append(leaf)
         if bound and bound[0].sure >= 1 and bound[0].route in ("left", "sibling"):
             first = bound[0]
             sibling = Sibling(first.name, first.unit, first.route == "sibling" or bool(first.context), first.symbol)
@@ -2156,16 +2169,6 @@ def lead_context(block: Block) -> str | None:
     return text or None
 
 
-def wordy_leaves(block: Block, found: bool) -> list[Block]:
-    """The lines without a number, in which a setting may have a word for its value."""
-    if block.table is not None:
-        return []
-    leaves = _leaves(block)
-    if len(leaves) == 1:
-        return [] if found else leaves
-    return [leaf for leaf in leaves if not any(c.isdigit() for c in leaf.text)]
-
-
 def shown_symbol(symbol: str | None) -> str:
     """A symbol as a card shows it: TeX between dollars."""
     if not symbol:
@@ -2190,37 +2193,45 @@ def axis_figure(low: Number | None, high: Number | None, values: tuple[Number, .
     )
 
 
-def unreadable(block: Block, tag: str, noun: str, example: str) -> FactError:
-    """The remark about a tagged unit in which no number could be bound: what was read, what is missing, a corrected line."""
+def unreadable(unread: list[Block], block: Block, tag: str, noun: str, example: str) -> FactError:
+    """The remarks about tagged lines in which no number could be bound, the first with the others."""
+    first, *others = [_unreadable(leaf, tag, noun, example) for leaf in unread or [block]]
+    first.also = tuple(others)
+    return first
+
+
+def _unreadable(block: Block, tag: str, noun: str, example: str) -> FactError:
+    """The remark about one line: what was read, what is missing, a corrected line."""
     text = " ".join(block.text.split())
     shown = text if len(text) <= 60 else text[:57] + "…"
-    leaves = [block] if not block.items else _leaves(block)
-    for leaf in leaves:
-        line = scan(leaf.text[: 4 * LONGEST], leaf.lang)
-        for quantity in line.quantities:
-            number = line.wording(quantity.first, quantity.last)
-            start, end = line.tokens[quantity.first].start, line.tokens[quantity.last - 1].end
-            inside = leaf is block
-            if quantity.compared:
-                return FactError(
-                    "FG203",
-                    f"“{number}” compares two things, it is no value of a {noun}",
-                    start if inside else 0,
-                    f"give the value itself: `{example} 8 to 16 #{tag}`",
-                    end if inside else None,
-                )
+    line = scan(block.text[: 4 * LONGEST], block.lang)
+    for quantity in line.quantities:
+        number = line.wording(quantity.first, quantity.last)
+        start, end = line.tokens[quantity.first].start, line.tokens[quantity.last - 1].end
+        if quantity.compared:
             return FactError(
-                "FG202",
-                f"read the number “{number}”, but not what it is the value of",
-                start if inside else 0,
-                f"name the {noun} beside its number: `{example} {number} #{tag}`",
-                end if inside else None,
+                "FG203",
+                f"“{number}” compares two things, it is no value of a {noun}",
+                start,
+                f"give the value itself: `{example} 8 to 16 #{tag}`",
+                end,
+                block,
             )
+        return FactError(
+            "FG202",
+            f"read the number “{number}”, but not what it is the value of",
+            start,
+            f"name the {noun} beside its number: `{example} {number} #{tag}`",
+            end,
+            block,
+        )
     name = re.sub(r"[*_`:=]+", " ", text).strip()
-    name = name if 0 < len(name) <= 40 else example
+    name = name if 0 < len(name.split()) <= 3 else example
     return FactError(
         "FG201",
         f"no number in “{shown}”" if shown else f"nothing to read under #{tag}",
         0,
         f"give the {noun} and its value: `{name} 8 to 16 #{tag}`",
+        None,
+        block,
     )

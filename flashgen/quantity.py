@@ -1028,6 +1028,8 @@ class Scanner:
                 return n + 2
             if _unit_word(token, self.lex):
                 return n + 1
+            if token.text == "in" and self.kind(n - 1) in ("num", "fraction") and self.kind(n + 1) != "word":
+                return n + 1
         if token.kind == "deg":
             return n + 1
         return n
@@ -1700,9 +1702,7 @@ class Scanner:
             if other is None or (other.spelled and not atoms[0].spelled) or self._excluded(m) is not None:
                 break
             after = self._copies(other, other.last)
-            if (self._range_sign(after, False) and self._number_begins(after + 1)) or self._dims(
-                other
-            ) is not None:
+            if (self._range_sign(after, False) and self._number_begins(after + 1)) or self._dims(other) is not None:
                 break
             if (
                 strength == "slash"
@@ -2158,7 +2158,7 @@ class Scanner:
                 if not (
                     end + 1 < self.count
                     and self.tokens[end + 1].word
-                    and not self.tokens[end + 1].role
+                    and self.tokens[end + 1].role in ("", "det")
                     and self.tokens[end + 1].text[:1].islower()
                 ):
                     break

@@ -126,7 +126,7 @@ GERMAN = {
     "lower_s": "oder mehr, oder größer, oder höher, und mehr, und größer, mindestens, aufwärts",
     "upper_s": "oder weniger, oder kleiner, oder niedriger, und weniger, höchstens, maximal",
     "better_s": "oder besser, oder genauer",
-    "between": "zwischen, etwa zwischen, meist zwischen",
+    "between": "zwischen",
     "from": "von, im bereich von, reicht von, reichen von",
     "to": "bis, bis zu, auf",
     "and": "und, sowie",

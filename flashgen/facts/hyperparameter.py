@@ -66,34 +66,25 @@ class Hyperparameter:
 
 
 def read(block: Block) -> Iterator[Extracted]:
-    """Read the settings of a block."""
-    found = False
-    for reading in binding.readings(block):
-        found = True
+    """Read the settings of a block, in the order of its lines."""
+    unread: list[Block] = []
+    found: list[Extracted] = []
+    for reading in binding.readings(block, unread):
         bound = reading.binding
-        yield Extracted(
-            reading.block,
-            Hyperparameter(
-                bound.name,
-                bound.symbol,
-                bound.low,
-                bound.high,
-                bound.values,
-                bound.unit,
-                bound.qualifier,
-                bound.determined_by,
-                binding.joined_context(bound),
-                bound.value,
-            ),
-        )
-    for leaf in binding.wordy_leaves(block, found):
+        context = binding.joined_context(bound)
+        fact = Hyperparameter(
+            bound.name, bound.symbol, bound.low, bound.high, bound.values, bound.unit, bound.qualifier,
+            bound.determined_by, context, bound.value,
+        )  # fmt: skip
+        found.append(Extracted(reading.block, fact))
+    for leaf in tuple(unread):
         pair = binding.category(leaf)
         if pair is not None:
-            found = True
             name, value = pair
-            yield Extracted(
-                leaf,
-                Hyperparameter(name, None, None, None, (value,), None, None, None, binding.lead_context(leaf), value),
-            )
-    if not found and block.scope != "section":
-        raise binding.unreadable(block, "hyperparameter", "setting", "batch size")
+            context = binding.lead_context(leaf)
+            fact = Hyperparameter(name, None, None, None, (value,), None, None, None, context, value)
+            found.append(Extracted(leaf, fact))
+            unread.remove(leaf)
+    yield from sorted(found, key=lambda extracted: extracted.block.line)
+    if block.scope != "section" and (unread or not found):
+        raise binding.unreadable(unread, block, "hyperparameter", "setting", "batch size")

@@ -62,23 +62,15 @@ class Quantity:
 
 def read(block: Block) -> Iterator[Extracted]:
     """Read the quantities of a block."""
+    unread: list[Block] = []
     found = False
-    for reading in binding.readings(block):
+    for reading in binding.readings(block, unread):
         found = True
         bound = reading.binding
-        yield Extracted(
-            reading.block,
-            Quantity(
-                bound.name,
-                bound.symbol,
-                bound.low,
-                bound.high,
-                bound.values,
-                bound.unit,
-                bound.qualifier,
-                binding.joined_context(bound),
-                bound.value,
-            ),
-        )
-    if not found and block.scope != "section":
-        raise binding.unreadable(block, "quantity", "quantity", "Young's modulus of steel")
+        fact = Quantity(
+            bound.name, bound.symbol, bound.low, bound.high, bound.values, bound.unit, bound.qualifier,
+            binding.joined_context(bound), bound.value,
+        )  # fmt: skip
+        yield Extracted(reading.block, fact)
+    if block.scope != "section" and (unread or not found):
+        raise binding.unreadable(unread, block, "quantity", "quantity", "Young's modulus of steel")

@@ -353,6 +353,7 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
         name, more = _parted(line, n + 1, stop, tokens[n].kind == "dash")
         example = example or more
         explained = True
+        unit = unit or phrase or None
         n = stop
     elif n < following and tokens[n].kind == "comma":
         end = n + 1
@@ -392,8 +393,9 @@ _CJK_COUNTED = (
 
 
 def _only_time(line: Line, first: int, last: int) -> bool:
-    inside = [q for q in line.quantities if first <= q.core < last]
-    return bool(inside)
+    if any(t.role == "example" for t in line.tokens[first:last]):
+        return False
+    return any(first <= q.core < last and not q.spelled for q in line.quantities)
 
 
 def _parted(line: Line, first: int, last: int, dashed: bool) -> tuple[str, str]:
@@ -459,6 +461,8 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
             name = entry.right
             if entry.explained and entry.left and not after and len(entries) > 1:
                 subject = subject or entry.left
+        elif entry.left and entry.right and len(entries) == 1 and not entry.explained and not entry.unit:
+            entry.unit, name = entry.right, entry.left
         elif entry.left and entry.right and entry.right != entry.unit:
             group = entry.left
             name = f"{entry.left}: {entry.right}" if len(entries) > 1 else entry.left
@@ -516,10 +520,10 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
         and not _bracketed(first.line, n)
         for n, t in enumerate(first.line.tokens)
     )
-    if past and len(tiers) < 2:
+    if past and not block.items:
         return False
     if len(tiers) > 1 and not all(e.quantity.unit in TIME_UNITS for e in entries):
-        return True
+        return bool(block.items) or _structured(first.line) or all(_sized(e) for e in entries)
     if any(t.norm in _PLAIN_VERBS for t in first.line.tokens[: first.quantity.first]):
         return False
     quantity, tier = first.quantity, tiers[0]
@@ -531,6 +535,21 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     return (large and (counted or len(tier.name.split()) <= 6)) or (
         counted and quantity.form in ("range", "bound", "vague") and bool(block.items)
     )
+
+
+def _structured(line: Line) -> bool:
+    """Whether signs set the tiers apart: labels with colons, arrows, brackets."""
+    if any(t.role == "change" for t in line.tokens):
+        return False
+    signs = sum(1 for t in line.tokens if t.kind in ("colon", "arrow", "semi", "("))
+    return signs > 1
+
+
+def _sized(entry: Entry) -> bool:
+    """Whether an amount is one of data or a share: large, counted or a percentage."""
+    numbers = [n for n in entry.quantity.numbers if not isinstance(n, str)]
+    counted = entry.unit is not None and _counted(entry.unit.split()[-1].lower())
+    return any(abs(n) >= 1000 for n in numbers) or (counted and entry.quantity.form != "value") or entry.unit == "%"
 
 
 _PLAIN_VERBS = frozenset("has have had contains contain was were is".split())
