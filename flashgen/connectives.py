@@ -82,7 +82,7 @@ OR: Words = {"en": "or", "de": "oder", "fr": "ou", "es": "o", "pt": "ou", "it": 
 
 THAT_IS: Words = {
     "en": "i\\.e\\.|ie|i\\.e|that is|that is to say|that's|in other words|viz\\.|namely",
-    "de": "d\\.\\s?h\\.|das heißt|also",
+    "de": "d\\.\\s?h\\.|das heißt|also(?!\\s+(?:known|called|named|termed|written))",
     "fr": "c\\.-à-d\\.|c'est-à-dire|càd",
     "es": "es decir|o sea|esto es",
     "pt": "ou seja|isto é",
@@ -133,7 +133,7 @@ SO_THAT: Words = {
 THEREFORE: Words = {
     "en": "therefore|hence|thus|consequently|that's why|that is why|this is why|which is why|so|meaning that|which means|"
           "as a result|accordingly",
-    "de": "deshalb|daher|darum|also|deswegen|folglich|somit",
+    "de": "deshalb|daher|darum|deswegen|folglich|somit",
     "fr": "donc|c'est pourquoi|ainsi|par conséquent|d'où",
     "es": "por eso|por lo tanto|así que|por tanto|por ello",
     "pt": "por isso|portanto|logo|então",
@@ -203,18 +203,7 @@ ARTICLES: Words = {
     "es": "el|la|los|las|un|una", "pt": "o|a|os|as|um|uma", "it": "il|lo|la|i|gli|le|l'|un|uno|una", "tr": "bir",
 }
 
-PRONOUNS = frozenset((
-    "it this that these those there they them he she we you i here what which who whom whose where when how why one ones "
-    "everything everyone everybody something someone anything nothing nobody all both each some many most much few others "
-    "another other none either neither mine yours ours theirs his her hers its my your our their if so then thus also and "
-    "but or as because since although while my today yesterday tomorrow now later next last first second finally "
-    "es dies das dieser diese dieses sie er wir ich hier was wer wo wann wie man jeder alles nichts heute gestern "
-    "il elle ils elles nous vous je on ce ceci cela ça c'est qui que quoi où quand ici "
-    "él ella ellos ellas nosotros yo esto eso aquello aquí quien quién qué cuando cuándo "
-    "ele ela eles elas nós eu isto isso aquilo aqui quem quando "
-    "lui lei loro noi voi io questo quello qui chi cosa "
-    "o bu şu ben sen biz siz onlar"
-).split())
+PRONOUNS = frozenset(["it", "this", "that", "these", "those", "there", "they", "them", "he", "she", "we", "you", "i", "here", "what", "which", "who", "whom", "whose", "where", "when", "how", "why", "one", "ones", "everything", "everyone", "everybody", "something", "someone", "anything", "nothing", "nobody", "all", "both", "each", "some", "many", "most", "much", "few", "others", "another", "other", "none", "either", "neither", "mine", "yours", "ours", "theirs", "his", "her", "hers", "its", "my", "your", "our", "their", "if", "so", "then", "thus", "also", "and", "but", "or", "as", "because", "since", "although", "while", "my", "today", "yesterday", "tomorrow", "now", "later", "next", "last", "first", "second", "finally", "es", "dies", "das", "dieser", "diese", "dieses", "sie", "er", "wir", "ich", "hier", "was", "wer", "wo", "wann", "wie", "man", "jeder", "alles", "nichts", "heute", "gestern", "il", "elle", "ils", "elles", "nous", "vous", "je", "on", "ce", "ceci", "cela", "ça", "c'est", "qui", "que", "quoi", "où", "quand", "ici", "él", "ella", "ellos", "ellas", "nosotros", "yo", "esto", "eso", "aquello", "aquí", "quien", "quién", "qué", "cuando", "cuándo", "ele", "ela", "eles", "elas", "nós", "eu", "isto", "isso", "aquilo", "aqui", "quem", "quando", "lui", "lei", "loro", "noi", "voi", "io", "questo", "quello", "qui", "chi", "cosa", "o", "bu", "şu", "ben", "sen", "biz", "siz", "onlar"])
 """Words that point at something said before: never a term."""
 
 

@@ -255,3 +255,21 @@ def context(block: Block, own: str = "") -> str:
         if text and len(text) <= 120 and text.casefold() not in said and text not in parts:
             parts.append(text)
     return " › ".join(parts)
+
+
+def spells(acronym: str, words: str) -> bool:
+    """Whether the letters of an acronym are found in the words in this order, the first at their start.
+
+    >>> spells("LoRA", "low-rank adaptation"), spells("KL", "a divergence")
+    (True, False)
+    """
+    letters = [c for c in acronym.casefold() if c.isalnum()]
+    text = words.casefold()
+    if not letters or not text or letters[0] != next((c for c in text if c.isalnum()), ""):
+        return False
+    position = 0
+    for letter in letters:
+        position = text.find(letter, position) + 1
+        if not position:
+            return False
+    return True

@@ -14,7 +14,7 @@ from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain, unquoted, veil
+from flashgen.wording import context, plain, spells, unquoted, veil
 
 _STANDS = re.compile(rf"\s*\b(?:{alternatives(connectives.STANDS_FOR)})(?![\w-])\s*:?\s*|\s*(?:の略|是|代表|뜻은)\s*", re.IGNORECASE)
 _SIGN = re.compile(r"\s*(?:=|:|：|\s[–—-]\s|\s->\s|→)\s*")
@@ -22,7 +22,7 @@ _PAREN = re.compile(r"\(\s*([^()]{1,200})\s*\)|（([^（）]{1,200})）")
 _WORD = re.compile(r"[^\W_][\w&/.+-]*")
 _END = re.compile(r"[.;!?](?=\s|$)|\s[–—]\s|\s--\s|\s\(|,\s+(?=(?:a|an|the|which|that|is|ein|eine|un|une|una)\s)")
 _ARTICLE = re.compile(rf"\A(?:{alternatives(connectives.ARTICLES)})\s+", re.IGNORECASE)
-_SMALL = frozenset("of for and the to in on at by with a an or und der die das für von de la le du des et del di y e per i en".split())
+_SMALL = frozenset(["of", "for", "and", "the", "to", "in", "on", "at", "by", "with", "a", "an", "or", "und", "der", "die", "das", "für", "von", "de", "la", "le", "du", "des", "et", "del", "di", "y", "e", "per", "i", "en"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,6 @@ def looks(text: str) -> bool:
     return sum(c.isupper() or c.isdigit() for c in core) >= 2 or core.isupper()
 
 
-def fits(acronym: str, words: str) -> bool:
-    """Whether the letters of an acronym are found in the words in this order, the first at their start."""
-    letters = [c for c in acronym.casefold() if c.isalnum()]
-    text = words.casefold()
-    if not letters or not text or letters[0] != next((c for c in text if c.isalnum()), ""):
-        return False
-    position = 0
-    for letter in letters:
-        position = text.find(letter, position) + 1
-        if not position:
-            return False
-    return True
-
-
 def _one(block: Block) -> Iterator[Extracted]:
     found = False
     for line in block.text.split("\n") if "\n" in block.text and all(_SIGN.search(li) for li in block.text.split("\n")) else [block.text]:
@@ -98,12 +84,12 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     for paren in _PAREN.finditer(words):
         inner = plain(text[paren.start() + 1 : paren.end() - 1])
         before = plain(text[: paren.start()])
-        if looks(inner) or (own and fits(inner, _ending(inner, before)) and len(inner) <= 10 and " " not in inner):
+        if looks(inner) or (own and spells(inner, _ending(inner, before)) and len(inner) <= 10 and " " not in inner):
             full = _ending(inner, before)
             if full and full.casefold() != inner.casefold():
                 return Acronym(inner, full)
         last = _last(before, own=False)
-        if last and looks(last) and fits(last, inner):
+        if last and looks(last) and spells(last, inner):
             return Acronym(last, _expansion(inner))
     sign = _SIGN.search(words, 1)
     if sign:
@@ -111,14 +97,14 @@ def _in(text: str, *, own: bool) -> Acronym | None:
         left = _ARTICLE.sub("", left, count=1)
         if own and left and " " not in left and len(left) <= 20:
             return Acronym(left, _expansion(right)) if _expansion(right) else None
-        if looks(left) and fits(left, plain(right)):
+        if looks(left) and spells(left, plain(right)):
             return Acronym(left, _expansion(right))
         last = plain(right).rstrip(".")
-        if looks(last) and fits(last, left):
+        if looks(last) and spells(last, left):
             return Acronym(last, left)
     if own:
         pieces = plain(text).split(None, 1)
-        if len(pieces) == 2 and looks(pieces[0].rstrip(",")) and fits(pieces[0].rstrip(","), pieces[1]):
+        if len(pieces) == 2 and looks(pieces[0].rstrip(",")) and spells(pieces[0].rstrip(","), pieces[1]):
             return Acronym(pieces[0].rstrip(","), _expansion(pieces[1]))
     return None
 
@@ -153,7 +139,7 @@ def _ending(acronym: str, before: str) -> str:
     for size in range(min(len(words), 2 * len(letters) + 2)):
         tail = words[len(words) - size - 1 :]
         big = [w for w in tail if w.casefold() not in _SMALL]
-        if fits(acronym, " ".join(tail)) and len(big) >= min(len(letters), 2) and tail[0].casefold() not in _SMALL:
+        if spells(acronym, " ".join(tail)) and len(big) >= min(len(letters), 2) and tail[0].casefold() not in _SMALL:
             initials = "".join(w[0] for w in re.split(r"[\s-]+", " ".join(big)) if w).casefold()
             if initials[: len(letters)] == "".join(letters) or size + 1 >= len(letters) - 1:
                 return " ".join(tail).strip(" ,:*\"“”")

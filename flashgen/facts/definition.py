@@ -20,12 +20,11 @@ from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.wording import (
     VEIL,
     context,
-    inside,
-    is_generic,
     lines,
     plain,
     quotes,
     sentences,
+    spells,
     subject,
     unquoted,
     veil,
@@ -171,16 +170,7 @@ _EQUATION = re.compile(
 _LONG_WORD = re.compile(r"(?<![\\_{A-Za-z])[^\W\d_]{4,}")
 _FUNCTION = frozenset("sqrt sinh cosh tanh argmax argmin softmax mean exp log".split())  # noqa: SIM905
 _SEGMENT = re.compile(r"[,;(](?=\s|[^\s\d]|$)|\)")
-_NOT_TERMS = frozenset((
-    "note, notes, nb, n.b, e.g, eg, i.e, ie, example, examples, ex, todo, tip, tips, warning, caution, remember, important, "
-    "source, sources, see, ref, reference, references, input, output, inputs, outputs, symptom, symptoms, cause, fix, problem, "
-    "solution, question, answer, q, a, heuristic, recipe, result, results, takeaway, takeaways, conclusion, summary, tl;dr, tldr, "
-    "homework, exam, reminder, idea, ideas, also, but, so, then, update, edit, default, recommended, usage, usually, "
-    "in general, rule of thumb, why, how, what, when, where, who, pro, pros, con, cons, advantages, disadvantages, "
-    "beispiel, beispiele, bemerkung, hinweis, achtung, merke, wichtig, exemple, remarque, ejemplo, nota, exemplo, esempio, "
-    "definition, def, formula, unit, units, symbol, context, day, date, time, link, links, url, lecture, professor, prof, "
-    "1, 2, 3, in short, in practice, for example, for instance, key point, key points, bottom line, plan, goal, goals, "
-    "step, steps, first, second, third, next, finally, today, tomorrow, yesterday").split(", "))
+_NOT_TERMS = frozenset(["note", "notes", "nb", "n.b", "e.g", "eg", "i.e", "ie", "example", "examples", "ex", "todo", "tip", "tips", "warning", "caution", "remember", "important", "source", "sources", "see", "ref", "reference", "references", "input", "output", "inputs", "outputs", "symptom", "symptoms", "cause", "fix", "problem", "solution", "question", "answer", "q", "a", "heuristic", "recipe", "result", "results", "takeaway", "takeaways", "conclusion", "summary", "tl;dr", "tldr", "homework", "exam", "reminder", "idea", "ideas", "also", "but", "so", "then", "update", "edit", "default", "recommended", "usage", "usually", "in general", "rule of thumb", "why", "how", "what", "when", "where", "who", "pro", "pros", "con", "cons", "advantages", "disadvantages", "beispiel", "beispiele", "bemerkung", "hinweis", "achtung", "merke", "wichtig", "exemple", "remarque", "ejemplo", "nota", "exemplo", "esempio", "definition", "def", "formula", "unit", "units", "symbol", "context", "day", "date", "time", "link", "links", "url", "lecture", "professor", "prof", "1", "2", "3", "in short", "in practice", "for example", "for instance", "key point", "key points", "bottom line", "plan", "goal", "goals", "step", "steps", "first", "second", "third", "next", "finally", "today", "tomorrow", "yesterday"])
 
 
 # ---- terms -------------------------------------------------------------------------------------------------------
@@ -241,10 +231,7 @@ def _term(raw: str) -> _Term:
         beside = text[:quote.start].strip(" *_,:-–") or text[quote.end:].strip(" *_,:-–")
         at_the_edge = not text[:quote.start].strip(" *_") or not text[quote.end:].strip(" *_")
         inner = text[slice(*quote.inner)].strip()
-        if quote.kind == "math" and at_the_edge and beside and "=" not in inner and not symbol:
-            symbol = text[quote.start:quote.end]
-            text = f"{text[:quote.start]} {text[quote.end:]}".strip(" ,")
-        elif quote.kind == "code" and at_the_edge and beside and len(inner) <= 3 and not symbol:
+        if (quote.kind == "math" and at_the_edge and beside and "=" not in inner and not symbol) or (quote.kind == "code" and at_the_edge and beside and len(inner) <= 3 and not symbol):
             symbol = text[quote.start:quote.end]
             text = f"{text[:quote.start]} {text[quote.end:]}".strip(" ,")
     name = _name(text)
@@ -295,6 +282,9 @@ def _is_unit(text: str) -> bool:
 
 def _plausible(raw: str, longest: int, strict: bool) -> bool:
     """Whether a text can be a term: short, no clause, no pointing word, not a label of notes."""
+    alias = _ALIAS.search(raw)
+    if alias and alias.start():
+        raw = raw[: alias.start()]
     text = plain(raw).strip(" \t,;:：.-–—=")
     if not text or len(text) > 90:
         return False
@@ -564,7 +554,7 @@ def _by_verb(text: str, left: str, right: str, start: int, end: int, strict: boo
 def _by_call(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
     """``the point where … is called the **yield point**``: the term stands at the right."""
     first = re.match(r"[\s\"“]*(?:\w+)?", left)
-    if first is None or len(plain(left).split()) < 2 and not _CJK.search(left):
+    if first is None or (len(plain(left).split()) < 2 and not _CJK.search(left)):
         return None
     if left.strip().casefold().strip("* ") in PRONOUNS or plain(left).split()[0].casefold() in PRONOUNS - {"what", "how", "when"}:
         return None
@@ -639,14 +629,14 @@ def _unit(block: Block) -> Iterator[Extracted]:
                 yield _made(block.part(start, end), _term(term), _body(body))
             return
         parts = [block.part(start, end) for start, end in lines(text)]
-        readings = [_line(part, strict=True, alone=False) for part in parts]
+        readings = [_line(part, strict=True) for part in parts]
         if sum(reading is not None for reading in readings) > 1 and (strict or all(readings)):
             for part, reading in zip(parts, readings, strict=True):
                 if reading is not None:
                     yield Extracted(part, reading)
             return
     if not strict:
-        found = _line(block, strict=False, alone=True) or _under_heading(block, strict=False)
+        found = _line(block, strict=False) or _under_heading(block, strict=False)
         if found is None:
             raise _unreadable(block)
         yield Extracted(block, found)
@@ -654,10 +644,10 @@ def _unit(block: Block) -> Iterator[Extracted]:
     found_any = False
     for number, (start, end) in enumerate(sentences(text)):
         part = block.part(start, end)
-        if not number and (whole := _line(block, strict=True, alone=True)) is not None:
+        if not number and (whole := _line(block, strict=True)) is not None:
             yield Extracted(block, whole)
             return
-        if number and (reading := _line(part, strict=True, alone=False)) is not None:
+        if number and (reading := _line(part, strict=True)) is not None:
             found_any = True
             yield Extracted(part, reading)
     if not found_any and (reading := _under_heading(block, strict=True)) is not None:
@@ -672,7 +662,7 @@ def _term_lists(text: str) -> Iterator[tuple[int, int, str, str]]:
         yield match.start("term"), match.end(), match["term"], match["body"]
 
 
-def _line(block: Block, *, strict: bool, alone: bool) -> Definition | None:
+def _line(block: Block, *, strict: bool) -> Definition | None:
     """The definition that a line or sentence gives, if it does."""
     text = block.text
     label = _LABEL.match(text)
@@ -685,7 +675,7 @@ def _line(block: Block, *, strict: bool, alone: bool) -> Definition | None:
             return swapped
         if stated.link == "called" and not _CJK.search(text):
             meaning = text[slice(*stated.body)].strip()
-            return _define(term, _body(_ARTICLE_OPEN.sub("", meaning, count=1) if False else meaning))
+            return _define(term, _body(meaning))
         body = _body(text[slice(*stated.body)], keep_rest=not strict)
         found = _define(term, body)
         if found is not None:
@@ -699,11 +689,9 @@ def _line(block: Block, *, strict: bool, alone: bool) -> Definition | None:
             return _define(_term(head[at:]), _body(head[:at].rstrip(" ,")))
     if not strict:
         return _named_only(text)
-    bare_math = text.strip()
-    return _named_only(bare_math) if alone and False else None
+    return None
 
 
-_ARTICLE_OPEN = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 
 def _labelled(block: Block, label: re.Match[str], strict: bool) -> Definition | None:
@@ -738,6 +726,10 @@ def _symbol_first(text: str, stated: _Statement) -> Definition | None:
     return Definition(left, body.definition, "", body.formula, body.unit)
 
 
+_GLOSS = re.compile(r"([^,;]{4,120})[,;]\s+((?:an?|the|ein|eine|une?|una?|um|uma|uno)\s.{6,})", re.IGNORECASE | re.DOTALL)
+"""What an acronym stands for, then what it is: ``Standard Tessellation Language, a 3D model …``."""
+
+
 def _define(term: _Term, body: _Body) -> Definition | None:
     """A definition of a term and a body; None when the body says nothing that can be asked."""
     definition, symbol = body.definition, term.symbol or body.symbol
@@ -745,6 +737,8 @@ def _define(term: _Term, body: _Body) -> Definition | None:
         body = replace(body, formula=body.formula or definition)
         symbol = symbol or _left(definition)
         definition = ""
+    if _ACRONYM.match(term.name) and (gloss := _GLOSS.match(definition)) and spells(term.name, gloss[1]):
+        definition = gloss[2]
     if definition and _VALUE.match(veil(definition)) and _NUMERIC.match(veil(definition)):
         definition = ""
     if body.formula and not symbol and not term.symbol:
@@ -856,7 +850,7 @@ def _narrow(block: Block, item: Item, *lead: str) -> Block:
 
 
 def _reads(block: Block, strict: bool) -> Definition | None:
-    return _line(block, strict=strict, alone=True)
+    return _line(block, strict=strict)
 
 
 def _item(block: Block) -> Iterator[Extracted]:
@@ -981,6 +975,3 @@ def _made(block: Block, term: _Term, body: _Body) -> Extracted:
     if found is None:
         raise _unreadable(block)
     return Extracted(block, found)
-
-
-_UNUSED = (inside, is_generic)
