@@ -73,6 +73,8 @@ class Config:
     """``vault:`` the name of the Obsidian vault, for ``editor: obsidian``."""
     kinds: tuple[Mapping[str, object], ...] = ()
     """``kinds:`` custom kinds, as declared; ``facts/custom.py`` reads them."""
+    plugins: bool = False
+    """``plugins:`` kinds that other installed packages bring (looking for them costs start-up time)."""
     preset: Preset | None = None
     push: Mapping[str, object] = field(default_factory=dict)
     """``push:`` route, profile, url, on_retire (``suspend`` or ``delete``), move."""
@@ -369,11 +371,13 @@ _KEYS: Mapping[str, tuple[str, Reader]] = {
     "folders": ("folders", _folders),
     "lang": ("lang", _text),
     "labels": ("labels", _truth),
+    "highlights": ("highlights", _truth),
     "type_answers": ("type_answers", _texts),
     "allow_remote": ("allow_remote", _truth),
     "editor": ("editor", _editor),
     "vault": ("vault", _text),
     "kinds": ("kinds", _kinds),
+    "plugins": ("plugins", _truth),
     "preset": ("preset", lambda node, file: Preset(**_mapping(node, file, _PRESET, "deck option"))),
     "push": ("push", lambda node, file: _mapping(node, file, _PUSH, "push setting")),
 }

@@ -99,10 +99,10 @@ def locate(paths: Sequence[Path], config: Config) -> Place:
 
 def known_kinds(config: Config) -> tuple[tuple[Kind, ...], dict[str, Kind], list[Diagnostic]]:
     """Every kind with its tags: built-in ones, those of the configuration, those of other packages."""
-    try:
-        from flashgen.facts import custom
-    except ImportError:
+    if not config.kinds and not config.plugins:
         return KINDS, TAGS, []
+    from flashgen.facts import custom
+
     extra, problems = custom.kinds(config)
     if not extra:
         return KINDS, TAGS, problems

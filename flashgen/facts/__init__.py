@@ -26,10 +26,14 @@ class Kind:
     """A list or table under the tag is one fact (a scale, steps), not a fact an item."""
     labels: tuple[str, ...] = ()
     """Leading keyword labels (``Definition:``) that count as the tag under a heading tagged with any kind."""
+    reader: Reader | None = None
+    """The reader of a kind that is no file in this folder: a declared one, or another package's."""
 
     @property
     def read(self) -> Reader:
         """The reader, imported when it is first needed."""
+        if self.reader is not None:
+            return self.reader
         reader: Reader = import_module(f"flashgen.facts.{self.name}").read
         return reader
 
