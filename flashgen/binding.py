@@ -338,6 +338,8 @@ class Binder:
                         crossing.add("of")
                     elif token.role == "imperative":
                         crossing.add("imperative")
+                    elif token.role in ("between", "lower", "upper", "from"):
+                        crossing.add("bound")
                     n -= 1
                     continue
                 break
@@ -695,7 +697,7 @@ class Binder:
             if token.kind == ")" and n in self.line.closing and self.line.closing[n] >= depth_limit:
                 n = self.line.closing[n] - 1
                 continue
-            if token.word and self.nameable(n) and not self._claimed(n):
+            if token.word and self.nameable(n) and not self._claimed(n) and not self._measured(n):
                 name = self._phrase(n, start, {"search"})
                 if name.known >= best and not self._compared_with(name) and name.last > name.first:
                     return name
@@ -722,6 +724,10 @@ class Binder:
 
     def _claimed(self, n: int) -> bool:
         return any(first <= n < last for first, last in self.claimed)
+
+    def _measured(self, n: int) -> bool:
+        """Whether a token belongs to a number's own wording: its unit is no name."""
+        return any(q.first <= n < q.last for q in self.line.quantities)
 
     def _compared_with(self, name: Name) -> bool:
         """Whether the name stands after ``than`` or is only a condition."""
@@ -843,6 +849,8 @@ class Binder:
         if quantity.compared:
             return None
         label = self._label(quantity, start)
+        if self._tool(quantity, end) or self._duration(quantity, found):
+            return None
         if self._in_label(quantity, start, end):
             return None
         direct = self.left(quantity, floor)
@@ -883,7 +891,7 @@ class Binder:
         elif (
             direct is not None
             and direct.known == 1
-            and (direct.crossing & {"op", "copula", "colon", "of", "imperative"} or quantity.symbol[1])
+            and (direct.crossing & {"op", "copula", "colon", "of", "imperative", "bound"} or direct.last == quantity.first or quantity.symbol[1])
         ):
             name, route = direct, "left"
             sure += 2
@@ -891,9 +899,10 @@ class Binder:
             if earlier is not None:
                 name = Name(direct.first, direct.last, 2, earlier.name, earlier.symbol or "", crossing=direct.crossing)
             elif strong_op or direct.crossing & {"comma", "paren"}:
-                clause_name = self.search(start, direct.first, 2)
+                clause_name = self.search(max(start, floor), direct.first, 2)
                 if (
                     clause_name is not None
+                    and not direct.symbol
                     and not self._under_for(clause_name)
                     and direct.last - direct.first == 1
                     and len(tokens[direct.first].text) <= 8
@@ -961,6 +970,9 @@ class Binder:
             ):
                 name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
                 route = "sibling"
+                sure += 1
+            elif direct is None and (after := self._name_after_for(quantity, end)) is not None:
+                name, route = after, "right"
                 sure += 1
             elif right is not None and (right.known or not found):
                 name, route = right, "right"
@@ -1143,6 +1155,38 @@ class Binder:
             ):
                 return False
         return False
+
+    def _name_after_for(self, quantity: Quantity, end: int) -> Name | None:
+        """``0.9 for the momentum``."""
+        n = quantity.last
+        if n >= end or self.tokens[n].norm not in _FOR_WORDS:
+            return None
+        n += 1
+        while n < end and self.tokens[n].role == "det":
+            n += 1
+        first = n
+        while n < end and n - first < 4 and self.nameable(n):
+            n += 1
+        if n == first or self.known(first, n) < 2:
+            return None
+        return Name(first, n, 2, self._trim(self.naming(first, n)), crossing={"for"})
+
+    def _tool(self, quantity: Quantity, end: int) -> bool:
+        """``for a 1/4'' tool go with 0.004''``: the first number describes what is used."""
+        if not quantity.physical or not any(quantity.last <= q.core < end for q in self.line.quantities):
+            return False
+        n = quantity.first - 1
+        while n >= 0 and self.tokens[n].role == "det":
+            n -= 1
+        if n < 0 or n == quantity.first - 1 or self.tokens[n].norm not in (*_FOR_WORDS, "with", "using", "mit"):
+            return False
+        right = self.right(quantity)
+        return right is not None and right.known == 0
+
+    def _duration(self, quantity: Quantity, found: list[Binding]) -> bool:
+        """``at 400 °C for 2 h``: how long, beside a setting."""
+        before = self.tokens[quantity.first - 1].norm if quantity.first else ""
+        return bool(found) and quantity.unit in TIME_UNITS and before in _FOR_WORDS
 
     def _joined(self, quantity: Quantity, before: Quantity | None, found: list[Binding]) -> Binding | None:
         """The binding whose name this number takes over: ``1024 (7B) and 2048 (13B)``, ``metals 5%, plastics 10%``."""
@@ -1547,7 +1591,7 @@ class Binder:
                 text
                 and not wordy
                 and not all(
-                    tokens[n].role in ("hedge", "imperative", "det", "approx") for n in range(*label) if tokens[n].word
+                    tokens[n].role in ("hedge", "imperative", "det", "approx", "copula") for n in range(*label) if tokens[n].word
                 )
                 and not plain <= _GENERIC_HEADINGS
                 and not plain <= _LABELS

@@ -34,6 +34,7 @@ SAMPLE = 1_000
 """So many notes say which words are common."""
 
 _CLOZE = re.compile(r"\{\{c(\d+)::")
+_BRACES = re.compile(r"\{\{c\d+::|\}\}")
 _SAME_DELETION = 0.6
 """How alike two deletions must be to be one, corrected."""
 
@@ -362,7 +363,12 @@ def _texts(notetype: str, fields: Sequence[str]) -> tuple[str, ...]:
     """What a note says, plain, the first field first: own fields without drawings and switches."""
     from flashgen.likeness import plain
 
-    return tuple(plain(f) for f in fields[: _shape(notetype).own] if f and f != "1")
+    shape = _shape(notetype)
+    texts = [plain(f) for f in fields[: shape.own] if f and f != "1"]
+    if shape.cloze and (text := _text(fields)):
+        texts[0] = plain(_shown(text))  # what is hidden is its answer
+        texts.insert(1, plain(_hidden(text)))
+    return tuple(texts)
 
 
 # -- content -----------------------------------------------------------------------------------------------------------
@@ -490,14 +496,24 @@ def _order(text: str) -> list[int]:
 
 def _shown(text: str) -> str:
     """The text outside its deletions, lower case."""
-    pieces, depth, at = [], 0, 0
-    for mark in re.finditer(r"\{\{c\d+::|\}\}", text):
-        if not depth:
-            pieces.append(text[at:mark.start()])
+    return " … ".join(_parted(text)[0]).casefold()
+
+
+def _hidden(text: str) -> str:
+    """The text of its deletions, without hints."""
+    return " … ".join(re.sub(r"::.*", "", piece, flags=re.DOTALL) for piece in _parted(text)[1])
+
+
+def _parted(text: str) -> tuple[list[str], list[str]]:
+    """The pieces of a text that are shown, and those that are hidden."""
+    pieces: tuple[list[str], list[str]] = [], []
+    depth = at = 0
+    for mark in _BRACES.finditer(text):
+        pieces[depth > 0].append(text[at:mark.start()])
         depth = depth + 1 if mark[0] != "}}" else max(depth - 1, 0)
         at = mark.end()
-    pieces.append(text[at:])
-    return " … ".join(pieces).casefold()
+    pieces[depth > 0].append(text[at:])
+    return pieces
 
 
 def _first_pins(draft: Draft) -> str:
@@ -625,7 +641,7 @@ def _other_kinds(new: list[Note], retired: list[Record]) -> list[Diagnostic]:
 
     news = [_loose(d.class_name, d.path, _texts(d.notetype, d.fields)) for d in (n.draft for n in new)]
     olds = [_loose(r.class_name, r.path, _texts(r.notetype, r.values())) for r in retired]
-    common = Counter(w for t in (*news, *olds) for w in set(words(t.fields[0])))
+    common: Counter[object] = Counter(w for t in (*news, *olds) for w in set(words(t.fields[0])))
     same = [(new[p.new].draft, retired[p.old]) for p in pairs(news, olds, common, len(news) + len(olds))[0]]
     return [
         _remark("FG512", f"'{draft.label}' was a {old.kind}, now it is a {draft.kind}: its cards start anew", draft,

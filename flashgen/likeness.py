@@ -20,6 +20,8 @@ SURE = 0.52
 """A pair with this score is the same note. This and the numbers below are chosen by ``tests/benchmarks/history.py``."""
 DOUBTFUL = 0.45
 """A pair with this score is reported, not guessed; so is one that has half of its words in common."""
+FEW = 0.4
+"""With fewer of its words, and another key and answer, a pair is doubtful however telling they are."""
 MARGIN = 0.04
 """So much better than every other choice of its two notes a pair must be."""
 NEAR, KEY, ANSWER = 0.16, 0.15, 0.24
@@ -29,6 +31,8 @@ BOTH = 0.18
 """What it costs that neither the question nor any word of the answer stayed."""
 STEEP = 1.5
 """How much more rare words tell than common ones: the exponent of their weight."""
+NUMBER = 0.2
+"""How alike two numbers are that differ."""
 INSIDE = 0.38
 """How much it counts that one text holds the other: words were added, or left out."""
 CANDIDATES = 8
@@ -202,14 +206,17 @@ def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
         score += 0.4
     if there.retired:
         score -= 0.1
-    if score < DOUBTFUL and _half(a.bag, b.bag):
-        score = DOUBTFUL
+    kept = _share(a.bag, b.bag)
+    if kept < FEW and not same and a.rest != b.rest:
+        score = min(score, SURE - MARGIN)
+    if kept >= 0.5:
+        score = max(score, DOUBTFUL)
     return max(0.0, min(1.0, score))
 
 
-def _half(a: Counter[str], b: Counter[str]) -> bool:
-    """Whether half of all words are the same, whatever they tell."""
-    return 2 * (a & b).total() >= max(a.total(), b.total())
+def _share(a: Counter[str], b: Counter[str]) -> float:
+    """The share of all words that two texts have in common, whatever they tell."""
+    return (a & b).total() / max(a.total(), b.total(), 1)
 
 
 def _near(a: Trace, b: Trace) -> float:
@@ -245,7 +252,7 @@ def _alike(left: Counter[str], right: Counter[str], scale: _Scale) -> float:
         number = word[0].isdigit()
         best, at = 0.0, -1
         for n, other in enumerate(free):
-            like = 0.4 if number and other[0].isdigit() else \
+            like = NUMBER if number and other[0].isdigit() else \
                 fuzz.ratio(word, other) / 100 if len(word) > 3 and len(other) > 3 and not number else 0.0
             if like > best:
                 best, at = like, n

@@ -2064,7 +2064,8 @@ class Scanner:
             ):
                 compare += 1
             quantity.form = "relative"
-            if self.role(compare) in ("compare", "than") or self.norm(compare) in ("as",):
+            than = self.norm(compare + 1) == "than" or self.norm(compare) in ("as",)
+            if self.role(compare) in ("compare", "than") or than:
                 quantity.compared = True
                 quantity.last = n + 1
                 quantity.unit, quantity.unit_at = token.text, (n, n + 1)

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 MAX_MEDIA = 20 << 20
 """Bytes; larger files are left out: a phone syncs every card's media."""
 LARGE_MEDIA = 2 << 20
-IMAGES = frozenset(".png .jpg .jpeg .gif .webp .svg .avif .bmp .ico .tif .tiff".split())
-AUDIO = frozenset(".mp3 .ogg .oga .opus .wav .m4a .flac .aac .spx".split())
-VIDEO = frozenset(".mp4 .webm .mov .mkv .ogv .avi .m4v".split())
+IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".tif", ".tiff"])
+AUDIO = frozenset([".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".aac", ".spx"])
+VIDEO = frozenset([".mp4", ".webm", ".mov", ".mkv", ".ogv", ".avi", ".m4v"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,8 +462,7 @@ _ALLOWED = {
     "span": {"class", "lang", "dir"}, "div": {"class", "lang", "dir"}, "blockquote": {"class"}, "p": {"class", "dir", "lang"},
     "input": {"class", "type", "checked", "disabled"}, "section": {"class"}, "hr": {"class"}, "sup": {"class"}, "time": {"datetime"},
 }
-_PLAIN_TAGS = ("b i u s em strong mark sub sup small del ins kbd samp var cite q dfn br wbr table thead tbody tfoot tr caption dl dt dd "
-               "details summary figure figcaption ruby rt rp bdi bdo h1 h2 h3 h4 h5 h6").split()
+_PLAIN_TAGS = ["b", "i", "u", "s", "em", "strong", "mark", "sub", "sup", "small", "del", "ins", "kbd", "samp", "var", "cite", "q", "dfn", "br", "wbr", "table", "thead", "tbody", "tfoot", "tr", "caption", "dl", "dt", "dd", "details", "summary", "figure", "figcaption", "ruby", "rt", "rp", "bdi", "bdo", "h1", "h2", "h3", "h4", "h5", "h6"]
 _IMG = re.compile(r'<img\b[^<>]*?\bsrc="([^"]*)"[^<>]*>')
 
 

@@ -523,6 +523,7 @@ SETTINGS = frozenset(
     porosity aspect-ratio entropy dampening nesterov lora_alpha lora_r r k p q c n m s t b h w d l g v f e z a i j u x y
     temperature annealing heat time duration distance stroke volt watt limit limits intercept slope regularization regularisation weighting sparsity
     top-k max_depth support minsup l1 l2 radius patience diameter pulse duty dwell wait run-out level lag
+    std variance deviation expert stickout undercut wall bandwidth kl
     rate rates coefficient relief rake helix""".split()
 )
 """Last words (singular) of names of settings and measures."""

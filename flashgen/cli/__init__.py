@@ -17,9 +17,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "adopt": ("adopt", "Give a note the history of an older one."),
     "forget": ("forget", "Leave notes out for good that you deleted in Anki."),
     "ledger": ("ledger", "Check or rebuild the ledger of identities."),
-    "push": ("push", "Bring Anki to the state of the notes."),
-    "pull": ("pull", "Show edits made in Anki as patches to the notes."),
-    "report": ("report", "Tell which notes stick, from your reviews."),
 }
 """Every command: its module in this folder, and its line in the list. Nothing is imported to show that list."""
 

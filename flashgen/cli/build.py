@@ -69,7 +69,10 @@ def classes(made: Build) -> list[tuple[str, int, int, int, int]]:
     """For each class: notes, cards, new and changed notes."""
     new = {n.guid for n in made.plan.new}
     edited = {n.guid for n in made.plan.edited}
-    notes, cards, fresh, changed = (Counter[str]() for _ in range(4))
+    notes: Counter[str] = Counter()
+    cards: Counter[str] = Counter()
+    fresh: Counter[str] = Counter()
+    changed: Counter[str] = Counter()
     for note in made.notes:
         if note.state != "live":
             continue
@@ -105,9 +108,10 @@ def told(made: Build, target: Path | None, *, strict: bool) -> str:
     out = []
     if rows:
         head = ("", "notes", "cards", "new", "changed")
-        total = ("all", *(sum(row[n] for row in rows) for n in range(1, 5)))
+        total = ("all", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True)))
         body = [*rows, total] if len(rows) > 1 else rows
-        out += [table([head, *[(row[0], *(f"{n:,}" for n in row[1:])) for row in body]], right=(1, 2, 3, 4)), ""]
+        cells = [[f"{cell:,}" if isinstance(cell, int) else str(cell) for cell in row] for row in body]
+        out += [table([head, *cells], right=(1, 2, 3, 4)), ""]
     left = f"{count(made.left_out, 'unit')} left out, listed above" if made.left_out else ""
     if made.blocked:
         return "Nothing was written: the ledger has to be mended first (flashgen ledger check)."

@@ -112,7 +112,7 @@ def _in(text: str, *, own: bool) -> Acronym | None:
 def _last(text: str, *, own: bool) -> str:
     """The last word before a sign: the acronym itself, wherever the sentence began."""
     text = unquoted(plain(text.rstrip(" ,:")))
-    found = _WORD.findall(text)
+    found: list[str] = _WORD.findall(text)
     if not found:
         return ""
     last = found[-1].strip(".-")

@@ -188,7 +188,7 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     if instead:
         new, old = text[: instead.start()].strip(), text[instead.start(1) : instead.end(1)].strip()
         label = _LABELLED.match(new)
-        value = label[2] if label else new
+        value = str(label[2]) if label else new
         now = re.search(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", new, re.IGNORECASE)
         side = now[1] if now else plain(label[1]) if label else _name(new)
         value = re.sub(r"\s*\b(?:now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", "", value, flags=re.IGNORECASE).strip()
@@ -206,8 +206,8 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
             return Comparison((plain(a[1]), _name(right)), f"{left.strip()} vs {right.strip()}")
     relative = _RELATIVE.match(words)
     if relative:
-        a, d, b = (text[relative.start(n) : relative.end(n)] for n in ("a", "d", "b"))
-        return Comparison((plain(a), plain(b)), d.strip())
+        one, told, other = (text[relative.start(n) : relative.end(n)] for n in ("a", "d", "b"))
+        return Comparison((plain(one), plain(other)), told.strip())
     return None
 
 

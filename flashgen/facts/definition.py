@@ -953,8 +953,8 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
         for name in ("symbol", "formula", "unit"):
             if name in columns and cells[columns[name]]:
                 body = replace(body, **{name: cells[columns[name]]})
-        for extra, cell in enumerate(cells):
-            if extra not in (term_at, meaning_at) and extra not in columns.values() and cell and (says := _segment(cell)):
+        for extra, said in enumerate(cells):
+            if extra not in (term_at, meaning_at) and extra not in columns.values() and said and (says := _segment(said)):
                 body = _merge(body, says)
         if block.scope == "section" and not named and (len(body.definition.split()) < 3 or _NUMERIC.match(body.definition)):
             continue

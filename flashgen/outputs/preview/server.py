@@ -112,7 +112,7 @@ def serve(shown: Preview, port: int = 0) -> ThreadingHTTPServer:
                 self.answer(json.dumps(fresh).encode(), "application/json")
 
         def trusted(self) -> bool:
-            port = self.server.server_address[1]
+            port = server.server_port
             own = {f"127.0.0.1:{port}", f"localhost:{port}"}
             origin = self.headers.get("Origin")
             site = self.headers.get("Sec-Fetch-Site", "none")
