@@ -891,7 +891,11 @@ class Binder:
         elif (
             direct is not None
             and direct.known == 1
-            and (direct.crossing & {"op", "copula", "colon", "of", "imperative", "bound"} or direct.last == quantity.first or quantity.symbol[1])
+            and (
+                direct.crossing & {"op", "copula", "colon", "of", "imperative", "bound"}
+                or direct.last == quantity.first
+                or quantity.symbol[1]
+            )
         ):
             name, route = direct, "left"
             sure += 2
@@ -1484,6 +1488,8 @@ class Binder:
         )
         if words & _RESULT_WORDS and not words - _RESULT_WORDS:
             sure -= 1.5
+        if tokens[start].role == "reference" and start + 1 < self.count and tokens[start + 1].kind == "num":
+            sure -= 4  # a caption
         if tokens[start].role == "example" and not name.crossing & {"colon"}:
             sure -= 3
         if self._conditional(quantity, start):
@@ -1591,7 +1597,9 @@ class Binder:
                 text
                 and not wordy
                 and not all(
-                    tokens[n].role in ("hedge", "imperative", "det", "approx", "copula") for n in range(*label) if tokens[n].word
+                    tokens[n].role in ("hedge", "imperative", "det", "approx", "copula")
+                    for n in range(*label)
+                    if tokens[n].word
                 )
                 and not plain <= _GENERIC_HEADINGS
                 and not plain <= _LABELS

@@ -1,5 +1,7 @@
 """Quantities: every notation a student types, with its value, its unit and its place in the line."""
 
+# ruff: noqa: E501  a line of notes stays one line
+
 from __future__ import annotations
 
 import math
