@@ -33,9 +33,11 @@ from pathlib import Path
 
 import pytest
 
+from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
 from flashgen.extract import extract
 from flashgen.notes import Extracted
+from flashgen.parse import parse
 from flashgen.source import Source
 
 FOLDER = Path(__file__).parent / "facts"
@@ -70,9 +72,7 @@ def cases(path: Path) -> Iterator[Case]:
 
 def read(markdown: str) -> tuple[list[Extracted], list[Diagnostic]]:
     """The facts and all remarks on a class note."""
-    from flashgen.parse import parse
-
-    document, remarks = parse(Source("note.md", markdown))
+    document, remarks = parse(Source("note.md", markdown), Config())
     facts, more = extract(document)
     return facts, sorted([*remarks, *more], key=lambda remark: (remark.span.line, remark.span.column))
 
