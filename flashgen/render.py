@@ -69,8 +69,8 @@ class Shelf:
 
 # --------------------------------------------------------------------------- the short road
 
-_PLAIN = re.compile(r"[^\\`*_\[\]<>&!~$=^:#|{}\n@\"']*\Z")
-_SHORT = re.compile(r"[^\\<>&!~=^#|{}\n@\[\]_]*\Z")
+_PLAIN = re.compile(r"[^\\`*_\[\]<>&!~$=^:#|{}\n\t@\"']*\Z")
+_SHORT = re.compile(r"[^\\<>&!~=^#|{}\n\t@\[\]_]*\Z")
 _FIRST = re.compile(r"[ \t]*(?:[-+*>]|\d+[.)]|:[ \t])|[ \t]{4}")
 _PIECES = re.compile(r"(`+)([^`]+)\1(?!`)|\*\*([^\s*](?:[^*`$]*[^\s*`$])?)\*\*(?!\*)|\*([^\s*](?:[^*`$]*[^\s*`$])?)\*(?!\*)")
 
@@ -207,7 +207,7 @@ def _long(text: str, shelf: Shelf) -> Rendered:
     parser = _parser()
     made: str = parser.render(text, environment)
     if "<" in text:
-        made = _clean(made)
+        made = _clean(made, shelf)
     made = made.strip()
     if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
         made = made[3:-4]
@@ -229,6 +229,7 @@ def _parser() -> MarkdownIt:
     parser.use(texmath_plugin, delimiters="brackets")
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     parser.inline.ruler.before("link", "wiki", _wiki)
+    parser.inline.ruler.before("escape", "display_math", _display)
     parser.inline.ruler.before("emphasis", "mark", _pair("==", "mark"))
     parser.inline.ruler.before("emphasis", "superscript", _pair("^", "sup"))
     parser.inline.ruler.before("strikethrough", "subscript", _pair("~", "sub"))
@@ -242,6 +243,21 @@ def _parser() -> MarkdownIt:
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
     return parser
+
+
+def _display(state: StateInline, silent: bool) -> bool:
+    """``\\[…\\]`` within a line."""
+    if not state.src.startswith("\\[", state.pos) or state.env.get("no display", ("", 0))[0] == state.src:
+        return False
+    end = state.src.find("\\]", state.pos + 2, state.posMax)
+    if end < 0:
+        state.env["no display"] = (state.src, 0)
+        return False
+    if not silent:
+        token = state.push("math_inline_double", "math", 0)
+        token.content = state.src[state.pos + 2 : end]
+    state.pos = end + 2
+    return True
 
 
 def _math(opener: str, closer: str) -> Callable[..., str]:
@@ -466,13 +482,24 @@ _PLAIN_TAGS = ["b", "i", "u", "s", "em", "strong", "mark", "sub", "sup", "small"
 _IMG = re.compile(r'<img\b[^<>]*?\bsrc="([^"]*)"[^<>]*>')
 
 
-def _clean(made: str) -> str:
+def _clean(made: str, shelf: Shelf) -> str:
     """HTML from a note through the allow-list: no script, style, handler, or image that is not in the package."""
     import nh3
 
     made = nh3.clean(made, tags=set(_ALLOWED) | set(_PLAIN_TAGS), attributes=_ALLOWED, url_schemes={"https", "http", "mailto", "obsidian", "vscode"},
                      link_rel=None, strip_comments=True)
-    return _IMG.sub(lambda m: m[0] if m[1].startswith(("fg-", "https://", "http://")) else "", made)
+    return _IMG.sub(lambda m: _raw_image(m, shelf), made)
+
+
+def _raw_image(match: re.Match[str], shelf: Shelf) -> str:
+    """An ``<img>`` written as HTML: from the package, looked up, or (if asked for) remote."""
+    source = html.unescape(match[1])
+    if source.startswith("fg-") or (shelf.allow_remote and source.startswith(("https://", "http://"))):
+        return match[0]
+    if re.match(r"[a-z][a-z0-9+.-]*:|//", source, re.IGNORECASE):
+        return f'<a href="{match[1]}">{match[1]}</a>' if source.startswith(("https://", "http://")) else ""
+    media = lookup(source, shelf)
+    return match[0].replace(f'src="{match[1]}"', f'src="{media.name}"') if media else ""
 
 
 def media_names(made: str) -> Iterator[str]:

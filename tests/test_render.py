@@ -1,0 +1,167 @@
+"""Markdown to the HTML that Anki shows: every construct, nothing unsafe, the short road equal to the long one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flashgen.render import Shelf, _long, plain, render, render_cloze, short, unbalanced
+
+SHELF = Shelf(Path("/nowhere"))
+
+
+def made(text: str) -> str:
+    return render(text, SHELF).html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("plain words", "plain words"),
+        ("a **b** *c* `d<e>`", "a <strong>b</strong> <em>c</em> <code>d&lt;e&gt;</code>"),
+        ("$a<b$ and $$c$$", "\\(a&lt;b\\) and \\[c\\]"),
+        ("\\(x\\) and \\[y\\]", "\\(x\\) and \\[y\\]"),
+        ("cost $5 and $6", "cost $5 and $6"),
+        ("~~gone~~ H~2~O x^2^ ==mark==", "<s>gone</s> H<sub>2</sub>O x<sup>2</sup> <mark>mark</mark>"),
+        ("[[Note|its text]] and [[folder/Other]]", "its text and Other"),
+        ("[web](https://a.b) [note](other.md)", '<a href="https://a.b">web</a> <a>note</a>'),
+        ("![far](https://a.b/c.png)", '<a href="https://a.b/c.png">far</a>'),
+        ("a < b & c", "a &lt; b &amp; c"),
+        ("1 * 2 * 3", "1 * 2 * 3"),
+        ("snake_case_name", "snake_case_name"),
+    ],
+)
+def test_one_line(text: str, html: str) -> None:
+    assert made(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("- a\n  - b\n    - c", ["<ul>\n<li>a\n<ul>\n<li>b\n<ul>"]),
+        ("- [x] done\n- [ ] open", ["task-list-item", 'type="checkbox"', "checked"]),
+        ("| a | b |\n|--|--|\n| 1 | `x|y` |", ["<table>", "<th>a</th>", "<td>1</td>"]),
+        ("```python\ndef f(): pass\n```", ['<pre class="fg-code">', '<span class="k">def</span>']),
+        ("```nolanguage\n<b>\n```", ["&lt;b&gt;"]),
+        ("Term\n: what it is", ["<dt>Term</dt>", "<dd>what it is</dd>"]),
+        ("a[^1]\n\n[^1]: foot", ["footnote", "foot"]),
+        ("> [!tip] Title\n> body", ['class="fg-callout fg-callout-tip"', "Title", "body"]),
+        ("$$\nx = \\frac{a}{b}\n$$", ["\\[x = \\frac{a}{b}\\]"]),
+    ],
+)
+def test_blocks(text: str, parts: list[str]) -> None:
+    html = made(text)
+    assert [part for part in parts if part not in html] == [], html
+
+
+# -------------------------------------------------------------------------- clozes
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a {{c1::b}} c", "a {{c1::b}} c"),
+        ("{{c1::b::a hint}}", "{{c1::b::a hint}}"),
+        ("{{c1::$x^{2^{3}}$}}", "{{c1::\\(x^{2^{3} }\\)}}"),
+        ("{{c2::std::vector::type}}", "{{c2::std:&#58;vector::type}}"),
+        ("{{c1::`a::b`}}", "{{c1::<code>a:&#58;b</code>}}"),
+        ("{{c1::outer {{c2::inner}} end}}", "{{c1::outer {{c2::inner}} end}}"),
+        ("{{c1::**bold**}} & x", "{{c1::<strong>bold</strong>}} &amp; x"),
+        ("{{c1::open", "{{c1::open}}"),
+    ],
+)
+def test_deletions_survive_what_is_in_them(text: str, html: str) -> None:
+    assert render_cloze(text, SHELF).html == html
+
+
+# -------------------------------------------------------------------------- safety
+
+XSS = [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<iframe src=javascript:alert(1)>",
+    "<body onload=alert(1)>", "<a href=javascript:alert(1)>x</a>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:msgbox(1))", "![x](javascript:alert(1))", "<math><mtext><table><mglyph><style><img src onerror=alert(1)>", "<details open ontoggle=alert(1)>",
+    "<input autofocus onfocus=alert(1)>", "<video><source onerror=alert(1)></video>", "<object data=javascript:alert(1)>", "<embed src=javascript:alert(1)>",
+    "<form action=javascript:alert(1)><button>x</button></form>", "<style>@import 'http://x'</style>", "<link rel=stylesheet href=http://x>", "<meta http-equiv=refresh content=0>",
+    "<base href=javascript:alert(1)//>", "<div style='background:url(javascript:alert(1))'>", "<b onmouseover=alert(1)>x</b>", "<img src='x' onerror='alert(1)'//>",
+    "<<script>script>alert(1)<</script>/script>", "<scr<script>ipt>alert(1)</scr</script>ipt>", "<a href='&#106;avascript:alert(1)'>x</a>", "<a href='java\tscript:alert(1)'>x</a>",
+    '"><script>alert(1)</script>', "`<script>alert(1)</script>`", "```html\n<script>alert(1)</script>\n```", "$<script>alert(1)</script>$", "$$</p><img src=x onerror=alert(1)>$$",
+    "[a]: javascript:alert(1)\n[a]", "<javascript:alert(1)>", "![[x.png\" onerror=\"alert(1)]]", "[[x|<img src=x onerror=alert(1)>]]", "> [!<script>] x", "==<script>alert(1)</script>==",
+    "<img srcset='x 1x' src=http://evil/x.png>", "<audio src=http://evil/x.mp3 autoplay>", "<template><script>alert(1)</script></template>", "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<!--><script>alert(1)</script>-->", "<![CDATA[<script>alert(1)</script>]]>", "<?xml version='1.0'?><script>alert(1)</script>", "{{c1::<script>alert(1)</script>}}",
+]
+_BAD = re.compile(
+    r"<(?:script|style|iframe|object|embed|form|svg|math|link|meta|base|template|body|audio|video|noscript)\b|<[^>]*\son\w+\s*=|<[^>]*(?:href|src|action|data)\s*=\s*[\"']?\s*(?:javascript|vbscript|data):"
+    r"|<[^>]*\sstyle\s*=|<img[^>]*src=\"?(?!fg-)", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("text", XSS)
+def test_nothing_that_runs_reaches_a_card(text: str) -> None:
+    for html in (made(text), made(f"words **bold** {text} and `code`"), made(f"- a\n- {text}"), render_cloze(f"{{{{c1::{text}}}}}", SHELF).html):
+        assert _BAD.search(html) is None, html
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*"<>ab \"'=/()[]!`*$\\{}:#&;\n", "script", "onerror=", "javascript:", "img src="]), max_size=40))
+def test_no_text_makes_unsafe_html(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert _BAD.search(made(text)) is None
+
+
+# -------------------------------------------------------------------------- the short road
+
+_WORDS = st.lists(st.sampled_from(["word", "**", "*", "`", " ", "  ", "a", ".", ",", "(", ")", "'", '"', "x = 1", "- ", "1. ", "5%", "é", "naïve", ":", "/", "\t", "+", "?"]), max_size=14)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_WORDS)
+def test_the_short_road_leads_where_the_long_one_does(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    quick = short(text)
+    if quick is not None:
+        assert quick == _long(text, SHELF).html
+
+
+# -------------------------------------------------------------------------- media
+
+
+def test_media_is_named_by_its_content_and_stays_in_the_folder(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    (notes / "a" / "img").mkdir(parents=True)
+    (notes / "b" / "img").mkdir(parents=True)
+    (notes / "a" / "img" / "x.png").write_bytes(b"one")
+    (notes / "b" / "img" / "x.png").write_bytes(b"two")
+    (tmp_path / "secret.png").write_bytes(b"secret")
+    (notes / "a" / "link.png").symlink_to(tmp_path / "secret.png")
+    (notes / "tone.mp3").write_bytes(b"sound")
+    names = []
+    for folder in "ab":
+        rendered = render("![alt text](img/x.png)", Shelf(notes, folder))
+        assert [m.path for m in rendered.media] == [str((notes / folder / "img" / "x.png").resolve())]
+        assert f'<img src="{rendered.media[0].name}" alt="alt text">' in rendered.html
+        names.append(rendered.media[0].name)
+    assert len(set(names)) == 2
+    assert render("![[x.png|300]]", Shelf(notes)).html.endswith('width="300">')
+    assert "[sound:fg-" in render("![](tone.mp3)", Shelf(notes)).html
+    for text, code in (("![](../../secret.png)", "FG411"), ("![](link.png)", "FG411"), (f"![]({tmp_path}/secret.png)", "FG410"), ("![](none.png)", "FG410")):
+        rendered = render(text, Shelf(notes, "a"))
+        assert not rendered.media, text
+        assert [p.code for p in rendered.problems] in ([code], ["FG411"]), text
+
+
+def test_remote_images_only_when_asked() -> None:
+    assert "<img" not in made("![a](https://x.y/z.png)")
+    assert '<img src="https://x.y/z.png"' in render("![a](https://x.y/z.png)", Shelf(Path("/nowhere"), allow_remote=True)).html
+
+
+@pytest.mark.parametrize(("math", "wrong"), [("x^{2}", False), ("\\{a", False), ("x^{2", True), ("a}", True), ("\\frac{a}{b}}", True)])
+def test_braces_of_math_are_checked(math: str, wrong: bool) -> None:
+    assert bool(unbalanced(math)) is wrong
+    assert bool(render(f"${math}$ x", SHELF).problems) is wrong
+
+
+def test_plain_text_of_html() -> None:
+    assert plain("a <b>b</b>&amp;c<br>d") == "a b &c d"
