@@ -1,0 +1,92 @@
+"""The cards themselves: the preview shows what real Anki shows, every construct arrives, and the note types stay as they are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from flashgen import notetypes
+from flashgen.config import Config, load
+from flashgen.outputs import preview
+from flashgen.pipeline import Build, build, write
+from tests.anki_collection import collection, import_package, rendered
+
+HERE = Path(__file__).parent
+_SOUND = re.compile(r"\[(?:anki:play:[aq]:\d+|sound:[^\]]*)\]")
+
+
+def built(folder: Path) -> Build:
+    config, _ = load(folder)
+    return build([folder], config, now=1_795_000_000)
+
+
+def same(html: str) -> str:
+    """HTML without what the two renderers may write differently: ``data-…`` of clozes, the style, white space."""
+    html = re.sub(r"<style>.*?</style>|\sdata-(?:cloze|ordinal)=\"[^\"]*\"", "", html, flags=re.DOTALL)
+    return " ".join(_SOUND.sub("", html).split())
+
+
+@pytest.mark.parametrize("folder", [HERE.parent / "cards", HERE / "classes"], ids=["examples", "constructs"])
+def test_the_preview_shows_what_anki_shows(folder: Path, tmp_path: Path) -> None:
+    made = built(folder)
+    write(made, tmp_path / "deck.apkg", ledger=False)
+    ours = sorted((note.draft.deck, same(front), same(back)) for note in made.notes for o in note.cards for front, back in [preview.sides(note, o)])
+    with collection(tmp_path / "anki") as col:
+        import_package(col, tmp_path / "deck.apkg")
+        theirs = sorted((deck, same(front), same(back)) for deck, front, back in rendered(col))
+        assert len(ours) == len(theirs)
+        for mine, real in zip(ours, theirs, strict=True):
+            assert mine == real
+        assert col._backend.get_empty_cards().notes == []
+        assert list(col.media.check().missing) == []
+        assert col.fix_integrity()[1]
+
+
+def test_every_construct_arrives_in_anki(tmp_path: Path) -> None:
+    made = built(HERE / "classes")
+    assert [d for d in made.diagnostics if d.severity == "error"] == []
+    write(made, tmp_path / "deck.apkg", ledger=False)
+    with collection(tmp_path / "anki") as col:
+        import_package(col, tmp_path / "deck.apkg")
+        backs = "\n".join(back for _, _, back in rendered(col))
+        for part in ("<em>", "<code>", "<s>", "<sub>2</sub>", "<sup>2</sup>", "<mark>", "\\(\\frac{a}{b}\\)", "<li>deeper", "checkbox", "<ol>", "<table>", "x&lt;y",
+                     '<span class="k">def</span>', "\\[\\sum_{i=1}^{n} x_i^{2^{3}}\\]", "fg-callout", 'width="120"', "powerhouse", "x^{2^{3} }", "std:&#58;vector", "<b>HTML</b>"):
+            assert part in backs, part
+        assert len(col.find_cards('"note:flashgen cloze"')) == 4
+        names = {name for name in (tmp_path / "anki" / "collection.media").iterdir()}
+        assert [n.suffix for n in names] == [".svg"]
+
+
+def test_the_language_and_direction_of_a_note_are_on_its_cards() -> None:
+    front, _ = preview.sides(built(HERE / "classes").notes[0], 0)
+    assert 'lang="en"' in front
+    assert 'dir="auto"' in front
+
+
+def test_typed_answers_are_asked_only_where_they_are_wanted(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_text("CNC = computer numerical control #acronym", encoding="utf-8")
+    for kinds, typed in (((), False), (("acronym",), True)):
+        (note,) = build([tmp_path], Config(root=tmp_path, type_answers=kinds), now=1).notes
+        front, back = preview.sides(note, 0)
+        assert ('id="typeans"' in front, 'id="typeans"' in back) == (typed, typed)
+
+
+def test_note_types_are_for_ever() -> None:
+    """Anki freezes the notes of a type whose fields or templates change: this must never differ from what was shipped."""
+    shape = [
+        [k.name, k.id, k.cloze, list(zip(k.fields, k.field_ids, strict=True)), [[t.name, t.id, list(t.needs)] for t in k.templates]]
+        for k in notetypes.all_notetypes()
+    ]
+    digest = hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]
+    assert digest == (HERE / "notetypes.txt").read_text(encoding="utf-8").split()[0]
+
+
+def test_ids_are_unique() -> None:
+    kinds = notetypes.all_notetypes()
+    ids = [i for k in kinds for i in (k.id, *k.field_ids, *(t.id for t in k.templates))]
+    assert len(set(ids)) == len(ids)
+    assert {k.fields[-1] for k in kinds} == {"flashgen id"}
