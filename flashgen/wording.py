@@ -183,6 +183,11 @@ _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,500}\)|\[\[([^\[\]|\n]{1,
 _QUOTED = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "「": "」", "『": "』"}
 
 
+def unlinked(text: str) -> str:
+    """The text with each link replaced by its words."""
+    return _LINK.sub(lambda link: link.group(1) or link.group(3) or link.group(2), text) if "[" in text else text
+
+
 def plain(text: str) -> str:
     """The words of a short text without emphasis, links and white space at its ends; math and code stay."""
     if "[" in text:

@@ -26,6 +26,7 @@ from flashgen.wording import (
     sentences,
     spells,
     subject,
+    unlinked,
     unquoted,
     veil,
 )
@@ -115,7 +116,6 @@ _CJK_LINK = re.compile(
     r"|(?P<called>(?:被)?(?:称为|稱為|称作|叫做|叫作|と呼ばれる|と呼ぶ|と言う|という)|(?:이라고|라고)\s*(?:한다|부른다|합니다|부릅니다))"
     r"|(?P<means>是指|指的是|意味着|表示|とは|の意味は|(?:이)?란\s)"
     r"|(?P<copula>是|は(?=[^\s])|(?<=[가-힣A-Za-z)])(?:은|는)\s)")
-_TURKISH = re.compile(r"\s+(?:demektir|denir|anlamına gelir|denilir|adı verilir)\.?\s*$", re.IGNORECASE)
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|whom|if|when|because|is|are|was|were|has|have|had|will|can|could|should|"
                        r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass)\b",
                        re.IGNORECASE)
@@ -152,7 +152,7 @@ _UNIT_SAYS = re.compile(
     rf"(?:(?P<none>{_NO_UNIT})"
     r"|(?:usually\s+|often\s+|typically\s+|normally\s+|commonly\s+)?(?:measured|expressed|given|quoted|stated|reported|counted|"
     r"gemessen|angegeben|mesurée?|exprimée?|medid[oa]|expresad[oa]|misurat[oa]|espress[oa])\s+(?:in|en|em)\s+(?:units?\s+of\s+)?"
-    r"|(?:the\s+|its\s+)?(?:SI[\s-]+|common\s+|usual\s+)?(?:units?|Einheit|unité|unidad|unidade|unità|birimi|单位|単位|단위)(?:\s+of\s+"
+    r"|(?:the\s+|its\s+)?(?:SI[\s-]+|common\s+|usual\s+)?(?:units?|Einheit|unité|unidad|unidade|unità|birimi|(?:单位|単位|단위)(?=\s*[:：是为는은は]))(?:\s+of\s+"
     r"(?P<of>[A-Za-z' ]{2,40}?))??\s*(?:is|are|of|:|=|：|ist|est|es|é|è)?\s*(?:the\s+)?"
     r"|(?:in|en|em)\s+(?:units\s+of\s+)?(?=\S{1,30}))"
     r"(?P<unit>[^,;()]{0,50}?)\s*\)?\s*\.?\s*$", re.IGNORECASE)
@@ -188,7 +188,7 @@ class _Term:
 
 def _term(raw: str) -> _Term:
     """A term with what stands beside it: ``the **stress** (σ), also known as …``."""
-    text = raw.strip().strip(" \t\n,;:：-–—=")
+    text = unlinked(raw.strip()).strip(" \t\n,;:：-–—=")
     symbol, unit, said, numbers = "", "", "", False
     aliases: list[str] = []
     words = veil(text)
@@ -320,8 +320,10 @@ def _body(raw: str, keep_rest: bool = True) -> _Body:
     for number, (start, end) in enumerate(spans):
         sentence = raw[start:end]
         if number and (not keep_rest or _VALUE.match(veil(sentence)) or _ASIDE.match(sentence)):
-            says = _segment(sentence)
-            found = _merge(found, says) if says else found
+            found = _merge(found, _told(sentence) or _Body())
+            continue
+        if number and (says := _told(sentence)) is not None:
+            found = _merge(found, says)
             continue
         text, found = _peeled(sentence, found)
         if text:
@@ -338,6 +340,22 @@ def _body(raw: str, keep_rest: bool = True) -> _Body:
 
 
 _ASIDE = re.compile(r"(?:e\.?g\.?|for example|for instance|example|see|cf\.?|note|z\.\s?B\.|p\. ?ex)\b", re.IGNORECASE)
+
+
+_AND_ITS = re.compile(r"\s*(?:,\s*and|,|;|\band|\bund|\bet|\by)\s+(?=(?:its|the|it|ihr|seine?|son|sa|su)\s)", re.IGNORECASE)
+
+
+def _told(sentence: str) -> _Body | None:
+    """A further sentence that says nothing but unit, symbol and formula: ``Its unit is Pa and its symbol is σ.``"""
+    found = _Body()
+    at = 0
+    for cut in [*_AND_ITS.finditer(veil(sentence)), None]:
+        says = _segment(sentence[at:cut.start() if cut else len(sentence)])
+        if says is None:
+            return None
+        found = _merge(found, says)
+        at = cut.end() if cut else at
+    return found
 
 
 def _merge(found: _Body, says: _Body) -> _Body:
@@ -401,6 +419,9 @@ def _segment(text: str) -> _Body | None:
     if hidden:
         quote = max(hidden, key=lambda q: q.end - q.start)
         before, after = inner[:quote.start], inner[quote.end:].strip(" .,;")
+        beside = _segment(after) if after and len(after) < 40 else None
+        if beside is not None and beside.unit and _FORMULA_SAYS.match(before) and _is_equation(inner[slice(*quote.inner)]):
+            return replace(beside, symbol=_left(inner[quote.start:quote.end]), formula=inner[quote.start:quote.end])
         if not after and _FORMULA_SAYS.match(before):
             content = inner[slice(*quote.inner)]
             if _is_equation(content):
@@ -517,9 +538,12 @@ def _by_equals(text: str, left: str, right: str, start: int, end: int, strict: b
 
 
 def _by_copula(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
+    said = right.strip()
+    if not _emphasised(left) and len(left.split()) > 2 and (bold := _BOLD.match(said)) and not re.sub(
+            r"\([^()]{1,20}\)|[\s.]", "", said[bold.end():]):
+        return _Statement((end, len(text)), (0, start), "")
     if not _plausible(left, 5 if strict else 8, strict):
         return None
-    said = right.strip()
     if _VALUE.match(veil(said)) or re.match(r"(?:often|usually|typically)?\s*(?:set|fixed|chosen|kept)\b", said):
         return _Statement((0, start), (len(text), len(text)), "") if _term(left).symbol else None
     if not strict:
@@ -662,12 +686,79 @@ def _term_lists(text: str) -> Iterator[tuple[int, int, str, str]]:
         yield match.start("term"), match.end(), match["term"], match["body"]
 
 
+_T, _B = r"[\s*_\"“”'«»]*(?P<term>[^,;:.?!\n]{1,60}?)[\s*_\"“”'«»]*", r"(?P<body>\S.{2,600})"
+_FRAMES = tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in (
+    rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
+    rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
+    rf"(?:by|with)\s{_T}\s(?:we|i|people|one)\s(?:mean|understand|means)\s{_B}",
+    rf"(?:we|they|people|engineers|you|one)\scalls?\s(?P<body>.{{3,400}}?)\s(?:(?:a|an|the)\s(?=[^*]{{2,40}}$)|(?=\*\*))"
+    r"[*_]*(?P<term>[^*.,;\n]{2,40})[*_]*\s*\.?$",
+    rf"on\s(?:appelle|nomme)\s{_T}\s(?P<body>(?:la\s|le\s|l'|les\s|une?\s|tout\s|ce\s).+)",
+    rf"se\s(?:llama|denomina|conoce\scomo)\s{_T}\s(?P<body>(?:al?\s|el\s|la\s).+)",
+    rf"(?:chama-se|denomina-se)\s{_T}\s(?P<body>(?:a|o|à|ao|uma?)\s.+)",
+    rf"si\s(?:chiama|definisce|dice)\s{_T}\s(?P<body>(?:la\s|il\s|lo\s|l'|una?\s|quell).+)",
+    rf"(?:what\s(?:is|are)|was\s(?:ist|sind)|qu'est-ce\squ[e']|¿?qué\ses|o\sque\sé|cos'è)\s{_T}\s?\?\s*{_B}",
+    r"(?:我们)?把(?P<body>[^，。]{2,80})(?:称为|叫做|称作)(?P<term>[^，。]{1,20})",
+    r"所谓(?P<term>[^，。是]{1,20})[，,]?(?:就是|是指|指的是|是|指)(?P<body>.{2,200})",
+    r"(?P<body>.{3,200})を(?P<term>[^、。を]{1,20})と(?:いう|言う|呼ぶ|呼びます|いいます)",
+    r"(?P<body>.{3,200})(?:을|를)\s(?P<term>[^\s.]{1,20}(?:\s[^\s.]{1,12})?)(?:이라고|라고)\s?(?:한다|부른다|합니다|부릅니다)",
+    r"(?P<body>.{3,200}(?:[aeıiuü]|'[yn]?[ae]))\s(?P<term>[^\s,.]{2,20}(?:\s[^\s,.]{2,20})?)\s(?:denir|denilir|adı\sverilir)\b",
+    r"(?P<term>[^,.\n]{2,40}),\s(?P<body>.{3,200})\s(?:demektir|anlamına\sgelir)\b",
+))
+"""Sentences built around a term, in words that name or explain it."""
+_FRAME_WORDS = re.compile(r"\b(?:als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
+                          r"dice|denir|denilir|verilir|demektir|gelir)\b|\?|[把谓]|を|라고", re.IGNORECASE)
+_UNIT_OF = re.compile(
+    r"(?:the\s|die\s|l'|la\s|a\s)?(?:si[\s-])?(?:units?|einheit|unité|unidad|unidade|unità)\s(?:of|for|der|des|von|de|du|d'|di|della)\s?"
+    r"(?:the\s|la\s|l')?(?P<term>[^,;:.?\n]{2,50}?)\s(?:is|are|ist|est|es|é|è)\s(?:the\s)?(?P<unit>.{1,40}?)\s*\.?$", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"\s(?=(?:is|are|has|have)\s(?:(?:usually|often|typically|normally|commonly|generally)\s)?(?:measured|expressed|given|quoted|"
+    r"stated|reported|counted|no\sunits?|dimensionless|unitless|an?\s(?:SI\s)?unit|(?:the\s|SI\s)*units?)\b|"
+    r"(?:est|se|es|é|è)\s(?:mesur|exprim|mide|medid|expres|misurat|espress|dimensionslos|adimension|sans))", re.IGNORECASE)
+_MEASURED_DE = re.compile(r"(?P<term>.{2,60}?)\s(?:wird|werden)\sin\s(?P<unit>.{1,30}?)\s(?:gemessen|angegeben)\b", re.IGNORECASE)
+
+
+def _framed(text: str) -> Definition | None:
+    """``As X we denote Y``: the sentences of ``_FRAMES``."""
+    if len(text) > 1000 or _FRAME_WORDS.search(text) is None:
+        return None
+    text = text.strip()
+    for frame in _FRAMES:
+        match = frame.match(text)
+        if match is not None and _plausible(match["term"], 5, True):
+            return _define(_term(match["term"]), _body(match["body"]))
+    return None
+
+
+def _unit_told(text: str) -> Definition | None:
+    """A sentence that gives the unit of a term alone: ``Stiffness is measured in N/m``."""
+    if len(text) > 200:
+        return None
+    of = _UNIT_OF.match(text.strip()) or _MEASURED_DE.match(text.strip())
+    if of is not None:
+        unit = re.sub(r"\s*\([^()]{1,20}\)$", "", of["unit"])
+        return Definition(_term(of["term"]).name, unit=of["unit"]) if _is_unit(unit) or len(unit.split()) <= 4 else None
+    measured = _MEASURED.search(text)
+    if measured is None or not _plausible(text[:measured.start()], 6, True):
+        return None
+    right = text[measured.end():]
+    said = re.sub(r"\s*\([^()]{1,20}\)\s*\.?$", "", right)
+    says = _segment(right) or _segment(said)
+    if says is None or not says.unit:
+        return None
+    term = _term(text[:measured.start()])
+    return Definition(term.name, "", term.symbol, "", says.unit, term.context, term.aliases)
+
+
 def _line(block: Block, *, strict: bool) -> Definition | None:
     """The definition that a line or sentence gives, if it does."""
     text = block.text
     label = _LABEL.match(text)
     if label:
         return _labelled(block, label, strict)
+    told = _unit_told(text) or _framed(text)
+    if told is not None:
+        return told
     stated = _statement(text, strict)
     if stated is not None:
         term = _term(text[slice(*stated.term)])
@@ -680,13 +771,6 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
         found = _define(term, body)
         if found is not None:
             return found
-    if not strict and (turkish := _TURKISH.search(text)) is not None:
-        head = text[:turkish.start()]
-        comma = head.rfind("e ") if "denir" in turkish.group() else -1
-        words = head.split()
-        if len(words) > 2:
-            at = head.rfind(" ") if comma < 0 else comma + 1
-            return _define(_term(head[at:]), _body(head[:at].rstrip(" ,")))
     if not strict:
         return _named_only(text)
     return None
@@ -743,6 +827,7 @@ def _define(term: _Term, body: _Body) -> Definition | None:
         definition = ""
     if body.formula and not symbol and not term.symbol:
         symbol = _left(body.formula)
+    definition = definition.lstrip("、，, ")
     if not term.name or not (definition or symbol or body.formula):
         return None
     if symbol and bare(symbol) == bare(term.name):
@@ -801,16 +886,11 @@ def _under_heading(block: Block, strict: bool) -> Definition | None:
 
 
 def _unreadable(block: Block) -> FactError:
-    text = " ".join(block.text.split())
-    words = plain(text).split()
-    term = subject(block.headings[-1]) if block.headings else ""
-    example = " ".join(words[:2]) if len(words) > 3 else (plain(text) or "term")
-    said = plain(text)[:60]
-    if block.lead or not term:
-        term = example
-    return FactError("FG301", f"no definition read from '{said}': a term and what it means are needed", 0,
-                     f"write 'term: what it means', for example '{term}: {'what it means' if len(words) <= 3 else plain(text)[:50]}'",
-                     len(block.text.rstrip()) or None)
+    said = plain(block.text)
+    short = said if len(said) <= 60 else said[:59] + "…"
+    example = f"{said.rstrip(' .:')}: what it means" if len(said.split()) <= 4 else "stress: internal force per unit area, σ = F/A, in Pa"
+    return FactError("FG301", f"no definition read from '{short}': a term and what it means are needed", 0,
+                     f"write 'term: what it means', for example '{example}'", len(block.text.rstrip()) or None)
 
 
 # ---- lists and tables --------------------------------------------------------------------------------------------
