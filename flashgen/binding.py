@@ -10,7 +10,8 @@ goes with the result, because a tagged section holds prose as well.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from flashgen.document import Block, Piece
 from flashgen.notes import FactError
@@ -1488,7 +1489,7 @@ class Binder:
         )
         if words & _RESULT_WORDS and not words - _RESULT_WORDS:
             sure -= 1.5
-        if tokens[start].role == "reference" and start + 1 < self.count and tokens[start + 1].kind == "num":
+        if tokens[start].norm in _CAPTIONS and start + 1 < self.count and tokens[start + 1].kind == "num":
             sure -= 4  # a caption
         if tokens[start].role == "example" and not name.crossing & {"colon"}:
             sure -= 3
@@ -1869,6 +1870,9 @@ class Binder:
         return start, end
 
 
+_CAPTIONS = frozenset(
+    "figure fig table listing algorithm abbildung abb tabelle tab figura tabla tabela tabella tableau şekil tablo 图 表 図 그림".split()
+)
 _TEMPORAL = frozenset("after before every until nach vor après avant después antes dopo prima".split())
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
 _FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
@@ -1910,6 +1914,12 @@ def name_known(text: str, lang: str) -> bool:
 
 def name_in(text: str, lang: str = "") -> Name | None:
     """The name of a setting that a heading or lead-in gives: ``5.1. Learning Rate``, ``target chipload for a 1/8'' endmill``."""
+    name = _name_in(text, lang)
+    return replace(name, context=list(name.context)) if name is not None else None
+
+
+@lru_cache(1024)
+def _name_in(text: str, lang: str) -> Name | None:
     plain = _SECTION_NUMBER.sub("", text[:300])
     if not plain.strip():
         return None

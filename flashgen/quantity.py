@@ -1041,9 +1041,12 @@ class Scanner:
         found: list[Quantity] = []
         n = 0
         while n < self.count:
-            quantity = self._excluded(n)
-            if isinstance(quantity, int):
-                n = quantity
+            if not self._may_begin(self.tokens[n]):
+                n += 1
+                continue
+            further = self._excluded(n)
+            if further is not None:
+                n = further
                 continue
             group = self._group(n)
             if group is None:
@@ -1053,6 +1056,21 @@ class Scanner:
                 found.append(group)
             n = max(group.last, n + 1)
         return found
+
+    def _may_begin(self, token: Token) -> bool:
+        """Whether a quantity can begin with this token: most words and signs are passed over at once."""
+        if token.word:
+            norm = token.norm
+            return (
+                norm in self.lex.numbers
+                or norm in VAGUE
+                or norm in ARTICLES
+                or token.role == "few"
+                or norm in _MULTIPLES
+                or norm in ("inf", "infinity")
+                or norm.rpartition(".")[2] in _DRAWS
+            )
+        return token.kind not in _NEVER_FIRST
 
     def _relative_pair(self, a: Quantity, b: Quantity) -> bool:
         """Join ``5x or 10x``, ``2x to 4x the rank``: two multiples of the same thing; whether it was done."""
@@ -1400,7 +1418,7 @@ class Scanner:
 
     def _twice(self, n: int) -> Quantity | None:
         """``twice the rank``, ``double the diameter``."""
-        value = {"twice": 2, "double": 2, "triple": 3, "thrice": 3, "quadruple": 4}.get(self.norm(n))
+        value = _MULTIPLES.get(self.norm(n))
         if value is None or (self.role(n + 1) != "det" and self.norm(n + 1) != "that"):
             return None
         end = self._noun_phrase(n + 1)
@@ -2420,6 +2438,10 @@ class Scanner:
         return start
 
 
+_MULTIPLES = {"twice": 2, "double": 2, "triple": 3, "thrice": 3, "quadruple": 4}
+_NEVER_FIRST = frozenset(
+    ("comma", "stop", "colon", "semi", "nl", ")", "]", "}", "slash", "%", "quote", "bar", "arrow", "amp", "other")
+)
 _DRAWS = frozenset(
     "uniform loguniform log_uniform log-uniform rand randint logspace linspace qloguniform suggest_float suggest_int quniform u".split()
 )
@@ -2605,6 +2627,8 @@ def whole(text: str, start: int, end: int) -> str:
     >>> whole("about **20 lbf** here", 0, 14)
     'about 20 lbf'
     """
+    if "$$" in text and text.count("$$", 0, start) % 2:
+        return f"${text[start:end].replace('$', '').strip()}$"
     for mark in ("`", "$"):
         if mark in text:
             before = text.count(mark, 0, start)
