@@ -82,7 +82,7 @@ OR: Words = {"en": "or", "de": "oder", "fr": "ou", "es": "o", "pt": "ou", "it": 
 
 THAT_IS: Words = {
     "en": "i\\.e\\.|ie|i\\.e|that is|that is to say|that's|in other words|viz\\.|namely",
-    "de": "d\\.\\s?h\\.|das heißt|also(?!\\s+(?:known|called|named|termed|written))",
+    "de": "d\\.\\s?h\\.|das heißt",
     "fr": "c\\.-à-d\\.|c'est-à-dire|càd",
     "es": "es decir|o sea|esto es",
     "pt": "ou seja|isto é",
@@ -94,7 +94,7 @@ STANDS_FOR: Words = {
     "en": "stands for|stand for|is short for|short for|is an abbreviation for|is an abbreviation of|is an acronym for|"
           "is an acronym of|abbreviates|means|abbreviation for|abbreviation of|acronym for|acronym of|is the abbreviation of|"
           "is the acronym for|expands to|spelled out",
-    "de": "steht für|kurz für|Abkürzung für|ist die Abkürzung für|ist die Abkürzung von|bedeutet",
+    "de": "steht für|heißt|kurz für|Abkürzung für|ist die Abkürzung für|ist die Abkürzung von|bedeutet",
     "fr": "signifie|veut dire|est l'abréviation de|abréviation de|est l'acronyme de|est le sigle de",
     "es": "significa|son las siglas de|es la abreviatura de|es el acrónimo de|siglas de",
     "pt": "significa|é a sigla de|é a abreviação de|é a abreviatura de|sigla de",

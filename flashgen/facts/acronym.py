@@ -74,10 +74,24 @@ def _one(block: Block) -> Iterator[Extracted]:
         raise FactError("FG340", f"no acronym with its expansion: {said}", hint="write 'LoRA = low-rank adaptation'", end=len(block.text))
 
 
+_ASKED = re.compile(r"what\s+(?:does|do)\s+(?:the\s+)?[*_`\"]*([\w.&/-]{1,14})[*_`\"]*(?:\s+in\s+[^?]{1,40})?\s+(?:stand\s+for|mean)\s*\?\s*(\S.+)",
+                    re.IGNORECASE | re.DOTALL)
+
+
+def _spelled(left: str, expansion: str) -> str:
+    """The word before *stands for* whose letters the expansion spells."""
+    return next((word for word in reversed(_WORD.findall(left)[-8:])
+                 if 1 < len(word) <= 14 and expansion and spells(word, expansion)), "")
+
+
 def _in(text: str, *, own: bool) -> Acronym | None:
+    asked = _ASKED.match(text)
+    if asked:
+        return Acronym(asked[1], _expansion(asked[2]))
     words = veil(text)
     for match in _STANDS.finditer(words):
-        left, right = _last(text[: match.start()], own=own), _expansion(text[match.end() :])
+        right = _expansion(text[match.end() :])
+        left = _spelled(text[: match.start()], right) or _last(text[: match.start()], own=own)
         if left and right and (own or looks(left)):
             return Acronym(left, right)
         break

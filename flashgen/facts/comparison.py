@@ -17,7 +17,7 @@ from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.wording import context, plain, subject, veil
 
-_VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a|im Vergleich zu|par rapport à|rispetto a|compared (?:to|with))\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
+_VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
 _LABELLED = re.compile(r"\s*(?:[*_]{0,2})([^:*\n]{1,60}?)(?:[*_]{0,2}):(?:[*_]{0,2})\s+(.+)", re.DOTALL)
 _NOT_THE = re.compile(r"[,;]?\s+(?:and\s+)?(?:not|nicht|statt|instead of|rather than|as opposed to|unlike)\s+(?:the\s+|der\s+|die\s+|das\s+)?(.+?)\s+(?:of|in|like in|as in|for|von|bei|im|de|en)\s+(.+)$", re.IGNORECASE | re.DOTALL)
@@ -25,7 +25,19 @@ _CONTRAST = re.compile(rf"\s*[,;]\s*(?:{alternatives(connectives.CONTRAST)})(?![
 _RELATIVE = re.compile(r"(?:for|with|in|bei|für|pour|para|per)?\s*(?P<a>[^,;]{2,60}?)\s+(?:expect|needs?|has|have|is|are|takes?|gives?|want|use|braucht|brauchen)\s+"
                        r"(?P<d>[^;]{0,40}?\b(?:the|times|as|more|less|higher|lower|larger|smaller|faster|slower|better|worse)\b[^;]{0,40}?)\s+(?:of|than|as|wie|als)\s+(?P<b>[^,;.]{2,60})\.?$", re.IGNORECASE)
 _UNLIKE = re.compile(r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement à|a diferencia de|a differenza di)\s+([^,]{2,80}),\s*(.+)$", re.IGNORECASE | re.DOTALL)
-_SUBJECT = re.compile(r"(?:[Aa]n?|[Tt]he|[Ee]ine?|[Dd]er|[Dd]ie|[Dd]as)?\s*(.{2,60}?)(?:\s+(?:may|might|can|could|should|will|would|is|are|has|have|had|needs?|gives?|shows?|returns?|uses?|takes?|means?|says?|does|with|must|wants?|makes?|ist|sind|hat|haben|braucht|gibt|kann)\b)(.*)$", re.DOTALL)
+_VERBS = frozenset((
+    "may might can could should will would is are was were has have had need needs give gives show shows return returns use "
+    "uses take takes mean means say says does do with must want wants make makes get gets cost costs last lasts require "
+    "requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
+    "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "
+    "grows start starts look looks hold holds handle handles fit fits waste wastes warp warps bend bends scale scales isn't "
+    "aren't doesn't don't can't won't ist sind hat haben braucht brauchen gibt geben kann können wird werden macht est sont a "
+    "ont fait es son tiene tienen é são tem têm è sono ha hanno").split())
+_DETERMINER = re.compile(r"(?:an?|the|eine?|der|die|das|le|la|les|un|une|el|los|las|una|o|os|um|uma|il|lo|i|gli)\s+", re.IGNORECASE)
+_THAN = re.compile(r"(?P<d>.*?\b(?:[^\W\d_]{2,}er|more|less|fewer|better|worse)\b.*?)\s+than\s+(?P<b>[^,;.]{2,60}?)"
+                   r"(?:\s+(?:for|in|when|if|because|since|on|at|with|but|and|so)\s.*)?\.?$", re.IGNORECASE | re.DOTALL)
+_BESIDE = re.compile(r",?\s+(?:compared\s(?:to|with)|in\scontrast\sto|as\sopposed\sto|im\sVergleich\szu|par\srapport\sà|"
+                     r"en\scomparación\scon|em\scomparação\scom|rispetto\sa)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,8 @@ def _by_name(text: str, sides: tuple[str, ...]) -> tuple[str, ...] | None:
     places = []
     for side in sides:
         first = re.split(r"\s", side.casefold())[0]
-        match = re.search(rf"(?<!\w){re.escape(first)}(?!\w)", words)
+        match = (re.search(rf"(?<!\w){re.escape(side.casefold())}(?!\w)", words)
+                 or re.search(rf"(?<!\w){re.escape(first)}(?!\w)", words))
         if match is None:
             return None
         places.append((match.start(), match.end()))
@@ -179,6 +192,14 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
             return Comparison(named, body, _aspects(body, named))
         if not colon and own:
             return Comparison(named, text) if len(text) > sum(map(len, named)) + 12 else None
+    beside = _BESIDE.search(words, 2)
+    if beside:
+        found = _subject(text[:beside.start()])
+        other, comma, rest = text[beside.end():].partition(",")
+        if found is None and comma and (rest_of := rest.strip()):
+            return Comparison((plain(text[:beside.start()]), plain(other)), rest_of)
+        if found is not None:
+            return Comparison((found[0], plain(other).strip(" .")), f"{found[1]}{', ' + rest.strip() if rest else ''}")
     unlike = _UNLIKE.match(text)
     if unlike:
         return Comparison((_name(unlike[2]), plain(unlike[1])), unlike[2].strip())
@@ -196,14 +217,17 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     contrast = _CONTRAST.search(words, 3)
     if contrast:
         left, right = text[: contrast.start()], text[contrast.end() :]
-        a, b = _SUBJECT.match(left), _SUBJECT.match(right)
+        a, b = _subject(left), _subject(right)
         if a and b:
-            return Comparison((plain(a[1]), plain(b[1])), f"{a[2].strip()} vs {b[2].strip()}")
+            return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
         first, second = _LABELLED.match(left), _LABELLED.match(right)
         if first and second:
             return Comparison((plain(first[1]), plain(second[1])), f"{first[2].strip()} vs {second[2].strip()}")
         if a:
-            return Comparison((plain(a[1]), _name(right)), f"{left.strip()} vs {right.strip()}")
+            return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}")
+    found = _subject(text)
+    if found is not None and (than := _THAN.match(found[1])):
+        return Comparison((found[0], plain(than["b"])), text.strip())
     relative = _RELATIVE.match(words)
     if relative:
         one, told, other = (text[relative.start(n) : relative.end(n)] for n in ("a", "d", "b"))
@@ -217,8 +241,25 @@ def _short(value: str) -> str:
 
 def _name(text: str) -> str:
     """What a clause is about: its subject, or its first words."""
-    found = _SUBJECT.match(text.strip())
-    return plain(found[1]) if found else plain(" ".join(text.split()[:3])).strip(" ,.")
+    found = _subject(text.strip())
+    return found[0] if found else plain(" ".join(text.split()[:3])).strip(" ,.")
+
+
+def _subject(clause: str) -> tuple[str, str] | None:
+    """A clause parted before its verb: ``a deep RNN | with 3 layers is heavy``. A verb is one of the common ones, or a
+    word in *-s* that no verb follows."""
+    clause = clause.strip()
+    words = [(m.start(), m[0].strip(",.;:()").casefold()) for m in re.finditer(r"\S+", clause[:300])]
+    first = _DETERMINER.match(clause)
+    begin = first.end() if first else 0
+    for index, (start, word) in enumerate(words):
+        if start <= begin or (index + 1 < len(words) and words[index + 1][1] in _VERBS and word not in _VERBS):
+            continue
+        if word in _VERBS or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word):
+            subject = plain(clause[begin:start]).strip(" ,")
+            rest = clause[start:].strip()
+            return (subject, rest.rstrip(".")) if subject and len(subject) <= 60 and len(rest) > len(word) else None
+    return None
 
 
 def _aspects(body: str, sides: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -14,7 +14,7 @@ from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain, quotes, veil
+from flashgen.wording import context, is_generic, plain, quotes, veil
 
 _RELATION = re.compile(r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|[=≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])")
 _DISPLAY = re.compile(r"\$\$\s*([\s\S]*?)\s*\$\$|\\{1,2}\[\s*([\s\S]*?)\s*\\{1,2}\]|```(?:math|latex|tex)\s*\n([\s\S]*?)\n```|"
@@ -178,9 +178,10 @@ def _title(before: str, block: Block) -> str:
     """The name of a formula: what stands before it; with the heading where that is no name by itself."""
     name = plain(_NAME_END.sub("", before.strip()).strip(" -*:"))
     name = re.sub(r"^(?:the\s+|formula(?:\s+for)?:?\s+)", "", name, flags=re.IGNORECASE) if len(name.split()) > 1 else name
+    name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
     heading = plain(block.headings[-1]) if block.headings else ""
     if not name:
-        return plain(block.lead[-1]).strip(" :") if block.lead else heading
+        return plain(block.lead[-1]).strip(" :") if block.lead else "" if is_generic(heading) else heading
     if heading and re.search(r"\bones?$|^(?:for|with|if|when|in)\b", name, re.IGNORECASE):
         return f"{heading} {name}"
     return name
@@ -236,6 +237,12 @@ def _symbol(text: str) -> Symbol | None:
     return Symbol(match["s"], meaning)
 
 
+_PROSE = re.compile(r"(?P<left>[^=:$`]{2,60}?)\s+(?:is|are|equals|is\s+equal\s+to|ist|est|es|é|è)\s+(?P<right>[^=:$`]{3,200})$", re.IGNORECASE)
+_SURE = re.compile(r"\b(?:times|divided\s+by|multiplied\s+by|squared|cubed|(?:product|quotient|square\s+root|sum)\s+of|mal|geteilt\s+durch|"
+                   r"fois|divisé\s+par|multiplié\s+par|por|dividido\s+por|per|diviso)\b", re.IGNORECASE)
+_OPERATION = re.compile(rf"{_SURE.pattern}|\b(?:plus|minus|over|half\s+the|twice\s+the)\b|\s[*/×·÷+]\s", re.IGNORECASE)
+
+
 def _plain(text: str, block: Block) -> Formula | None:
     """A formula in plain text: ``removal rate = v * f * d``, ``Hooke's law: σ = E·ε``."""
     name, body = "", text
@@ -243,6 +250,10 @@ def _plain(text: str, block: Block) -> Formula | None:
     colon = re.search(r"[:：]\s+|\s[–—]\s", words)
     if colon and _RELATION.search(words, colon.end()) and not _RELATION.search(words[: colon.start()]):
         name, body = text[: colon.start()], text[colon.end() :]
+    prose = _PROSE.match(body.strip().rstrip("."))
+    if prose is not None and _OPERATION.search(prose["right"]) and (block.scope == "own" or _SURE.search(prose["right"])):
+        told = body.strip().rstrip(".")
+        return Formula(_title(name or prose["left"], block), prose["right"].strip(), told)
     found = _PLAIN_FORMULA.match(body.strip())
     if found is None:
         if block.scope == "own" and name == "" and colon and _MATHS.search(words, colon.end()):

@@ -16,7 +16,7 @@ from flashgen.document import Block, Item
 from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.wording import context, plain, subject, veil
 
-_COLON = re.compile(r"[:：]\s+|：")
+_COLON = re.compile(r"[:：]\s+|：|\s[–—-]\s")
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|-->|->)\s*")
 _THEN = re.compile(rf"\s*[,;.]?\s+(?:{alternatives(connectives.THEN)})(?![\w-])[,:\s]*|\s*;\s*", re.IGNORECASE)
 _FIRST = re.compile(r"(?:first(?:ly)?|zuerst|zunächst|d'abord|primero|primeiro|prima|önce)\b[,:\s]*", re.IGNORECASE)
@@ -101,7 +101,7 @@ def _title(block: Block) -> str:
     for text in (*reversed(block.lead), *reversed(block.headings)):
         if found := plain(text).strip(" :") if text in block.lead else subject(text):
             return found
-    return plain(block.headings[-1]) if block.headings else ""
+    return ""
 
 
 def _listed(title: str, items: tuple[Item, ...], *, steps: bool) -> List:

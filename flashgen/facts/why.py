@@ -27,6 +27,7 @@ _WEAK = frozenset(("as", "since", "reason", "da", "car", "pues", "pois", "denn",
 _SO_THAT = re.compile(rf"[,;\s]\s*\b((?:{alternatives(connectives.SO_THAT)})(?![\w'-]))\s*", _FLAGS)
 _THEREFORE = re.compile(rf"[,;.:–—\s]\s*\b(?:{alternatives(connectives.THEREFORE)})(?![\w'-])[,\s]*|[,，]?\s*(?:所以|因此)|\s*(?:→|=>|⇒|->)\s*", _FLAGS)
 _BREAK = re.compile(r"\s*(?:;|\s[–—]\s|\s--?\s|:\s|\. )\s*")
+_SO = re.compile(r",\s+so\s+(?!that\b|as\b|to\b)", _FLAGS)
 _PURE = re.compile(r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour que|afin que|affinché|así que)\b\s*", _FLAGS)
 _SECTION_BREAK = re.compile(r"\s*(?:;|\s[–—]\s)\s*")
 
@@ -85,7 +86,7 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     words = veil(text)
     asked = _QUESTION.match(words)
     if asked and asked.end() < len(words):
-        stop = _ASKED.search(words, asked.end()) or _because(words, asked.end())
+        stop = _ASKED.search(words, asked.end()) or _because(words, asked.end(), own=own)
         if stop and words[stop.end() :].strip():
             reason = text[stop.end() :]
             first = _FIRST_BECAUSE.match(reason)
@@ -94,9 +95,12 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     if first and "," in words[first.end() :]:
         comma = words.index(",", first.end())
         return _claim(text[comma + 1 :]), _reason(text[first.end() : comma])
-    because = _because(words, 1)
+    because = _because(words, 1, own=own)
     if because:
         return _claim(text[: because.start()]), _reason(text[because.end() :])
+    result = _SO.search(words, 3)
+    if result and words[result.end():].strip():
+        return _claim(text[result.end():]), _reason(_QUESTION.sub("", text[:result.start()], count=1))
     purpose = next((m for m in _SO_THAT.finditer(words) if m.start() > 3 and (own or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1]))), None)
     if purpose and words[purpose.end() :].strip():
         pure = _PURE.fullmatch(purpose[1] + " ")
@@ -113,17 +117,23 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     return None
 
 
-def _because(words: str, start: int) -> re.Match[str] | None:
+def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
     """The first word of reason that is not one of those with other uses, unless nothing better follows."""
     weak: re.Match[str] | None = None
     for match in _BECAUSE.finditer(words, start):
         if not words[: match.start()].strip() or not words[match.end() :].strip():
             continue
         if match[0].strip(" ,;:–—(").casefold() in _WEAK:
-            weak = weak or (match if match[0].lstrip()[:1] == "," else None)
+            weak = weak or (match if match[0].lstrip()[:1] == "," or (own and _clause(match[0], words[match.end():])) else None)
         else:
             return match
     return weak
+
+
+def _clause(word: str, after: str) -> bool:
+    """Whether *since* gives a reason here and not a time."""
+    return word.strip().casefold() in ("since", "da", "denn", "car", "pues", "pois") and re.match(
+        r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first)\b|\w+day)", after, re.IGNORECASE) is None
 
 
 def _claim(text: str) -> str:
