@@ -199,6 +199,7 @@ class Binder:
         self.count = len(self.tokens)
         self.bounds = self._boundaries()
         self.claimed: list[tuple[int, int]] = []
+        line.quantities = [q for q in line.quantities if not self._designation(q)]
         self.asides = [q.aside for q in line.quantities if q.aside[1] > q.aside[0]]
 
     # clauses
@@ -238,6 +239,27 @@ class Binder:
     def _full_stop(self, n: int) -> bool:
         nxt = self.tokens[n + 1] if n + 1 < self.count else None
         return nxt is None or not nxt.glued or not self.tokens[n].glued or nxt.kind in ("nl", ")", "quote")
+
+    def _designation(self, quantity: Quantity) -> bool:
+        """``modulus of 6061 aluminium ≈ 69 GPa``: a bare number after ``of`` that names a material, with the value still to come."""
+        n = quantity.core
+        if (
+            quantity.form != "value"
+            or quantity.unit
+            or not n
+            or self.tokens[n - 1].norm not in (*_OF_WORDS, "for", "für")
+        ):
+            return False
+        if len(self.tokens[n].text) < 3 or not self.tokens[n].text.isdigit():
+            return False
+        _, end = self.clause(n)
+        later = next((q for q in self.line.quantities if q.core > n and q.core < end), None)
+        if later is None:
+            return False
+        between = self.tokens[quantity.last : later.core]
+        return any(t.kind in ("=", "~", "colon") or t.role == "copula" for t in between) and not any(
+            t.kind in ("comma", "semi") or t.role in ("and", "or", "for") for t in between
+        )
 
     def clause(self, n: int) -> tuple[int, int]:
         """The clause a token stands in."""
@@ -464,8 +486,17 @@ class Binder:
             ):
                 first -= 2
             elif (
+                before.kind == "dash"
+                and before.glued
+                and first - 1 > floor
+                and self.tokens[first - 2].kind == "num"
+                and self.tokens[first - 2].end == before.start
+                and not self._measured(first - 2)
+            ):
+                first -= 2
+            elif (
                 before.kind == "num"
-                and "colon" in crossing
+                and ("colon" in crossing or not self._measured(first - 1))
                 and self.tokens[first].word
                 and first - 1 > floor
                 and self.tokens[first - 2].norm in _OF_WORDS
@@ -1625,7 +1656,7 @@ class Binder:
                 parts.append(text)
         if self.block.lead and route != "lead":
             lead = plain_lead(self.block.lead[-1])
-            if lead and not any(c.isdigit() for c in lead) and len(lead) <= 80:
+            if lead and not any(c.isdigit() for c in lead) and len(lead) <= 60 and len(lead.split()) <= 7:
                 parts.append(lead)
         if not parts and route == "heading" and name.context:
             parts += name.context
@@ -2228,7 +2259,7 @@ def joined_context(bound: Binding) -> str | None:
 def lead_context(block: Block) -> str | None:
     """The nearest lead-in, as context of a setting that says nothing itself."""
     text = plain_lead(block.lead[-1]) if block.lead else ""
-    return text or None
+    return text if text and len(text) <= 60 and len(text.split()) <= 7 else None
 
 
 def shown_symbol(symbol: str | None) -> str:
