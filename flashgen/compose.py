@@ -83,7 +83,7 @@ def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, probl
         values[kind.fields.index("Type")] = "1"
     if not _fits(values, kind, block, problems):
         return None
-    clozes = _clozes(values[0]) if kind.cloze else ()
+    clozes = deletions(values[0]) if kind.cloze else ()
     if kind.cloze and not clozes:
         problems.append(_remark(block, "FG401", "a cloze without a deletion", "mark what is asked: the cell's ==membrane== #cloze"))
         return None
@@ -135,7 +135,7 @@ def _tag(name: str) -> str:
     return _TAG_SPACE.sub("_", name)
 
 
-def _clozes(text: str) -> tuple[tuple[int, str], ...]:
+def deletions(text: str) -> tuple[tuple[int, str], ...]:
     """The numbers of the deletions with their texts, plain; those of one number joined."""
     found: dict[int, list[str]] = {}
     for match in _CLOZE.finditer(text):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from flashgen.config import Config
     from flashgen.diagnostics import Diagnostic
+    from flashgen.ledger import Ledger
 
 Command = TypeVar("Command", bound="Callable[..., object]")
 
@@ -46,3 +47,26 @@ def report(diagnostics: Iterable[Diagnostic]) -> None:
 def count(number: int, noun: str, plural: str = "") -> str:
     """``1 card``, ``2 cards``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def root_of(notes: Path | None) -> Path:
+    """The notes folder: the one given, or the configured one."""
+    from flashgen.pipeline import NothingToRead, locate
+
+    paths = (notes,) if notes else ()
+    try:
+        return locate(paths, settings(paths)).root
+    except NothingToRead as error:
+        raise click.UsageError(str(error)) from None
+
+
+def ledger_of(notes: Path | None) -> tuple[Path, Ledger]:
+    """The notes folder and its ledger; one that is damaged ends the command with exit code 1."""
+    from flashgen import ledger as ledgers
+
+    root = root_of(notes)
+    try:
+        return root, ledgers.load(root)
+    except ledgers.LedgerError as error:
+        report(error.diagnostics)
+        raise SystemExit(1) from None
