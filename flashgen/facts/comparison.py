@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from flashgen import connectives
-from flashgen.connectives import alternatives
+from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block, Table
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
@@ -21,7 +21,7 @@ _VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
 _LABELLED = re.compile(r"\s*(?:[*_]{0,2})([^:*\n]{1,60}?)(?:[*_]{0,2}):(?:[*_]{0,2})\s+(.+)", re.DOTALL)
 _NOT_THE = re.compile(r"[,;]?\s+(?:and\s+)?(?:not|nicht|statt|instead of|rather than|as opposed to|unlike)\s+(?:the\s+|der\s+|die\s+|das\s+)?(.+?)\s+(?:of|in|like in|as in|for|von|bei|im|de|en)\s+(.+)$", re.IGNORECASE | re.DOTALL)
-_CONTRAST = re.compile(rf"\s*[,;]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-])\s+|\s+(?:whereas|while|während|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+", re.IGNORECASE)
+_CONTRAST = re.compile(rf"\s*[,;]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-])\s+|\s+(?:whereas|while|but|während|aber|mais|pero|mas|ma|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:for|with|in|bei|für|pour|para|per)?\s*(?P<a>[^,;]{2,60}?)\s+(?:expect|needs?|has|have|is|are|takes?|gives?|want|use|braucht|brauchen)\s+"
                        r"(?P<d>[^;]{0,40}?\b(?:the|times|as|more|less|higher|lower|larger|smaller|faster|slower|better|worse)\b[^;]{0,40}?)\s+(?:of|than|as|wie|als)\s+(?P<b>[^,;.]{2,60})\.?$", re.IGNORECASE)
 _UNLIKE = re.compile(r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement à|a diferencia de|a differenza di)\s+([^,]{2,80}),\s*(.+)$", re.IGNORECASE | re.DOTALL)
@@ -203,12 +203,12 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     unlike = _UNLIKE.match(text)
     if unlike:
         return Comparison((_name(unlike[2]), plain(unlike[1])), unlike[2].strip())
-    if not own:
-        return None
     instead = _NOT_THE.search(words)
     if instead:
         new, old = text[: instead.start()].strip(), text[instead.start(1) : instead.end(1)].strip()
         label = _LABELLED.match(new)
+        if not own and not re.search(r"\d", words):
+            return None
         value = str(label[2]) if label else new
         now = re.search(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", new, re.IGNORECASE)
         side = now[1] if now else plain(label[1]) if label else _name(new)
@@ -218,21 +218,26 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     if contrast:
         left, right = text[: contrast.start()], text[contrast.end() :]
         a, b = _subject(left), _subject(right)
-        if a and b:
+        if a and b and a[0].casefold() != b[0].casefold() and (own or not _pointing(a[0], b[0])):
             return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
         first, second = _LABELLED.match(left), _LABELLED.match(right)
         if first and second:
             return Comparison((plain(first[1]), plain(second[1])), f"{first[2].strip()} vs {second[2].strip()}")
-        if a:
+        if a and own:
             return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}")
     found = _subject(text)
-    if found is not None and (than := _THAN.match(found[1])):
+    if found is not None and (own or not _pointing(found[0])) and (than := _THAN.match(found[1])):
         return Comparison((found[0], plain(than["b"])), text.strip())
     relative = _RELATIVE.match(words)
     if relative:
         one, told, other = (text[relative.start(n) : relative.end(n)] for n in ("a", "d", "b"))
         return Comparison((plain(one), plain(other)), told.strip())
     return None
+
+
+def _pointing(*subjects: str) -> bool:
+    """Whether a subject is a pronoun, as in a story: no side of a comparison."""
+    return any(subject.split()[0].casefold() in PRONOUNS for subject in subjects)
 
 
 def _short(value: str) -> str:

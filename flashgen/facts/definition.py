@@ -771,10 +771,15 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
         found = _define(term, body)
         if found is not None:
             return found
-    if not strict:
-        return _named_only(text)
-    return None
+    return _named_only(text) or _emphasised_term(text) if not strict else None
 
+
+def _emphasised_term(text: str) -> Definition | None:
+    """A sentence about the one word that is bold in it: ``an **isotropic** material behaves the same …``."""
+    bolds = [bold for bold in _BOLD.finditer(text) if bold.group().startswith(("**", "__"))]
+    if len(bolds) != 1 or len(text.split()) < 4 or not _plausible(bolds[0].group(), 5, True):
+        return None
+    return _define(_term(bolds[0].group()), _body(text))
 
 
 
@@ -990,7 +995,7 @@ def _detailed(found: Definition, details: dict[str, str]) -> Definition:
 
 def _list_under_heading(block: Block) -> Extracted | None:
     """A heading with a short list below that says what it is."""
-    if len(block.items) > 1 or block.lead:
+    if len(block.items) > 1 or block.lead or block.items[0].children:
         return None
     leaf = block.at(block.items[0])
     found = _under_heading(leaf, strict=True)

@@ -101,20 +101,28 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     result = _SO.search(words, 3)
     if result and words[result.end():].strip():
         return _claim(text[result.end():]), _reason(_QUESTION.sub("", text[:result.start()], count=1))
-    purpose = next((m for m in _SO_THAT.finditer(words) if m.start() > 3 and (own or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1]))), None)
+    purpose = next((m for m in _SO_THAT.finditer(words) if m.start() > 3 and (own or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1]) or _AIM.match(words[m.start():]))), None)
     if purpose and words[purpose.end() :].strip():
         pure = _PURE.fullmatch(purpose[1] + " ")
         return _claim(text[: purpose.start()]), _reason(text[purpose.end() if pure else purpose.start(1) :])
     therefore = _THEREFORE.search(words, 3)
     if therefore and words[therefore.end() :].strip():
         return _claim(text[therefore.end() :]), _reason(text[: therefore.start()])
-    if own:
-        stop = _BREAK.search(words, 2)
+    wrong = _NOT_ONLY.match(words)
+    if own or wrong or _RULE.match(words):
+        stop = (_BREAK if own or wrong else _SECTION_BREAK).search(words, 2)
         if stop and words[stop.end() :].strip():
             claim = text[: stop.start()]
             wrong = _NOT_ONLY.match(claim)
             return _claim(next(g for g in wrong.groups() if g) if wrong else claim), _reason(text[stop.end() :])
     return None
+
+
+_AIM = re.compile(r"\s*so\s+(?:the|a|an|it|they|we|you|that|your|its)\s+(?:\S+\s+){0,4}?(?:can|could|does|do|don't|doesn't|won't|will|would|"
+                  r"stays?|never|is|are|has|have|gets?)\b", _FLAGS)
+_RULE = re.compile(r"[\W_]*(?:never|don't|do\s+not|always|avoid|keep|use|make\s+sure|leave|start|niemals?|nie|immer|jamais|toujours|nunca|"
+                   r"siempre|sempre|mai)\b", _FLAGS)
+"""A rule of the workshop: what follows it after a semicolon or dash is its reason."""
 
 
 def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
