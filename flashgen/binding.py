@@ -483,9 +483,7 @@ class Binder:
                     and self.tokens[first - 2].word
                     and self.nameable(first - 2)
                 )
-            ):
-                first -= 2
-            elif (
+            ) or (
                 before.kind == "dash"
                 and before.glued
                 and first - 1 > floor

@@ -132,11 +132,9 @@ def _prose(block: Block) -> Scale | None:
     if block.scope == "section" and not _plausible(entries, tiers, block):
         return None
     outer = _outer(block)
-    return Scale(
-        subject or outer or (tiers[0].unit or tiers[0].name),
-        tuple(tiers),
-        outer if subject and outer != subject else "",
-    )
+    counted = next((t.unit for t in tiers if t.unit), None) if len(tiers) > 1 and not block.lead else None
+    subject = subject or counted or outer or tiers[0].unit or tiers[0].name
+    return Scale(subject, tuple(tiers), outer if outer != subject else "")
 
 
 def _outer(block: Block) -> str:
