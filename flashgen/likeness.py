@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-SURE = 0.52
+SURE = 0.56
 """A pair with this score is the same note. This and the numbers below are chosen by ``tests/benchmarks/history.py``."""
 DOUBTFUL = 0.45
 """A pair with this score is reported, not guessed; so is one that has half of its words in common."""
