@@ -123,7 +123,7 @@ def _labels(labels: list[tuple[float, str, float]], y: float) -> list[str]:
         start = min(max(x - width / 2, 2), WIDTH - width - 2)
         if start < taken + 4:
             continue
-        out.append(f'<text class="fg-label" x="{start + width / 2:.1f}" y="{y}" text-anchor="middle">{html.escape(label)}</text>')
+        out.append(f'<text class="fg-value" x="{start + width / 2:.1f}" y="{y}" text-anchor="middle">{html.escape(label)}</text>')
         taken = start + width
     return out
 
