@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flashgen.diagnostics import Diagnostic
-from flashgen.document import Block, Document
-from flashgen.facts import KINDS, Kind
+from flashgen.document import Block, Document, Item
+from flashgen.facts import KINDS, Kind, Reader
 from flashgen.notes import Extracted, FactError
+from flashgen.wording import sentences
 
 
 def extract(document: Document, kinds: Iterable[Kind] = KINDS) -> tuple[list[Extracted], list[Diagnostic]]:
@@ -23,10 +25,40 @@ def extract(document: Document, kinds: Iterable[Kind] = KINDS) -> tuple[list[Ext
         if read is None:
             continue
         try:
-            facts.extend(read(block))
+            facts.extend(_read(block, read))
         except FactError as error:
             diagnostics += (remark(block, one) for one in (error, *error.also))
     return facts, diagnostics
+
+
+LONGEST = 2_000
+"""Characters: more is a text and no fact that a card could ask."""
+WORDED = frozenset(("definition", "formula", "list", "comparison", "acronym", "why"))
+"""The kinds that are read from the wording of a sentence."""
+
+
+def _read(block: Block, read: Reader) -> Iterator[Extracted]:
+    """The facts of a block; of one that is very long those of its sentences."""
+    if block.kind not in WORDED or (len(block.text) <= LONGEST and not block.items):
+        yield from read(block)
+        return
+    if block.items:
+        items = tuple(_bounded(item) for item in block.items if len(item.text) <= LONGEST)
+        if items and (len(block.text) <= LONGEST or block.line >= items[0].line):
+            yield from read(replace(block, items=items))
+        return
+    if block.scope == "own":
+        raise FactError("FG302", f"{len(block.text)} characters are no single fact: {block.text[:50].strip()}…", 0,
+                        "put the tag on the sentence that holds the fact")
+    for start, end in sentences(block.text):
+        if end - start <= LONGEST:
+            yield from read(block.part(start, end))
+
+
+def _bounded(item: Item) -> Item:
+    if not item.children:
+        return item
+    return replace(item, children=tuple(_bounded(child) for child in item.children if len(child.text) <= LONGEST))
 
 
 def remark(block: Block, error: FactError) -> Diagnostic:

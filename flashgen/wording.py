@@ -222,7 +222,7 @@ _GENERIC = re.compile(
     r"constants|numbers|numbers worth knowing|which is which|to know|todo|appendix|"
     r"begriffe|glossar|definitionen|formeln|notizen|grundlagen|abkürzungen|vocabulaire|définitions?|formules|"
     r"glosario|definiciones|fórmulas|definições|definizioni|formule|tanımlar|用語|定義|术语|定义|용어|정의)"
-    r"(?:\s+(?:[A-Z]|[\d.:\-–?]+|one|two|three|pt|part|and|of|to|from|\d+)){0,6})\W*$", re.IGNORECASE)
+    r"(?:\s+(?:[A-Z]|[\d.:\-–?]+|one|two|three|pt|part|and|of|to|from|day|days|week|class|lecture|the|\d+)){0,6})\W*$", re.IGNORECASE)
 _NUMBERING = re.compile(r"(?:(?:ch(?:apter)?|sec(?:tion)?|lecture|day|week|class|part|§)\.?\s*#?\d[\d.]{0,8}[:.)\s–-]*"
                         r"|\d{1,3}(?:\.\d{1,3}){0,4}[.):]?\s+)", re.IGNORECASE)
 

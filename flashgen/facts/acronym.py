@@ -92,7 +92,7 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     for match in _STANDS.finditer(words):
         right = _expansion(text[match.end() :])
         left = _spelled(text[: match.start()], right) or _last(text[: match.start()], own=own)
-        if left and right and (own or looks(left) or spells(left, right) or right.casefold().startswith(left.casefold())):
+        if left and right and (own or (looks(left) and text[: match.start()].rstrip(" *_`\"”").endswith(left)) or spells(left, right) or right.casefold().startswith(left.casefold())):
             return Acronym(left, right)
         break
     for paren in _PAREN.finditer(words):

@@ -22,7 +22,7 @@ _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
 _LABELLED = re.compile(r"\s*(?:[*_]{0,2})([^:*\n]{1,60}?)(?:[*_]{0,2}):(?:[*_]{0,2})\s+(.+)", re.DOTALL)
 _NOT_THE = re.compile(r"[,;]?\s+(?:and\s+)?(?:not|nicht|statt|instead of|rather than|as opposed to|unlike)\s+(?:the\s+|der\s+|die\s+|das\s+)?(.+?)\s+(?:of|in|like in|as in|for|von|bei|im|de|en)\s+(.+)$", re.IGNORECASE | re.DOTALL)
 _CONTRAST = re.compile(rf"\s*[,;]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-])\s+|\s+(?:whereas|while|but|während|aber|mais|pero|mas|ma|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+", re.IGNORECASE)
-_RELATIVE = re.compile(r"(?:for|with|in|bei|für|pour|para|per)?\s*(?P<a>[^,;]{2,60}?)\s+(?:expect|needs?|has|have|is|are|takes?|gives?|want|use|braucht|brauchen)\s+"
+_RELATIVE = re.compile(r"(?:for|with|in|bei|für|pour|para|per)?\s*(?P<a>[^,;]{2,60}?)\s+(?:expect|allow|plan|assume|budget|needs?|has|have|is|are|takes?|gives?|want|use|braucht|brauchen)\s+"
                        r"(?P<d>[^;]{0,40}?\b(?:the|times|as|more|less|higher|lower|larger|smaller|faster|slower|better|worse)\b[^;]{0,40}?)\s+(?:of|than|as|wie|als)\s+(?P<b>[^,;.]{2,60})\.?$", re.IGNORECASE)
 _UNLIKE = re.compile(r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement à|a diferencia de|a differenza di)\s+([^,]{2,80}),\s*(.+)$", re.IGNORECASE | re.DOTALL)
 _VERBS = frozenset((

@@ -494,7 +494,7 @@ def _statement(text: str, strict: bool) -> _Statement | None:
     """Where the term and its meaning stand in a text; ``strict`` among prose, where most sentences define nothing."""
     words = veil(text)
     links = _CJK_LINK if _CJK.search(words) else _LINK
-    for link in links.finditer(words):
+    for link in links.finditer(words, 0, 600):
         how = link.lastgroup or ""
         start, end = link.start(how), link.end(how)
         left, right = text[:start], text[end:]
@@ -610,7 +610,8 @@ def _by_that_is(text: str, left: str, right: str, start: int, end: int, strict: 
         return None
     words = veil(text)
     opened = "(" in words[len(head):start]
-    stop = re.search(r"\)" if opened else r",\s+(?:is|are|has|have|can|will|leads?|causes?|makes?|happens?|occurs?)\b", words[end:])
+    stop = re.search(r"\)" if opened else r",\s+(?:(?:is|are|has|have|can|will|leads?|causes?|makes?|happens?|occurs?)\b|"
+                     r"[a-z]{2,}[^\Wsu]s\s(?:on|in|the|a|an|with|when|from|to|as|for|by|at|if)\s)", words[end:])
     return _Statement(term, (end, end + stop.start() if stop else len(text)), "")
 
 
@@ -643,7 +644,7 @@ def read(block: Block) -> Iterator[Extracted]:
         yield from _unit(block)
 
 
-def _unit(block: Block) -> Iterator[Extracted]:
+def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
     """A paragraph or item: one definition, or one a line, or those among its sentences."""
     text = block.text
     strict = block.scope == "section"
@@ -660,7 +661,7 @@ def _unit(block: Block) -> Iterator[Extracted]:
                     yield Extracted(part, reading)
             return
     if not strict:
-        found = _line(block, strict=False) or _under_heading(block, strict=False)
+        found = _line(block, strict=False) or (_under_heading(block, strict=False) if alone else None)
         if found is None:
             raise _unreadable(block)
         yield Extracted(block, found)
@@ -674,7 +675,7 @@ def _unit(block: Block) -> Iterator[Extracted]:
         if number and (reading := _line(part, strict=True)) is not None:
             found_any = True
             yield Extracted(part, reading)
-    if not found_any and (reading := _under_heading(block, strict=True)) is not None:
+    if alone and not found_any and (reading := _under_heading(block, strict=True)) is not None:
         yield Extracted(block, reading)
 
 
@@ -870,6 +871,9 @@ _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|can|could|will|would|sh
                      r"hat|kann|est|sont|es|son|é|è)\b", re.IGNORECASE)
 
 
+_LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s|(?:see|siehe|voir)\s", re.IGNORECASE)
+
+
 def _under_heading(block: Block, strict: bool) -> Definition | None:
     """The heading as the term, what stands under it as the definition: a phrase, not a sentence about other things."""
     heading = block.headings[-1] if block.headings else ""
@@ -878,6 +882,8 @@ def _under_heading(block: Block, strict: bool) -> Definition | None:
         return None
     text = " ".join(block.text.split())
     clause = re.split(r"\b(?:that|which|who|where|when|if|because|so|and|die|der|das|wenn|qui|que|che)\b|[,;:(]", veil(text), maxsplit=1)[0]
+    if _LABELLED.match(text) or (strict and block.lead):
+        return None
     if strict and (_FINITE.search(clause) or text[-1:] in "?!" or len(text.split()) < 3 or _NUMERIC.match(veil(text))
                    or clause.strip().split(" ")[0].casefold() in PRONOUNS - {"how", "when", "what", "all", "der", "die", "das", "il",
                                                                              "o", "one", "the"}):
@@ -909,8 +915,8 @@ def _listed(block: Block) -> Iterator[Extracted]:
     leads = block.text if block.text and block.line < block.items[0].line else ""
     if leads:
         owner = replace(block, items=())
-        strict_ones = [_reads(block.at(item), strict=True) for item in block.items]
-        if any(strict_ones):
+        if not any(_DETAIL.match(item.text) for item in block.items) and any(
+                _reads(block.at(item), strict=True) for item in block.items):
             yield from each((_narrow(block, item, leads) for item in block.items), _item)
             return
         yield from _with_children(owner, block.items)
@@ -941,7 +947,7 @@ def _reads(block: Block, strict: bool) -> Definition | None:
 def _item(block: Block) -> Iterator[Extracted]:
     own = replace(block, items=(), end_line=block.end_line if not block.items else block.line)
     if not block.items:
-        yield from _unit(own)
+        yield from _unit(own, alone=False)
         return
     yield from _with_children(own, block.items)
 

@@ -77,6 +77,10 @@ def read(block: Block) -> Iterator[Extracted]:
                 if found is not None:
                     yield Extracted(block.at(item), found)
             return
+        if not introduced and len(block.items) == 1 and not block.items[0].children and (
+                found := _sentence(block.items[0].text, steps=steps)) is not None:
+            yield Extracted(block.at(block.items[0]), found)
+            return
         title = block.text if introduced else ""
         if len(block.items) > 1 or block.scope == "own":
             yield Extracted(block, _listed(title or _title(block), block.items, steps=steps))
