@@ -14,15 +14,52 @@ from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain, spells, unquoted, veil
+from flashgen.wording import context, plain, sentences, spells, unquoted, veil
 
-_STANDS = re.compile(rf"\s*\b(?:{alternatives(connectives.STANDS_FOR)})(?![\w-])\s*:?\s*|\s*(?:の略|是|代表|뜻은)\s*", re.IGNORECASE)
+_STANDS = re.compile(
+    rf"\s*\b(?:{alternatives(connectives.STANDS_FOR)})(?![\w-])\s*:?\s*|\s*(?:の略|是|代表|뜻은)\s*", re.IGNORECASE
+)
 _SIGN = re.compile(r"\s*(?:=|:|：|\s[–—-]\s|\s->\s|→)\s*")
 _PAREN = re.compile(r"\(\s*([^()]{1,200})\s*\)|（([^（）]{1,200})）")
 _WORD = re.compile(r"[^\W_][\w&/.+-]*")
 _END = re.compile(r"[.;!?](?=\s|$)|\s[–—]\s|\s--\s|\s\(|,\s+(?=(?:a|an|the|which|that|is|ein|eine|un|une|una)\s)")
 _ARTICLE = re.compile(rf"\A(?:{alternatives(connectives.ARTICLES)})\s+", re.IGNORECASE)
-_SMALL = frozenset(["of", "for", "and", "the", "to", "in", "on", "at", "by", "with", "a", "an", "or", "und", "der", "die", "das", "für", "von", "de", "la", "le", "du", "des", "et", "del", "di", "y", "e", "per", "i", "en"])
+_SMALL = frozenset(
+    [
+        "of",
+        "for",
+        "and",
+        "the",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "a",
+        "an",
+        "or",
+        "und",
+        "der",
+        "die",
+        "das",
+        "für",
+        "von",
+        "de",
+        "la",
+        "le",
+        "du",
+        "des",
+        "et",
+        "del",
+        "di",
+        "y",
+        "e",
+        "per",
+        "i",
+        "en",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +74,18 @@ class Acronym:
         return {"acronym": self.acronym, "expansion": self.expansion}
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
-        return (Sketch("acronym", self.acronym, {
-            "Acronym": self.acronym, "Expansion": self.expansion, "Reverse": "1" if len(self.acronym) > 1 else "",
-            "Context": context(block, f"{self.acronym} {self.expansion}"),
-        }),)
+        return (
+            Sketch(
+                "acronym",
+                self.acronym,
+                {
+                    "Acronym": self.acronym,
+                    "Expansion": self.expansion,
+                    "Reverse": "1" if len(self.acronym) > 1 else "",
+                    "Context": context(block, f"{self.acronym} {self.expansion}"),
+                },
+            ),
+        )
 
 
 def read(block: Block) -> Iterator[Extracted]:
@@ -63,7 +108,11 @@ def looks(text: str) -> bool:
 
 def _one(block: Block) -> Iterator[Extracted]:
     found = False
-    for line in block.text.split("\n") if "\n" in block.text and all(_SIGN.search(li) for li in block.text.split("\n")) else [block.text]:
+    for line in (
+        block.text.split("\n")
+        if "\n" in block.text and all(_SIGN.search(li) for li in block.text.split("\n"))
+        else [block.text]
+    ):
         fact = _in(line.strip(), own=block.scope == "own")
         if fact is not None:
             found = True
@@ -71,17 +120,30 @@ def _one(block: Block) -> Iterator[Extracted]:
     if not found and block.scope == "own" and block.text.strip():
         said = block.text.strip()
         said = said if len(said) <= 50 else said[:49] + "…"
-        raise FactError("FG340", f"no acronym with its expansion: {said}", hint="write 'LoRA = low-rank adaptation'", end=len(block.text))
+        raise FactError(
+            "FG340",
+            f"no acronym with its expansion: {said}",
+            hint="write 'LoRA = low-rank adaptation'",
+            end=len(block.text),
+        )
 
 
-_ASKED = re.compile(r"what\s+(?:does|do)\s+(?:the\s+)?[*_`\"]*([\w.&/-]{1,14})[*_`\"]*(?:\s+in\s+[^?]{1,40})?\s+(?:stand\s+for|mean)\s*\?\s*(\S.+)",
-                    re.IGNORECASE | re.DOTALL)
+_ASKED = re.compile(
+    r"what\s+(?:does|do)\s+(?:the\s+)?[*_`\"]*([\w.&/-]{1,14})[*_`\"]*(?:\s+in\s+[^?]{1,40})?\s+(?:stand\s+for|mean)\s*\?\s*(\S.+)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def _spelled(left: str, expansion: str) -> str:
     """The word before *stands for* whose letters the expansion spells."""
-    return next((word for word in reversed(_WORD.findall(left)[-8:])
-                 if 1 < len(word) <= 14 and expansion and spells(word, expansion)), "")
+    return next(
+        (
+            word
+            for word in reversed(_WORD.findall(left)[-8:])
+            if 1 < len(word) <= 14 and expansion and spells(word, expansion)
+        ),
+        "",
+    )
 
 
 def _in(text: str, *, own: bool) -> Acronym | None:
@@ -92,12 +154,22 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     for match in _STANDS.finditer(words):
         right = _expansion(text[match.end() :])
         left = _spelled(text[: match.start()], right) or _last(text[: match.start()], own=own)
-        if left and right and (own or (looks(left) and text[: match.start()].rstrip(" *_`\"”").endswith(left)) or spells(left, right) or right.casefold().startswith(left.casefold())):
+        if (
+            left
+            and right
+            and (
+                own
+                or (looks(left) and text[: match.start()].rstrip(' *_`"”').endswith(left))
+                or spells(left, right)
+                or right.casefold().startswith(left.casefold())
+            )
+        ):
             return Acronym(left, right)
         break
     for paren in _PAREN.finditer(words):
         inner = plain(text[paren.start() + 1 : paren.end() - 1])
-        before = plain(text[: paren.start()])
+        ends = [end for _, end in sentences(text[: paren.start()])][:-1]
+        before = plain(text[ends[-1] if ends else 0 : paren.start()])
         if looks(inner) or (own and spells(inner, _ending(inner, before)) and len(inner) <= 10 and " " not in inner):
             full = _ending(inner, before)
             if full and full.casefold() != inner.casefold():
@@ -156,5 +228,5 @@ def _ending(acronym: str, before: str) -> str:
         if spells(acronym, " ".join(tail)) and len(big) >= min(len(letters), 2) and tail[0].casefold() not in _SMALL:
             initials = "".join(w[0] for w in re.split(r"[\s-]+", " ".join(big)) if w).casefold()
             if initials[: len(letters)] == "".join(letters) or size + 1 >= len(letters) - 1:
-                return " ".join(tail).strip(" ,:*\"“”")
+                return " ".join(tail).strip(' ,:*"“”')
     return ""

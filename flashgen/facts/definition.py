@@ -47,27 +47,50 @@ class Definition:
     aliases: tuple[str, ...] = ()
 
     def fields(self) -> dict[str, object]:
-        return {"term": self.term, "definition": self.definition or None, "symbol": bare(self.symbol) or None,
-                "formula": bare(self.formula) or None, "unit": bare(self.unit) or None, "context": self.context or None}
+        return {
+            "term": self.term,
+            "definition": self.definition or None,
+            "symbol": bare(self.symbol) or None,
+            "formula": bare(self.formula) or None,
+            "unit": bare(self.unit) or None,
+            "context": self.context or None,
+        }
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         beside = [*((self.context,) if self.context else ()), *self.aliases]
         shown = f"{self.term} ({', '.join(beside)})" if beside else self.term
-        return (Sketch("definition", f"{self.term} ({self.context})" if self.context else self.term, {
-            "Term": shown, "Definition": self.definition,
-            "DefinitionMasked": masked(self.definition, (self.term, *self.aliases)),
-            "Symbol": as_math(self.symbol), "Formula": as_math(self.formula), "Unit": as_math(self.unit),
-            "Context": context(block, shown),
-        }),)
+        return (
+            Sketch(
+                "definition",
+                f"{self.term} ({self.context})" if self.context else self.term,
+                {
+                    "Term": shown,
+                    "Definition": self.definition,
+                    "DefinitionMasked": masked(self.definition, (self.term, *self.aliases)),
+                    "Symbol": as_math(self.symbol),
+                    "Formula": as_math(self.formula),
+                    "Unit": as_math(self.unit),
+                    "Context": context(block, shown),
+                },
+            ),
+        )
 
 
 def bare(written: str) -> str:
     """A formula or symbol without the marks of math or code around it."""
     text = written.strip()
-    for opener, closer in (("$$", "$$"), ("$", "$"), ("\\\\(", "\\\\)"), ("\\\\[", "\\\\]"), ("\\(", "\\)"), ("\\[", "\\]"),
-                           ("``", "``"), ("`", "`")):
+    for opener, closer in (
+        ("$$", "$$"),
+        ("$", "$"),
+        ("\\\\(", "\\\\)"),
+        ("\\\\[", "\\\\]"),
+        ("\\(", "\\)"),
+        ("\\[", "\\]"),
+        ("``", "``"),
+        ("`", "`"),
+    ):
         if text.startswith(opener) and text.endswith(closer) and len(text) > len(opener) + len(closer):
-            return text[len(opener):-len(closer)].strip()
+            return text[len(opener) : -len(closer)].strip()
     return text
 
 
@@ -76,7 +99,12 @@ _LATEX = re.compile(r"\\[A-Za-z]+|[_^]\{")
 
 def as_math(written: str) -> str:
     """As written, but LaTeX that stands bare gets its dollars."""
-    if written and written == bare(written) and _LATEX.search(written) and not any(q.kind == "math" for q in quotes(written)):
+    if (
+        written
+        and written == bare(written)
+        and _LATEX.search(written)
+        and not any(q.kind == "math" for q in quotes(written))
+    ):
         return f"${written}$"
     return written
 
@@ -95,9 +123,11 @@ def masked(definition: str, terms: tuple[str, ...]) -> str:
 
 # ---- what a text is made of --------------------------------------------------------------------------------------
 
-_LABEL = re.compile(r"\s*(?:[*_]{1,3})?(?:definition|def|définition|definición|definição|definizione|tanım|begriff|term)\b\.?"
-                    r"(?:\s+[\d.]{1,8})?(?:\s*\((?P<named>[^()\n]{1,60})\))?\s*(?:[*_]{1,3})?\s*[:.：](?:[*_]{1,3})?\s*",
-                    re.IGNORECASE)
+_LABEL = re.compile(
+    r"\s*(?:[*_]{1,3})?(?:definition|def|définition|definición|definição|definizione|tanım|begriff|term)\b\.?"
+    r"(?:\s+[\d.]{1,8})?(?:\s*\((?P<named>[^()\n]{1,60})\))?\s*(?:[*_]{1,3})?\s*[:.：](?:[*_]{1,3})?\s*",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=')|\s+)(?=\S)", re.IGNORECASE)
 _LINKING = (
     r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"
@@ -115,10 +145,13 @@ _CJK_LINK = re.compile(
     r"(?P<colon>：|:(?=\s)|(?<=[^\x00-\x7f]):)|(?P<dash>——?|(?<=\s)[–—-](?=\s))|(?P<equals>(?<=\s)=(?=\s)|＝)"
     r"|(?P<called>(?:被)?(?:称为|稱為|称作|叫做|叫作|と呼ばれる|と呼ぶ|と言う|という)|(?:이라고|라고)\s*(?:한다|부른다|합니다|부릅니다))"
     r"|(?P<means>是指|指的是|意味着|表示|とは|の意味は|(?:이)?란\s)"
-    r"|(?P<copula>是|は(?=[^\s])|(?<=[가-힣A-Za-z)])(?:은|는)\s)")
-_RELATIVE = re.compile(r"\b(?:that|which|who|whose|whom|if|when|because|is|are|was|were|has|have|had|will|can|could|should|"
-                       r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass)\b",
-                       re.IGNORECASE)
+    r"|(?P<copula>是|は(?=[^\s])|(?<=[가-힣A-Za-z)])(?:은|는)\s)"
+)
+_RELATIVE = re.compile(
+    r"\b(?:that|which|who|whose|whom|if|when|because|is|are|was|were|has|have|had|will|can|could|should|"
+    r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass)\b",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(
     r"(?:(?:it'?s?|this|which|and|but|is|are|was|be|sits|set|lies|stays|runs|chosen|kept|value[sd]?|a|the|to|at|of|in|from|by|"
     r"as|very|quite)\s+){0,5}"
@@ -126,13 +159,18 @@ _VALUE = re.compile(
     r"roughly|approximately|approx\.?|ca\.?|between|from|at least|at most|up to|less than|more than|over|under|set to|equal to|"
     r"range[sd]?|ranging|values?|start(?:s)? (?:at|with)|try|üblich(?:erweise)?|meist(?:ens)?|typisch(?:erweise)?|etwa|"
     r"normalement|généralement|environ|normalmente|solitamente)?\b[^\d]{0,30}?"
-    r"[~≈≤≥<>±$\\(`*\s-]*\d", re.IGNORECASE)
-_NUMERIC = re.compile(r"[\s~≈≤≥<>±+\-–—\d.,/×x*^%°'\"$\\(){}]*(?:\d)[\s~≈≤≥<>±+\-–—\d.,/×x*^%°'\"$\\(){}a-zA-Zµμ²³·]{0,12}$")
+    r"[~≈≤≥<>±$\\(`*\s-]*\d",
+    re.IGNORECASE,
+)
+_NUMERIC = re.compile(
+    r"[\s~≈≤≥<>±+\-–—\d.,/×x*^%°'\"$\\(){}]*(?:\d)[\s~≈≤≥<>±+\-–—\d.,/×x*^%°'\"$\\(){}a-zA-Zµμ²³·]{0,12}$"
+)
 _PART = re.compile(r"[\s*_]*\(([^()\n]{1,80})\)|[\s*_]*\[([^\[\]\n]{1,40})\](?!\()")
 _ALIAS = re.compile(rf"\s*[,(;–—]?\s*\b(?:{alternatives(words_of.ALIAS)})\b:?\s+", re.IGNORECASE)
 _OR = re.compile(rf"\s+(?:{alternatives(words_of.OR)})\s+|\s+/\s+", re.IGNORECASE)
 _SYMBOL = re.compile(
-    r"(?:\\[A-Za-z]+|[A-Za-zͰ-Ͽἀ-῿µ∆∇ℓħ])(?:['′*]|[₀-₉ₐ-ₜ⁰-⁹]{1,4}|[_^](?:\{[^{}]{1,20}\}|\\?[A-Za-z0-9,.]{1,10}))*$")
+    r"(?:\\[A-Za-z]+|[A-Za-zͰ-Ͽἀ-῿µ∆∇ℓħ])(?:['′*]|[₀-₉ₐ-ₜ⁰-⁹]{1,4}|[_^](?:\{[^{}]{1,20}\}|\\?[A-Za-z0-9,.]{1,10}))*$"
+)
 _SHORT_SYMBOL = re.compile(r"[A-Za-zͰ-Ͽ](?:[₀-₉ₐ-ₜ]{1,3}|_[A-Za-z0-9]{1,6}|\d)?$")
 _GREEK = re.compile(r"[Ͱ-Ͽ](?:[₀-₉ₐ-ₜ]{1,3}|_\{?[A-Za-z0-9,.]{1,10}\}?)?$|[A-Za-z]_\{?[A-Za-z0-9,.]{1,10}\}?$")
 _ACRONYM = re.compile(r"(?=.{2,10}$)(?:[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*s?|[A-Z](?:\.[A-Z]\.?){1,5})$")
@@ -141,10 +179,13 @@ _ATOM = (
     r"[%‰°]|°\s?[CF]|psi|ksi|lbf|lb|lbs|in|ft|yd|mi|inch(?:es)?|feet|foot|ipm|ipr|rpm|rev|SFM|sfm|min|h|hr|hp|Hp|dB|u|amu|M|1|"
     r"radians?|degrees?|hours?|minutes?|seconds?|days?|years?|(?:milli|centi|kilo|micro|nano)?(?:met(?:er|re)s?|grams?|"
     r"seconds?|newtons?|pascals?|joules?|watts?|volts?|amp(?:ere)?s?|hertz|lit(?:er|re)s?|ohms?)|kelvins?|moles?|candelas?|"
-    r"tokens?|pixels?|px|samples?|bits?|bytes?|FLOPs?|FLOPS|percent|per cent|Prozent|Newton|Pascal|Sekunden?)")
+    r"tokens?|pixels?|px|samples?|bits?|bytes?|FLOPs?|FLOPS|percent|per cent|Prozent|Newton|Pascal|Sekunden?)"
+)
 _POWER = r"(?:\s?(?:[²³⁻⁰-⁹]{1,3}|\^\{?-?\d\}?|<sup>-?\d</sup>))?"
-_UNIT = (rf"(?:the\s+)?(?:{_ATOM})(?![A-Za-zµ]){_POWER}(?:(?:\s*(?:[/·*⋅×]|\\cdot|per\s+(?:square\s+|cubic\s+)?)\s*|\s+)\(?"
-         rf"(?:square\s+|cubic\s+)?{_ATOM}(?![A-Za-z]){_POWER}\)?){{0,4}}")
+_UNIT = (
+    rf"(?:the\s+)?(?:{_ATOM})(?![A-Za-zµ]){_POWER}(?:(?:\s*(?:[/·*⋅×]|\\cdot|per\s+(?:square\s+|cubic\s+)?)\s*|\s+)\(?"
+    rf"(?:square\s+|cubic\s+)?{_ATOM}(?![A-Za-z]){_POWER}\)?){{0,4}}"
+)
 _NO_UNIT = r"dimensionless|unitless|no units?|has no units?|without (?:a )?units?|einheitenlos|dimensionslos|sans unité|sans dimension|adimensional"
 _UNIT_WHOLE = re.compile(rf"\s*(?P<unit>{_UNIT})\s*\.?$")
 _UNIT_SAYS = re.compile(
@@ -155,22 +196,159 @@ _UNIT_SAYS = re.compile(
     r"|(?:the\s+|its\s+)?(?:SI[\s-]+|common\s+|usual\s+)?(?:units?|Einheit|unité|unidad|unidade|unità|birimi|(?:单位|単位|단위)(?=\s*[:：是为는은は]))(?:\s+of\s+"
     r"(?P<of>[A-Za-z' ]{2,40}?))??\s*(?:is|are|of|:|=|：|ist|est|es|é|è)?\s*(?:the\s+)?"
     r"|(?:in|en|em)\s+(?:units\s+of\s+)?(?=\S{1,30}))"
-    r"(?P<unit>[^,;()]{0,50}?)\s*\)?\s*\.?\s*$", re.IGNORECASE)
+    r"(?P<unit>[^,;()]{0,50}?)\s*\)?\s*\.?\s*$",
+    re.IGNORECASE,
+)
 _SYMBOL_SAYS = re.compile(
     r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|usually|often|commonly|with|has)\s+){0,4}"
     r"(?:(?:the\s+)?(?:symbol|Symbol|Formelzeichen|Zeichen|symbole|símbolo|simbolo)(?:\s+(?:is|for it is))?|"
     r"(?:denoted|written|represented|symboli[sz]ed|abbreviated|noted|designated)(?:\s+(?:by|as|with))?)\s*[:=]?\s*"
-    r"(?:the\s+)?(?:(?:greek\s+)?letter\s+)?(?P<symbol>[^\s,;()]{1,30})\s*\)?\.?\s*$", re.IGNORECASE)
+    r"(?:the\s+)?(?:(?:greek\s+)?letter\s+)?(?P<symbol>[^\s,;()]{1,30})\s*\)?\.?\s*$",
+    re.IGNORECASE,
+)
 _FORMULA_SAYS = re.compile(
     r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|can|be|so|or|as|i\.e\.|thus|hence|with|where|also)\s+){0,4}"
     r"(?:(?:the\s+)?(?:formula|Formel|formule|fórmula|formula|equation)\s*(?:is|:)?|(?:given|computed|calculated|defined|found|"
-    r"expressed|written|obtained|described)(?:\s+(?:by|as|with|from))?)?\s*[:=]?\s*$", re.IGNORECASE)
-_EQUATION = re.compile(
-    r"[^\s=,;]{1,20}(?:\s?\([^()=]{1,20}\))?\s*[=≈∝]\s*(?P<right>[^=;]{1,120}(?:=[^=;]{1,80})?)$")
+    r"expressed|written|obtained|described)(?:\s+(?:by|as|with|from))?)?\s*[:=]?\s*$",
+    re.IGNORECASE,
+)
+_EQUATION = re.compile(r"[^\s=,;]{1,20}(?:\s?\([^()=]{1,20}\))?\s*[=≈∝]\s*(?P<right>[^=;]{1,120}(?:=[^=;]{1,80})?)$")
 _LONG_WORD = re.compile(r"(?<![\\_{A-Za-z])[^\W\d_]{4,}")
-_FUNCTION = frozenset("sqrt sinh cosh tanh argmax argmin softmax mean exp log".split())  # noqa: SIM905
+_FUNCTION = frozenset("sqrt sinh cosh tanh argmax argmin softmax mean exp log".split())
 _SEGMENT = re.compile(r"[,;(](?=\s|[^\s\d]|$)|\)")
-_NOT_TERMS = frozenset(["note", "notes", "nb", "n.b", "e.g", "eg", "i.e", "ie", "example", "examples", "ex", "todo", "tip", "tips", "warning", "caution", "remember", "important", "source", "sources", "see", "ref", "reference", "references", "input", "output", "inputs", "outputs", "symptom", "symptoms", "cause", "fix", "problem", "solution", "question", "answer", "q", "a", "heuristic", "recipe", "result", "results", "takeaway", "takeaways", "conclusion", "summary", "tl;dr", "tldr", "homework", "exam", "reminder", "idea", "ideas", "also", "but", "so", "then", "update", "edit", "default", "recommended", "usage", "usually", "in general", "rule of thumb", "why", "how", "what", "when", "where", "who", "pro", "pros", "con", "cons", "advantages", "disadvantages", "beispiel", "beispiele", "bemerkung", "hinweis", "achtung", "merke", "wichtig", "exemple", "remarque", "ejemplo", "nota", "exemplo", "esempio", "definition", "def", "formula", "unit", "units", "symbol", "context", "day", "date", "time", "link", "links", "url", "lecture", "professor", "prof", "1", "2", "3", "in short", "in practice", "for example", "for instance", "key point", "key points", "bottom line", "plan", "goal", "goals", "step", "steps", "first", "second", "third", "next", "finally", "today", "tomorrow", "yesterday"])
+_NOT_TERMS = frozenset(
+    [
+        "note",
+        "notes",
+        "nb",
+        "n.b",
+        "e.g",
+        "eg",
+        "i.e",
+        "ie",
+        "example",
+        "examples",
+        "ex",
+        "todo",
+        "tip",
+        "tips",
+        "warning",
+        "caution",
+        "remember",
+        "important",
+        "source",
+        "sources",
+        "see",
+        "ref",
+        "reference",
+        "references",
+        "input",
+        "output",
+        "inputs",
+        "outputs",
+        "symptom",
+        "symptoms",
+        "cause",
+        "fix",
+        "problem",
+        "solution",
+        "question",
+        "answer",
+        "q",
+        "a",
+        "heuristic",
+        "recipe",
+        "result",
+        "results",
+        "takeaway",
+        "takeaways",
+        "conclusion",
+        "summary",
+        "tl;dr",
+        "tldr",
+        "homework",
+        "exam",
+        "reminder",
+        "idea",
+        "ideas",
+        "also",
+        "but",
+        "so",
+        "then",
+        "update",
+        "edit",
+        "default",
+        "recommended",
+        "usage",
+        "usually",
+        "in general",
+        "rule of thumb",
+        "why",
+        "how",
+        "what",
+        "when",
+        "where",
+        "who",
+        "pro",
+        "pros",
+        "con",
+        "cons",
+        "advantages",
+        "disadvantages",
+        "beispiel",
+        "beispiele",
+        "bemerkung",
+        "hinweis",
+        "achtung",
+        "merke",
+        "wichtig",
+        "exemple",
+        "remarque",
+        "ejemplo",
+        "nota",
+        "exemplo",
+        "esempio",
+        "definition",
+        "def",
+        "formula",
+        "unit",
+        "units",
+        "symbol",
+        "context",
+        "day",
+        "date",
+        "time",
+        "link",
+        "links",
+        "url",
+        "lecture",
+        "professor",
+        "prof",
+        "1",
+        "2",
+        "3",
+        "in short",
+        "in practice",
+        "for example",
+        "for instance",
+        "key point",
+        "key points",
+        "bottom line",
+        "plan",
+        "goal",
+        "goals",
+        "step",
+        "steps",
+        "first",
+        "second",
+        "third",
+        "next",
+        "finally",
+        "today",
+        "tomorrow",
+        "yesterday",
+    ]
+)
 
 
 # ---- terms -------------------------------------------------------------------------------------------------------
@@ -194,12 +372,12 @@ def _term(raw: str) -> _Term:
     words = veil(text)
     alias = _ALIAS.search(words)
     if alias and alias.start():
-        tail = text[alias.end():]
-        cut_at = re.search(r"[),;]", words[alias.end():])
-        name = tail[:cut_at.start()] if cut_at else tail
-        rest = tail[cut_at.end():] if cut_at else ""
+        tail = text[alias.end() :]
+        cut_at = re.search(r"[),;]", words[alias.end() :])
+        name = tail[: cut_at.start()] if cut_at else tail
+        rest = tail[cut_at.end() :] if cut_at else ""
         aliases.append(_name(name))
-        text = f"{text[:alias.start()].rstrip(' ,(')} {rest.strip(' ,)')}".strip()
+        text = f"{text[: alias.start()].rstrip(' ,(')} {rest.strip(' ,)')}".strip()
     cut: list[tuple[int, int]] = []
     words = veil(text)
     for part in _PART.finditer(words):
@@ -228,12 +406,14 @@ def _term(raw: str) -> _Term:
     for start, end in reversed(cut):
         text = f"{text[:start]} {text[end:]}".strip()
     for quote in reversed(quotes(text)):
-        beside = text[:quote.start].strip(" *_,:-–") or text[quote.end:].strip(" *_,:-–")
-        at_the_edge = not text[:quote.start].strip(" *_") or not text[quote.end:].strip(" *_")
+        beside = text[: quote.start].strip(" *_,:-–") or text[quote.end :].strip(" *_,:-–")
+        at_the_edge = not text[: quote.start].strip(" *_") or not text[quote.end :].strip(" *_")
         inner = text[slice(*quote.inner)].strip()
-        if (quote.kind == "math" and at_the_edge and beside and "=" not in inner and not symbol) or (quote.kind == "code" and at_the_edge and beside and len(inner) <= 3 and not symbol):
-            symbol = text[quote.start:quote.end]
-            text = f"{text[:quote.start]} {text[quote.end:]}".strip(" ,")
+        if (quote.kind == "math" and at_the_edge and beside and "=" not in inner and not symbol) or (
+            quote.kind == "code" and at_the_edge and beside and len(inner) <= 3 and not symbol
+        ):
+            symbol = text[quote.start : quote.end]
+            text = f"{text[: quote.start]} {text[quote.end :]}".strip(" ,")
     name = _name(text)
     head, _, last = name.rpartition(" ")
     if head and not symbol and _GREEK.match(last):
@@ -241,8 +421,11 @@ def _term(raw: str) -> _Term:
     if said and name and not symbol and _is_symbol(name):
         name, symbol, said = said, text.strip("* "), ""
     choice = _OR.split(name, maxsplit=1)
-    if len(choice) == 2 and all(0 < len(part.split()) <= 4 for part in choice) and not re.search(
-            r"\b(?:and|und|et|y|e)\b", name):
+    if (
+        len(choice) == 2
+        and all(0 < len(part.split()) <= 4 for part in choice)
+        and not re.search(r"\b(?:and|und|et|y|e)\b", name)
+    ):
         name = choice[0].strip()
         aliases.append(_name(choice[1]))
     return _Term(name, symbol, tuple(dict.fromkeys(a for a in aliases if a and a != name)), said, unit, numbers)
@@ -253,7 +436,7 @@ def _name(text: str) -> str:
     name = unquoted(plain(text).strip(" \t,;:：.-–—=|"))
     article = _ARTICLE.match(name)
     if article and article.end() < len(name) and len(article.group()) > 1:
-        name = name[article.end():].strip()
+        name = name[article.end() :].strip()
     code = bare(name)
     if code != name and name[0] == "`":
         return code if not _is_symbol(code) else name
@@ -268,8 +451,11 @@ def _is_symbol(text: str) -> bool:
         return False
     if inner != text:
         return "=" not in inner and (text[0] != "`" or len(inner) <= 3)
-    return _SYMBOL.match(inner) is not None and (
-        _GREEK.match(inner) is not None or len(inner) <= 2 or inner[0] == "\\") and inner not in ("in", "is", "or", "to", "of")
+    return (
+        _SYMBOL.match(inner) is not None
+        and (_GREEK.match(inner) is not None or len(inner) <= 2 or inner[0] == "\\")
+        and inner not in ("in", "is", "or", "to", "of")
+    )
 
 
 def _is_unit(text: str) -> bool:
@@ -334,7 +520,7 @@ def _body(raw: str, keep_rest: bool = True) -> _Body:
     if not found.formula:
         for quote in quotes(raw):
             if quote.kind == "math" and _is_equation(raw[slice(*quote.inner)]):
-                found = replace(found, formula=raw[quote.start:quote.end])
+                found = replace(found, formula=raw[quote.start : quote.end])
                 break
     return replace(found, definition=definition)
 
@@ -342,7 +528,9 @@ def _body(raw: str, keep_rest: bool = True) -> _Body:
 _ASIDE = re.compile(r"(?:e\.?g\.?|for example|for instance|example|see|cf\.?|note|z\.\s?B\.|p\. ?ex)\b", re.IGNORECASE)
 
 
-_AND_ITS = re.compile(r"\s*(?:,\s*and|,|;|\band|\bund|\bet|\by)\s+(?=(?:its|the|it|ihr|seine?|son|sa|su)\s)", re.IGNORECASE)
+_AND_ITS = re.compile(
+    r"\s*(?:,\s*and|,|;|\band|\bund|\bet|\by)\s+(?=(?:its|the|it|ihr|seine?|son|sa|su)\s)", re.IGNORECASE
+)
 
 
 def _told(sentence: str) -> _Body | None:
@@ -350,7 +538,7 @@ def _told(sentence: str) -> _Body | None:
     found = _Body()
     at = 0
     for cut in [*_AND_ITS.finditer(veil(sentence)), None]:
-        says = _segment(sentence[at:cut.start() if cut else len(sentence)])
+        says = _segment(sentence[at : cut.start() if cut else len(sentence)])
         if says is None:
             return None
         found = _merge(found, says)
@@ -370,14 +558,25 @@ def _peeled(sentence: str, found: _Body) -> tuple[str, _Body]:
         cuts = [0, *(m.start() for m in _SEGMENT.finditer(words) if m.group() != ")" and m.start() < len(body))]
         tail = cuts[-1]
         says = _segment(sentence[tail:]) if tail or len(sentence) < 200 else None
-        if says is None and tail and (inner := re.search(
-                r"\s(?:usually |often |typically )?(?:measured|expressed|gemessen|mesurée?|medid[oa]|misurat[oa])\s+(?:in|en|em)\s",
-                words[tail:])) is not None:
+        if (
+            says is None
+            and tail
+            and (
+                inner := re.search(
+                    r"\s(?:usually |often |typically )?(?:measured|expressed|gemessen|mesurée?|medid[oa]|misurat[oa])\s+(?:in|en|em)\s",
+                    words[tail:],
+                )
+            )
+            is not None
+        ):
             tail += inner.start()
             says = _segment(sentence[tail:])
         if says is None and not tail:
-            inner = re.search(r"\s(?:and\s+is\s+|is\s+)?(?:usually |often )?(?:measured|expressed|gemessen|mesurée?|medid[oa]|"
-                              r"misurat[oa])\s+(?:in|en|em)\s(?=\S{1,30})|\s\[(?=[^\[\]]{1,20}\]\.?$)", words)
+            inner = re.search(
+                r"\s(?:and\s+is\s+|is\s+)?(?:usually |often )?(?:measured|expressed|gemessen|mesurée?|medid[oa]|"
+                r"misurat[oa])\s+(?:in|en|em)\s(?=\S{1,30})|\s\[(?=[^\[\]]{1,20}\]\.?$)",
+                words,
+            )
             if inner is not None:
                 tail = inner.start()
                 says = _segment(sentence[tail:])
@@ -413,27 +612,37 @@ def _segment(text: str) -> _Body | None:
         if unit and (_is_unit(unit) or (stated and len(unit.split()) <= 4 and not re.search(r"\d{2}", unit))):
             return _Body(unit=re.sub(r"^(?:the|a|an)\s+", "", unit))
     if (named := _SYMBOL_SAYS.match(inner)) is not None and (
-            _is_symbol(named["symbol"]) or _SHORT_SYMBOL.match(bare(named["symbol"]))):
+        _is_symbol(named["symbol"]) or _SHORT_SYMBOL.match(bare(named["symbol"]))
+    ):
         return _Body(symbol=named["symbol"])
     hidden = [q for q in quotes(inner) if q.kind in ("math", "code")]
     if hidden:
         quote = max(hidden, key=lambda q: q.end - q.start)
-        before, after = inner[:quote.start], inner[quote.end:].strip(" .,;")
+        before, after = inner[: quote.start], inner[quote.end :].strip(" .,;")
         beside = _segment(after) if after and len(after) < 40 else None
-        if beside is not None and beside.unit and _FORMULA_SAYS.match(before) and _is_equation(inner[slice(*quote.inner)]):
-            return replace(beside, symbol=_left(inner[quote.start:quote.end]), formula=inner[quote.start:quote.end])
+        if (
+            beside is not None
+            and beside.unit
+            and _FORMULA_SAYS.match(before)
+            and _is_equation(inner[slice(*quote.inner)])
+        ):
+            return replace(beside, symbol=_left(inner[quote.start : quote.end]), formula=inner[quote.start : quote.end])
         if not after and _FORMULA_SAYS.match(before):
             content = inner[slice(*quote.inner)]
             if _is_equation(content):
-                return _Body(symbol=_left(inner[quote.start:quote.end]), formula=inner[quote.start:quote.end])
-            if _is_symbol(inner[quote.start:quote.end]) and not before.strip():
-                return _Body(symbol=inner[quote.start:quote.end])
+                return _Body(symbol=_left(inner[quote.start : quote.end]), formula=inner[quote.start : quote.end])
+            if _is_symbol(inner[quote.start : quote.end]) and not before.strip():
+                return _Body(symbol=inner[quote.start : quote.end])
             if before.strip().endswith("="):
-                return _Body(formula=inner[quote.start:quote.end])
+                return _Body(formula=inner[quote.start : quote.end])
         return None
-    says_formula = re.match(r"(?:(?:the\s+)?(?:formula|Formel|formule|fórmula|equation)\s*(?:is|:)?\s*|(?:given|computed|calculated|"
-                            r"defined|expressed)\s+(?:by|as)\s+)", inner, re.IGNORECASE)
-    equation = inner[says_formula.end():] if says_formula else inner
+    says_formula = re.match(
+        r"(?:(?:the\s+)?(?:formula|Formel|formule|fórmula|equation)\s*(?:is|:)?\s*|(?:given|computed|calculated|"
+        r"defined|expressed)\s+(?:by|as)\s+)",
+        inner,
+        re.IGNORECASE,
+    )
+    equation = inner[says_formula.end() :] if says_formula else inner
     if _is_equation(equation):
         return _Body(symbol=_left(equation), formula=equation)
     if _GREEK.match(inner):
@@ -446,8 +655,13 @@ def _is_equation(text: str) -> bool:
     match = _EQUATION.match(text.strip())
     if match is None:
         text = text.strip()
-        return ("=" in text and ("\\" in text or "_" in text) and len(text) < 400
-                and _NUMERIC.match(text.partition("=")[2]) is None and re.match(r"[^=]{1,60}=\s*\S", text) is not None)
+        return (
+            "=" in text
+            and ("\\" in text or "_" in text)
+            and len(text) < 400
+            and _NUMERIC.match(text.partition("=")[2]) is None
+            and re.match(r"[^=]{1,60}=\s*\S", text) is not None
+        )
     right = match["right"]
     if _NUMERIC.match(right) or re.fullmatch(r"[\s\d.,]+[^\W\d_]{0,8}", right):
         return False
@@ -467,20 +681,28 @@ def _left(equation: str) -> str:
 
 # ---- statements --------------------------------------------------------------------------------------------------
 
-_BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,80})\*\*|__(?=[^\s_])([^_\n]{1,80})__|(?<![\w*])\*(?=[^\s*])([^*\n]{1,80})\*(?![\w*])"
-                   r"|(?<![\w_])_(?=[^\s_])([^_\n]{1,80})_(?![\w_])|==(?=[^\s=])([^=\n]{1,80})==")
-_GLOSS_WORD = re.compile(r"\b(?:of|that|which|where|when|at|in|per|between|with|for|by|used|from|to|without|whose|during|how)\b",
-                         re.IGNORECASE)
+_BOLD = re.compile(
+    r"\*\*(?=[^\s*])([^*\n]{1,80})\*\*|__(?=[^\s_])([^_\n]{1,80})__|(?<![\w*])\*(?=[^\s*])([^*\n]{1,80})\*(?![\w*])"
+    r"|(?<![\w_])_(?=[^\s_])([^_\n]{1,80})_(?![\w_])|==(?=[^\s=])([^=\n]{1,80})=="
+)
+_GLOSS_WORD = re.compile(
+    r"\b(?:of|that|which|where|when|at|in|per|between|with|for|by|used|from|to|without|whose|during|how)\b",
+    re.IGNORECASE,
+)
 _JUDGEMENT = re.compile(
     r"(?:not|no|so|too|very|really|quite|now|here|there|also|still|only|all|always|never|usually|often|typically|sometimes|"
     r"important|good|bad|great|nice|hard|easy|fine|better|worse|best|likely|based|due|done|made|given|used|needed|called|"
     r"(?:the|a|an)\s+(?:best|worst|most|least|same|main|only|good|bad|great|nice|better|first|second|last|next|real|big|huge|"
-    r"key|important|few|lot|bit|matter|problem|reason|case|pain|must|fun|joke|mess|thing)\b)\b", re.IGNORECASE)
+    r"key|important|few|lot|bit|matter|problem|reason|case|pain|must|fun|joke|mess|thing)\b)\b",
+    re.IGNORECASE,
+)
 _NOUN_PHRASE = re.compile(
     r"(?:the|a|an|any|one of|how|what|when|where|whatever|something|anything|everything|those|that which|der|die|das|ein|eine|"
     r"jede[rs]?|wenn|wie|le|la|l'|les|un|une|ce qui|el|los|las|una|lo que|o|os|as|um|uma|quando|il|lo|gli|uno|quanto|"
     r"force|energy|amount|number|rate|ratio|change|measure|ability|resistance|property|process|method|technique|type|kind|sort|"
-    r"set|degree|part|point|area|region|state|way|act|lack|loss|tendency|difference|distance|quantity)(?:\s|\b(?='))", re.IGNORECASE)
+    r"set|degree|part|point|area|region|state|way|act|lack|loss|tendency|difference|distance|quantity)(?:\s|\b(?='))",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -539,8 +761,12 @@ def _by_equals(text: str, left: str, right: str, start: int, end: int, strict: b
 
 def _by_copula(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
     said = right.strip()
-    if not _emphasised(left) and len(left.split()) > 2 and (bold := _BOLD.match(said)) and not re.sub(
-            r"\([^()]{1,20}\)|[\s.]", "", said[bold.end():]):
+    if (
+        not _emphasised(left)
+        and len(left.split()) > 2
+        and (bold := _BOLD.match(said))
+        and not re.sub(r"\([^()]{1,20}\)|[\s.]", "", said[bold.end() :])
+    ):
         return _Statement((end, len(text)), (0, start), "")
     if not _plausible(left, 5 if strict else 8, strict):
         return None
@@ -554,7 +780,12 @@ def _by_copula(text: str, left: str, right: str, start: int, end: int, strict: b
     if not _NOUN_PHRASE.match(said) and not (bold and not re.match(r"\w+(?:ed|ing)\b", said)) and not _CJK.search(said):
         return None
     definite = re.match(r"(?:the|this|my|our|der|die|das|el|la|le|il|o|a)\s", left.strip(), re.IGNORECASE)
-    if (definite or said[:2].lower() in ("a ", "an")) and not bold and not _GLOSS_WORD.search(said) and not _CJK.search(said):
+    if (
+        (definite or said[:2].lower() in ("a ", "an"))
+        and not bold
+        and not _GLOSS_WORD.search(said)
+        and not _CJK.search(said)
+    ):
         return None
     return _Statement((0, start), (end, _sentence_end(text, end)), "")
 
@@ -568,9 +799,14 @@ def _by_means(text: str, left: str, right: str, start: int, end: int, strict: bo
 def _by_verb(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
     if not _plausible(left, 4 if strict else 6, strict) or _VALUE.match(veil(right.strip())):
         return None
-    if strict and not (_emphasised(left) and len(right.split()) >= 2) and not (
+    if (
+        strict
+        and not (_emphasised(left) and len(right.split()) >= 2)
+        and not (
             re.match(r"(?:how|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b", right.strip())
-            and len(left.split()) <= 4):
+            and len(left.split()) <= 4
+        )
+    ):
         return None
     return _Statement((0, start), (start, _sentence_end(text, end) if strict else len(text)), "")
 
@@ -580,7 +816,11 @@ def _by_call(text: str, left: str, right: str, start: int, end: int, strict: boo
     first = re.match(r"[\s\"“]*(?:\w+)?", left)
     if first is None or (len(plain(left).split()) < 2 and not _CJK.search(left)):
         return None
-    if left.strip().casefold().strip("* ") in PRONOUNS or plain(left).split()[0].casefold() in PRONOUNS - {"what", "how", "when"}:
+    if left.strip().casefold().strip("* ") in PRONOUNS or plain(left).split()[0].casefold() in PRONOUNS - {
+        "what",
+        "how",
+        "when",
+    }:
         return None
     bold = _BOLD.search(text, end)
     stop = re.search(r"[,;.(–—]|\s(?:and|because|which|since|so|while|und|weil)\s|\s[–—-]\s", veil(text)[end:])
@@ -588,7 +828,7 @@ def _by_call(text: str, left: str, right: str, start: int, end: int, strict: boo
     if bold and bold.start() <= until + 1:
         return _Statement(bold.span(), (0, start), "")
     german = re.search(r"\s(?:genannt|bezeichnet)\b", text[end:])
-    term = text[end:until if german is None else min(until, end + german.start())]
+    term = text[end : until if german is None else min(until, end + german.start())]
     return _Statement((end, end + len(term)), (0, start), "") if _plausible(term, 5, strict) else None
 
 
@@ -601,22 +841,38 @@ def _by_that_is(text: str, left: str, right: str, start: int, end: int, strict: 
     elif _plausible(head, 4, True):
         term = (0, len(head))
     elif not strict:
-        noun = re.search(r"(?:^|\b(?:the|a|an|of|from|by|with|in|is|are|called|avoid|causes?|use|uses|have|has|and|needs?)\s)"
-                         r"((?:(?!\b(?:the|a|an|of|from|by|with|in|is|are)\s)[^\s,;]+\s?){1,4})$", head)
+        noun = re.search(
+            r"(?:^|\b(?:the|a|an|of|from|by|with|in|is|are|called|avoid|causes?|use|uses|have|has|and|needs?)\s)"
+            r"((?:(?!\b(?:the|a|an|of|from|by|with|in|is|are)\s)[^\s,;]+\s?){1,4})$",
+            head,
+        )
         if noun is None:
             return None
         term = noun.span(1)
     else:
         return None
     words = veil(text)
-    opened = "(" in words[len(head):start]
-    stop = re.search(r"\)" if opened else r",\s+(?:(?:is|are|has|have|can|will|leads?|causes?|makes?|happens?|occurs?)\b|"
-                     r"[a-z]{2,}[^\Wsu]s\s(?:on|in|the|a|an|with|when|from|to|as|for|by|at|if)\s)", words[end:])
+    opened = "(" in words[len(head) : start]
+    stop = re.search(
+        r"\)"
+        if opened
+        else r",\s+(?:(?:is|are|has|have|can|will|leads?|causes?|makes?|happens?|occurs?)\b|"
+        r"[a-z]{2,}[^\Wsu]s\s(?:on|in|the|a|an|with|when|from|to|as|for|by|at|if)\s)",
+        words[end:],
+    )
     return _Statement(term, (end, end + stop.start() if stop else len(text)), "")
 
 
-_RULES = {"colon": _by_colon, "dash": _by_dash, "equals": _by_equals, "copula": _by_copula, "means": _by_means,
-          "does": _by_verb, "called": _by_call, "ie": _by_that_is}
+_RULES = {
+    "colon": _by_colon,
+    "dash": _by_dash,
+    "equals": _by_equals,
+    "copula": _by_copula,
+    "means": _by_means,
+    "does": _by_verb,
+    "called": _by_call,
+    "ie": _by_that_is,
+}
 
 
 def _emphasised(left: str) -> bool:
@@ -649,7 +905,7 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
     text = block.text
     strict = block.scope == "section"
     if "\n" in text:
-        if (pairs := list(_term_lists(text))):
+        if pairs := list(_term_lists(text)):
             for start, end, term, body in pairs:
                 yield _made(block.part(start, end), _term(term), _body(body))
             return
@@ -679,7 +935,9 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
         yield Extracted(block, reading)
 
 
-_TERM_LIST = re.compile(r"(?:^|\n)(?P<term>[^\n:]{1,90})\n[ \t]{0,3}:[ \t]+(?P<body>[^\n]+(?:\n(?![ \t]{0,3}:[ \t])[ \t]+[^\n]+)*)")
+_TERM_LIST = re.compile(
+    r"(?:^|\n)(?P<term>[^\n:]{1,90})\n[ \t]{0,3}:[ \t]+(?P<body>[^\n]+(?:\n(?![ \t]{0,3}:[ \t])[ \t]+[^\n]+)*)"
+)
 
 
 def _term_lists(text: str) -> Iterator[tuple[int, int, str, str]]:
@@ -688,35 +946,47 @@ def _term_lists(text: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 _T, _B = r"[\s*_\"“”'«»]*(?P<term>[^,;:.?!\n]{1,60}?)[\s*_\"“”'«»]*", r"(?P<body>\S.{2,600})"
-_FRAMES = tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in (
-    rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
-    rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
-    rf"(?:by|with)\s{_T}\s(?:we|i|people|one)\s(?:mean|understand|means)\s{_B}",
-    rf"(?:we|they|people|engineers|you|one)\scalls?\s(?P<body>.{{3,400}}?)\s(?:(?:a|an|the)\s(?=[^*]{{2,40}}$)|(?=\*\*))"
-    r"[*_]*(?P<term>[^*.,;\n]{2,40})[*_]*\s*\.?$",
-    rf"on\s(?:appelle|nomme)\s{_T}\s(?P<body>(?:la\s|le\s|l'|les\s|une?\s|tout\s|ce\s).+)",
-    rf"se\s(?:llama|denomina|conoce\scomo)\s{_T}\s(?P<body>(?:al?\s|el\s|la\s).+)",
-    rf"(?:chama-se|denomina-se)\s{_T}\s(?P<body>(?:a|o|à|ao|uma?)\s.+)",
-    rf"si\s(?:chiama|definisce|dice)\s{_T}\s(?P<body>(?:la\s|il\s|lo\s|l'|una?\s|quell).+)",
-    rf"(?:what\s(?:is|are)|was\s(?:ist|sind)|qu'est-ce\squ[e']|¿?qué\ses|o\sque\sé|cos'è)\s{_T}\s?\?\s*{_B}",
-    r"(?:我们)?把(?P<body>[^，。]{2,80})(?:称为|叫做|称作)(?P<term>[^，。]{1,20})",
-    r"所谓(?P<term>[^，。是]{1,20})[，,]?(?:就是|是指|指的是|是|指)(?P<body>.{2,200})",
-    r"(?P<body>.{3,200})を(?P<term>[^、。を]{1,20})と(?:いう|言う|呼ぶ|呼びます|いいます)",
-    r"(?P<body>.{3,200})(?:을|를)\s(?P<term>[^\s.]{1,20}(?:\s[^\s.]{1,12})?)(?:이라고|라고)\s?(?:한다|부른다|합니다|부릅니다)",
-    r"(?P<body>.{3,200}(?:[aeıiuü]|'[yn]?[ae]))\s(?P<term>[^\s,.]{2,20}(?:\s[^\s,.]{2,20})?)\s(?:denir|denilir|adı\sverilir)\b",
-    r"(?P<term>[^,.\n]{2,40}),\s(?P<body>.{3,200})\s(?:demektir|anlamına\sgelir)\b",
-))
+_FRAMES = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
+        rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
+        rf"(?:by|with)\s{_T}\s(?:we|i|people|one)\s(?:mean|understand|means)\s{_B}",
+        r"(?:we|they|people|engineers|you|one)\scalls?\s(?P<body>.{3,400}?)\s(?:(?:a|an|the)\s(?=[^*]{2,40}$)|(?=\*\*))"
+        r"[*_]*(?P<term>[^*.,;\n]{2,40})[*_]*\s*\.?$",
+        rf"on\s(?:appelle|nomme)\s{_T}\s(?P<body>(?:la\s|le\s|l'|les\s|une?\s|tout\s|ce\s).+)",
+        rf"se\s(?:llama|denomina|conoce\scomo)\s{_T}\s(?P<body>(?:al?\s|el\s|la\s).+)",
+        rf"(?:chama-se|denomina-se)\s{_T}\s(?P<body>(?:a|o|à|ao|uma?)\s.+)",
+        rf"si\s(?:chiama|definisce|dice)\s{_T}\s(?P<body>(?:la\s|il\s|lo\s|l'|una?\s|quell).+)",
+        rf"(?:what\s(?:is|are)|was\s(?:ist|sind)|qu'est-ce\squ[e']|¿?qué\ses|o\sque\sé|cos'è)\s{_T}\s?\?\s*{_B}",
+        r"(?:我们)?把(?P<body>[^，。]{2,80})(?:称为|叫做|称作)(?P<term>[^，。]{1,20})",
+        r"所谓(?P<term>[^，。是]{1,20})[，,]?(?:就是|是指|指的是|是|指)(?P<body>.{2,200})",
+        r"(?P<body>.{3,200})を(?P<term>[^、。を]{1,20})と(?:いう|言う|呼ぶ|呼びます|いいます)",
+        r"(?P<body>.{3,200})(?:을|를)\s(?P<term>[^\s.]{1,20}(?:\s[^\s.]{1,12})?)(?:이라고|라고)\s?(?:한다|부른다|합니다|부릅니다)",
+        r"(?P<body>.{3,200}(?:[aeıiuü]|'[yn]?[ae]))\s(?P<term>[^\s,.]{2,20}(?:\s[^\s,.]{2,20})?)\s(?:denir|denilir|adı\sverilir)\b",
+        r"(?P<term>[^,.\n]{2,40}),\s(?P<body>.{3,200})\s(?:demektir|anlamına\sgelir)\b",
+    )
+)
 """Sentences built around a term, in words that name or explain it."""
-_FRAME_WORDS = re.compile(r"\b(?:als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
-                          r"dice|denir|denilir|verilir|demektir|gelir)\b|\?|[把谓]|を|라고", re.IGNORECASE)
+_FRAME_WORDS = re.compile(
+    r"\b(?:als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
+    r"dice|denir|denilir|verilir|demektir|gelir)\b|\?|[把谓]|を|라고",
+    re.IGNORECASE,
+)
 _UNIT_OF = re.compile(
     r"(?:the\s|die\s|l'|la\s|a\s)?(?:si[\s-])?(?:units?|einheit|unité|unidad|unidade|unità)\s(?:of|for|der|des|von|de|du|d'|di|della)\s?"
-    r"(?:the\s|la\s|l')?(?P<term>[^,;:.?\n]{2,50}?)\s(?:is|are|ist|est|es|é|è)\s(?:the\s)?(?P<unit>.{1,40}?)\s*\.?$", re.IGNORECASE)
+    r"(?:the\s|la\s|l')?(?P<term>[^,;:.?\n]{2,50}?)\s(?:is|are|ist|est|es|é|è)\s(?:the\s)?(?P<unit>.{1,40}?)\s*\.?$",
+    re.IGNORECASE,
+)
 _MEASURED = re.compile(
     r"\s(?=(?:is|are|has|have)\s(?:(?:usually|often|typically|normally|commonly|generally)\s)?(?:measured|expressed|given|quoted|"
     r"stated|reported|counted|no\sunits?|dimensionless|unitless|an?\s(?:SI\s)?unit|(?:the\s|SI\s)*units?)\b|"
-    r"(?:est|se|es|é|è)\s(?:mesur|exprim|mide|medid|expres|misurat|espress|dimensionslos|adimension|sans))", re.IGNORECASE)
-_MEASURED_DE = re.compile(r"(?P<term>.{2,60}?)\s(?:wird|werden)\sin\s(?P<unit>.{1,30}?)\s(?:gemessen|angegeben)\b", re.IGNORECASE)
+    r"(?:est|se|es|é|è)\s(?:mesur|exprim|mide|medid|expres|misurat|espress|dimensionslos|adimension|sans))",
+    re.IGNORECASE,
+)
+_MEASURED_DE = re.compile(
+    r"(?P<term>.{2,60}?)\s(?:wird|werden)\sin\s(?P<unit>.{1,30}?)\s(?:gemessen|angegeben)\b", re.IGNORECASE
+)
 
 
 def _framed(text: str) -> Definition | None:
@@ -740,14 +1010,14 @@ def _unit_told(text: str) -> Definition | None:
         unit = re.sub(r"\s*\([^()]{1,20}\)$", "", of["unit"])
         return Definition(_term(of["term"]).name, unit=of["unit"]) if _is_unit(unit) or len(unit.split()) <= 4 else None
     measured = _MEASURED.search(text)
-    if measured is None or not _plausible(text[:measured.start()], 6, True):
+    if measured is None or not _plausible(text[: measured.start()], 6, True):
         return None
-    right = text[measured.end():]
+    right = text[measured.end() :]
     said = re.sub(r"\s*\([^()]{1,20}\)\s*\.?$", "", right)
     says = _segment(right) or _segment(said)
     if says is None or not says.unit:
         return None
-    term = _term(text[:measured.start()])
+    term = _term(text[: measured.start()])
     return Definition(term.name, "", term.symbol, "", says.unit, term.context, term.aliases)
 
 
@@ -783,10 +1053,9 @@ def _emphasised_term(text: str) -> Definition | None:
     return _define(_term(bolds[0].group()), _body(text))
 
 
-
 def _labelled(block: Block, label: re.Match[str], strict: bool) -> Definition | None:
     """``**Definition:** an **isotropic** material behaves …``: the bold word is the term, or the usual forms follow."""
-    rest = block.text[label.end():].strip()
+    rest = block.text[label.end() :].strip()
     if label["named"]:
         return _define(_term(label["named"]), _body(rest))
     stated = _statement(rest, strict=False)
@@ -809,14 +1078,19 @@ def _symbol_first(text: str, stated: _Statement) -> Definition | None:
         return None
     head = re.split(r"[,;:]\s|\s[–—-]\s|\.\s", body.definition, maxsplit=1)
     name = _term(head[0])
-    if len(name.name.split()) <= 4 and _RELATIVE.search(name.name) is None and not re.match(
-            r"(?:the|a|an|how|what)\s.*\b(?:of|that|which|per|between)\b", head[0]):
+    if (
+        len(name.name.split()) <= 4
+        and _RELATIVE.search(name.name) is None
+        and not re.match(r"(?:the|a|an|how|what)\s.*\b(?:of|that|which|per|between)\b", head[0])
+    ):
         rest = head[1].strip() if len(head) > 1 else ""
         return Definition(name.name, rest, left, body.formula, body.unit or name.unit, name.context, name.aliases)
     return Definition(left, body.definition, "", body.formula, body.unit)
 
 
-_GLOSS = re.compile(r"([^,;]{4,120})[,;]\s+((?:an?|the|ein|eine|une?|una?|um|uma|uno)\s.{6,})", re.IGNORECASE | re.DOTALL)
+_GLOSS = re.compile(
+    r"([^,;]{4,120})[,;]\s+((?:an?|the|ein|eine|une?|una?|um|uma|uno)\s.{6,})", re.IGNORECASE | re.DOTALL
+)
 """What an acronym stands for, then what it is: ``Standard Tessellation Language, a 3D model …``."""
 
 
@@ -851,24 +1125,27 @@ def _named_only(text: str) -> Definition | None:
     hidden = [quote for quote in quotes(text) if quote.kind == "math"]
     if hidden:
         first = hidden[0]
-        left = text[:first.start]
-        if _plausible(left, 6, True) and _is_symbol(text[first.start:first.end]):
-            return _define(_term(text[:first.end]), _Body())
+        left = text[: first.start]
+        if _plausible(left, 6, True) and _is_symbol(text[first.start : first.end]):
+            return _define(_term(text[: first.end]), _Body())
         if _plausible(left, 6, True) and _is_equation(text[slice(*first.inner)]):
-            return _define(_term(left), _body(text[first.start:]))
+            return _define(_term(left), _body(text[first.start :]))
     gloss = re.fullmatch(r"\s*([^()\n]{2,60}?)\s*\(([^()\n]{8,300})\)\s*\.?\s*", text)
     if gloss and len(gloss.group(2).split()) > 2 and _plausible(gloss.group(1), 5, True):
         return _define(_term(gloss.group(1)), _body(gloss.group(2)))
     bold = _BOLD.match(text.lstrip("-•> "))
     if bold:
-        rest = text.lstrip("-•> ")[bold.end():].strip(" ,:–—-")
+        rest = text.lstrip("-•> ")[bold.end() :].strip(" ,:–—-")
         if len(rest.split()) > 1 and _plausible(bold.group(), 6, True):
             return _define(_term(bold.group()), _body(rest))
     return None
 
 
-_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|can|could|will|would|should|must|may|might|does|did|do|don't|ist|sind|"
-                     r"hat|kann|est|sont|es|son|é|è)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|could|will|would|should|must|may|might|does|did|do|don't|ist|sind|"
+    r"hat|kann|est|sont|es|son|é|è)\b",
+    re.IGNORECASE,
+)
 
 
 _LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s|(?:see|siehe|voir)\s", re.IGNORECASE)
@@ -881,12 +1158,21 @@ def _under_heading(block: Block, strict: bool) -> Definition | None:
     if not term or block.lead or len(term.split()) > 5 or not _plausible(term, 5, True):
         return None
     text = " ".join(block.text.split())
-    clause = re.split(r"\b(?:that|which|who|where|when|if|because|so|and|die|der|das|wenn|qui|que|che)\b|[,;:(]", veil(text), maxsplit=1)[0]
+    clause = re.split(
+        r"\b(?:that|which|who|where|when|if|because|so|and|die|der|das|wenn|qui|que|che)\b|[,;:(]",
+        veil(text),
+        maxsplit=1,
+    )[0]
     if _LABELLED.match(text) or (strict and block.lead):
         return None
-    if strict and (_FINITE.search(clause) or text[-1:] in "?!" or len(text.split()) < 3 or _NUMERIC.match(veil(text))
-                   or clause.strip().split(" ")[0].casefold() in PRONOUNS - {"how", "when", "what", "all", "der", "die", "das", "il",
-                                                                             "o", "one", "the"}):
+    if strict and (
+        _FINITE.search(clause)
+        or text[-1:] in "?!"
+        or len(text.split()) < 3
+        or _NUMERIC.match(veil(text))
+        or clause.strip().split(" ")[0].casefold()
+        in PRONOUNS - {"how", "when", "what", "all", "der", "die", "das", "il", "o", "one", "the"}
+    ):
         return None
     if strict and any(ch.isdigit() for ch in veil(text)) and _VALUE.match(veil(text)):
         return None
@@ -899,15 +1185,27 @@ def _under_heading(block: Block, strict: bool) -> Definition | None:
 def _unreadable(block: Block) -> FactError:
     said = plain(block.text)
     short = said if len(said) <= 60 else said[:59] + "…"
-    example = f"{said.rstrip(' .:')}: what it means" if len(said.split()) <= 4 else "stress: internal force per unit area, σ = F/A, in Pa"
-    return FactError("FG301", f"no definition read from '{short}': a term and what it means are needed", 0,
-                     f"write 'term: what it means', for example '{example}'", len(block.text.rstrip()) or None)
+    example = (
+        f"{said.rstrip(' .:')}: what it means"
+        if len(said.split()) <= 4
+        else "stress: internal force per unit area, σ = F/A, in Pa"
+    )
+    return FactError(
+        "FG301",
+        f"no definition read from '{short}': a term and what it means are needed",
+        0,
+        f"write 'term: what it means', for example '{example}'",
+        len(block.text.rstrip()) or None,
+    )
 
 
 # ---- lists and tables --------------------------------------------------------------------------------------------
 
-_DETAIL = re.compile(r"[*_]{0,3}(definition|meaning|def|what|symbol|formula|equation|unit|units|si unit|einheit|symbole|formel|"
-                     r"bedeutung|unité|unidad|example|examples|beispiel)[*_]{0,3}\s*:[*_]{0,3}\s*", re.IGNORECASE)
+_DETAIL = re.compile(
+    r"[*_]{0,3}(definition|meaning|def|what|symbol|formula|equation|unit|units|si unit|einheit|symbole|formel|"
+    r"bedeutung|unité|unidad|example|examples|beispiel)[*_]{0,3}\s*:[*_]{0,3}\s*",
+    re.IGNORECASE,
+)
 
 
 def _listed(block: Block) -> Iterator[Extracted]:
@@ -916,7 +1214,8 @@ def _listed(block: Block) -> Iterator[Extracted]:
     if leads:
         owner = replace(block, items=())
         if not any(_DETAIL.match(item.text) for item in block.items) and any(
-                _reads(block.at(item), strict=True) for item in block.items):
+            _reads(block.at(item), strict=True) for item in block.items
+        ):
             yield from each((_narrow(block, item, leads) for item in block.items), _item)
             return
         yield from _with_children(owner, block.items)
@@ -955,8 +1254,11 @@ def _item(block: Block) -> Iterator[Extracted]:
 def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted]:
     """An item and what is nested in it: details of its definition, its definition, or definitions of their own."""
     stated = _reads(own, strict=own.scope == "section")
-    details = {match.group(1).casefold(): child.text[match.end():] for child in children
-               if (match := _DETAIL.match(child.text))}
+    details = {
+        match.group(1).casefold(): child.text[match.end() :]
+        for child in children
+        if (match := _DETAIL.match(child.text))
+    }
     inner = [own.at(child, plain(own.text)) for child in children]
     if stated is not None and not (stated.definition == "" and not details and stated.symbol and not stated.formula):
         yield Extracted(own, _detailed(stated, details))
@@ -975,12 +1277,27 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
         raise _unreadable(own)
     term = _term(own.text)
     if details:
-        found = _define(term, _body(next((details[key] for key in ("definition", "meaning", "def", "what", "bedeutung")
-                                          if key in details), "")) if details else _Body())
-        yield Extracted(own, _detailed(found or Definition(term.name, "", term.symbol, "", "", term.context, term.aliases), details))
+        found = _define(
+            term,
+            _body(
+                next(
+                    (details[key] for key in ("definition", "meaning", "def", "what", "bedeutung") if key in details),
+                    "",
+                )
+            )
+            if details
+            else _Body(),
+        )
+        yield Extracted(
+            own, _detailed(found or Definition(term.name, "", term.symbol, "", "", term.context, term.aliases), details)
+        )
         return
     texts = [child.text for child in children]
-    body = _body(texts[0]) if len(texts) == 1 else replace(_body(texts[0]), definition="\n".join(f"- {text}" for text in texts))
+    body = (
+        _body(texts[0])
+        if len(texts) == 1
+        else replace(_body(texts[0]), definition="\n".join(f"- {text}" for text in texts))
+    )
     found = _define(term, body)
     if found is None:
         if own.scope == "own":
@@ -991,12 +1308,17 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
 
 def _detailed(found: Definition, details: dict[str, str]) -> Definition:
     """A definition with what its nested lines say of symbol, formula and unit."""
+
     def of(*names: str) -> str:
         return next((details[name].strip() for name in names if name in details), "")
 
-    return replace(found, definition=found.definition or of("definition", "meaning", "def", "what", "bedeutung"),
-                   symbol=found.symbol or of("symbol", "symbole"), formula=found.formula or of("formula", "equation", "formel"),
-                   unit=found.unit or of("unit", "units", "si unit", "einheit", "unité", "unidad"))
+    return replace(
+        found,
+        definition=found.definition or of("definition", "meaning", "def", "what", "bedeutung"),
+        symbol=found.symbol or of("symbol", "symbole"),
+        formula=found.formula or of("formula", "equation", "formel"),
+        unit=found.unit or of("unit", "units", "si unit", "einheit", "unité", "unidad"),
+    )
 
 
 def _list_under_heading(block: Block) -> Extracted | None:
@@ -1009,14 +1331,19 @@ def _list_under_heading(block: Block) -> Extracted | None:
 
 
 _COLUMN = {
-    "definition": re.compile(r"definition|meaning|description|what|explanation|bedeutung|beschreibung|erklärung|définition|"
-                             r"description|signification|definición|significado|descripción|definição|descrição|definizione|"
-                             r"significato|anlam|意味|定義|定义|含义|뜻|정의|설명", re.IGNORECASE),
+    "definition": re.compile(
+        r"definition|meaning|description|what|explanation|bedeutung|beschreibung|erklärung|définition|"
+        r"description|signification|definición|significado|descripción|definição|descrição|definizione|"
+        r"significato|anlam|意味|定義|定义|含义|뜻|정의|설명",
+        re.IGNORECASE,
+    ),
     "symbol": re.compile(r"symbol|zeichen|símbolo|simbolo|sembol|记号|符号|記号|기호", re.IGNORECASE),
     "formula": re.compile(r"formula|equation|formel|formule|fórmula|公式|式|공식", re.IGNORECASE),
     "unit": re.compile(r"units?\b|einheit|unité|unidad|unidade|unità|birim|单位|単位|단위", re.IGNORECASE),
-    "term": re.compile(r"term|name|concept|word|property|quantity|begriff|terme|término|termo|termine|parameter|用語|术语|용어",
-                       re.IGNORECASE),
+    "term": re.compile(
+        r"term|name|concept|word|property|quantity|begriff|terme|término|termo|termine|parameter|用語|术语|용어",
+        re.IGNORECASE,
+    ),
 }
 
 
@@ -1028,11 +1355,14 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
             if name not in columns and pattern.search(plain(cell.text)):
                 columns[name] = number
                 break
-    term_at = columns.get("term", 0 if 0 not in columns.values() else
-                          next((n for n in range(len(table.header)) if n not in columns.values()), 0))
+    term_at = columns.get(
+        "term",
+        0 if 0 not in columns.values() else next((n for n in range(len(table.header)) if n not in columns.values()), 0),
+    )
     named = "definition" in columns
-    meaning_at = columns.get("definition", next((n for n in range(len(table.header))
-                                                 if n != term_at and n not in columns.values()), -1))
+    meaning_at = columns.get(
+        "definition", next((n for n in range(len(table.header)) if n != term_at and n not in columns.values()), -1)
+    )
     found = False
     for row in table.rows:
         cells = [cell.text.strip() for cell in row]
@@ -1045,9 +1375,18 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
             if name in columns and cells[columns[name]]:
                 body = replace(body, **{name: cells[columns[name]]})
         for extra, said in enumerate(cells):
-            if extra not in (term_at, meaning_at) and extra not in columns.values() and said and (says := _segment(said)):
+            if (
+                extra not in (term_at, meaning_at)
+                and extra not in columns.values()
+                and said
+                and (says := _segment(said))
+            ):
                 body = _merge(body, says)
-        if block.scope == "section" and not named and (len(body.definition.split()) < 3 or _NUMERIC.match(body.definition)):
+        if (
+            block.scope == "section"
+            and not named
+            and (len(body.definition.split()) < 3 or _NUMERIC.match(body.definition))
+        ):
             continue
         fact = _define(term, body)
         if fact is None:
@@ -1057,8 +1396,12 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
         whole = replace(block.cell(piece), text=" | ".join(cell.text.strip() for cell in row if cell.text.strip()))
         yield Extracted(whole, fact)
     if not found and block.scope == "own":
-        raise FactError("FG301", "no definition read from this table", 0,
-                        "give each row a term and its meaning: '| term | what it means |'")
+        raise FactError(
+            "FG301",
+            "no definition read from this table",
+            0,
+            "give each row a term and its meaning: '| term | what it means |'",
+        )
 
 
 def _made(block: Block, term: _Term, body: _Body) -> Extracted:

@@ -1,0 +1,89 @@
+"""Kinds of one's own: the examples of docs/custom-kinds.md and CONTRIBUTING.md do what they say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import ModuleType
+
+import yaml
+
+from flashgen.config import Config
+from flashgen.diagnostics import Diagnostic
+from flashgen.extract import extract
+from flashgen.facts import KINDS, TAGS, Kind
+from flashgen.facts.custom import kinds
+from flashgen.notes import Extracted
+from flashgen.parse import parse
+from flashgen.source import Source
+
+ROOT = Path(__file__).parent.parent
+
+
+def fences(page: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.M | re.S)
+
+
+def read(note: str, *more: Kind) -> tuple[list[Extracted], list[Diagnostic]]:
+    tags = TAGS | {tag: kind for kind in more for tag in (kind.name, *kind.aliases)}
+    document, _ = parse(Source("note.md", note), Config(), tags)
+    return extract(document, (*KINDS, *more))
+
+
+def fronts(facts: list[Extracted]) -> list[str]:
+    return [sketch.fields["Front"] for fact in facts for sketch in fact.fact.sketches(fact.block)]
+
+
+def module(code: str) -> ModuleType:
+    made = ModuleType("example")
+    import sys
+
+    sys.modules["example"] = made
+    exec(code, made.__dict__)
+    return made
+
+
+def declared() -> list[Kind]:
+    found = [kind for text in fences("docs/custom-kinds.md", "yaml") for kind in yaml.safe_load(text)["kinds"]]
+    made, problems = kinds(Config(kinds=tuple(found)))
+    assert not problems
+    return list(made)
+
+
+def test_a_pattern_with_named_groups_gives_its_questions() -> None:
+    facts, remarks = read("der Bohrer = drill bit #vocab\n", *declared())
+    assert [fact.fact.fields() for fact in facts] == [{"word": "der Bohrer", "meaning": "drill bit"}]
+    assert len(fronts(facts)) == 2
+    assert not remarks
+
+
+def test_keys_and_values_in_any_order() -> None:
+    facts, _ = read("conditions: conc. acid, 180 °C; reagent: ethanol; product: ethene #reaction\n", *declared())
+    assert facts[0].fact.fields()["reagent"] == "ethanol"
+    assert facts[0].fact.fields()["product"] == "ethene"
+
+
+def test_a_tagged_line_that_does_not_match_is_told() -> None:
+    facts, remarks = read("nothing of the sort #vocab\n", *declared())
+    assert not facts
+    assert [(r.code, r.span.line) for r in remarks] == [("FG390", 1)]
+
+
+def test_a_wrong_declaration_is_told() -> None:
+    made, problems = kinds(Config(kinds=({"tag": "definition", "fields": ["a"], "questions": ["{a} => b"]},)))
+    assert not made
+    assert [p.code for p in problems] == ["FG391"]
+
+
+def test_the_python_kind_of_the_page_reads() -> None:
+    kind = module(fences("docs/custom-kinds.md", "python")[0]).VOCAB
+    facts, remarks = read("das Fenster = window #vocab\n\nder Stahl #voc\n", kind)
+    assert fronts(facts) == ["das Fenster"]
+    assert [r.code for r in remarks] == ["MY001"]
+
+
+def test_the_kind_of_the_contributing_page_reads() -> None:
+    reader = module(fences("CONTRIBUTING.md", "python")[0]).read
+    facts, remarks = read("- Rockwell test -> hardness #method\n- Charpy test #method\n", Kind("method", reader=reader))
+    assert fronts(facts) == ["What does the **Rockwell test** measure?"]
+    assert [(r.code, r.span.line) for r in remarks] == [("FG370", 2)]
