@@ -764,8 +764,8 @@ def _by_copula(text: str, left: str, right: str, start: int, end: int, strict: b
     if (
         not _emphasised(left)
         and len(left.split()) > 2
-        and (bold := _BOLD.match(said))
-        and not re.sub(r"\([^()]{1,20}\)|[\s.]", "", said[bold.end() :])
+        and (named := _BOLD.match(said))
+        and not re.sub(r"\([^()]{1,20}\)|[\s.]", "", said[named.end() :])
     ):
         return _Statement((end, len(text)), (0, start), "")
     if not _plausible(left, 5 if strict else 8, strict):
