@@ -5,8 +5,6 @@ item above. ``bindings`` finds the candidates by the roles of the words between 
 goes with the result, because a tagged section holds prose as well.
 """
 
-# ruff: noqa: E501, SIM905  sets of words read best as one text in wide lines
-
 from __future__ import annotations
 
 import re

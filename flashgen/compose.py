@@ -85,22 +85,49 @@ def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, probl
         return None
     clozes = deletions(values[0]) if kind.cloze else ()
     if kind.cloze and not clozes:
-        problems.append(_remark(block, "FG401", "a cloze without a deletion", "mark what is asked: the cell's ==membrane== #cloze"))
+        problems.append(
+            _remark(block, "FG401", "a cloze without a deletion", "mark what is asked: the cell's ==membrane== #cloze")
+        )
         return None
     if len(clozes) > MAX_CLOZES:
-        problems.append(_remark(block, "FG402", f"{len(clozes)} deletions in one cloze", f"at most {MAX_CLOZES}; split the text"))
+        problems.append(
+            _remark(block, "FG402", f"{len(clozes)} deletions in one cloze", f"at most {MAX_CLOZES}; split the text")
+        )
         return None
     context = sketch.fields.get("Context") or _context(block)
     said = " ".join(v for v in values if v and not v.startswith("<svg"))
     values += [
-        _inline(context, shelf), _class(block.class_name),
+        _inline(context, shelf),
+        _class(block.class_name),
         _inline(block.text, shelf) if sketch.notetype in _SAYING else "",
-        _source(block, config), _class(", ".join(block.tags)), block.lang, "", "", "", "", "",
+        _source(block, config),
+        _class(", ".join(block.tags)),
+        block.lang,
+        "",
+        "",
+        "",
+        "",
+        "",
     ]
-    tags = tuple(dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{found.fact.kind}", *map(_tag, block.tags))))
+    tags = tuple(
+        dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{found.fact.kind}", *map(_tag, block.tags)))
+    )
     return Draft(
-        sketch.notetype, found.fact.kind, normal(sketch.key), block.class_name, block.deck, tuple(values), clozes, tags,
-        tuple(dict.fromkeys(media)), block.path, block.line, block.end_line, block.headings, plain(said), _label(sketch, values),
+        sketch.notetype,
+        found.fact.kind,
+        normal(sketch.key),
+        block.class_name,
+        block.deck,
+        tuple(values),
+        clozes,
+        tags,
+        tuple(dict.fromkeys(media)),
+        block.path,
+        block.line,
+        block.end_line,
+        block.headings,
+        plain(said),
+        _label(sketch, values),
         block.anchor,
     )
 
@@ -109,7 +136,9 @@ def _fits(values: list[str], kind: NoteType, block: Block, problems: list[Diagno
     """Whether the note gives a card and its fields are of a sensible size; a diagnostic if not."""
     longest = max(map(len, values))
     if longest > MAX_FIELD:
-        problems.append(_remark(block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note"))
+        problems.append(
+            _remark(block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note")
+        )
         return False
     if not plain(values[0]).strip() and "<img" not in values[0] and "[sound:" not in values[0]:
         problems.append(_remark(block, "FG404", "a card whose front is empty", "write what is asked"))
@@ -184,11 +213,20 @@ def _source(block: Block, config: Config) -> str:
     file = (config.root / config.notes / block.path).resolve().as_posix()
     if config.editor == "obsidian":
         note = quote(block.path.rsplit(".", 1)[0])
-        href = f"obsidian://open?vault={quote(config.vault)}&amp;file={note}" if config.vault else f"obsidian://open?path={quote(file)}"
+        href = (
+            f"obsidian://open?vault={quote(config.vault)}&amp;file={note}"
+            if config.vault
+            else f"obsidian://open?path={quote(file)}"
+        )
     elif config.editor == "vscode":
         href = f"vscode://file/{quote(file.lstrip('/'))}:{block.line}"
     else:
-        href = config.editor.replace("{path}", quote(file)).replace("{line}", str(block.line)).replace("&", "&amp;").replace('"', "%22")
+        href = (
+            config.editor.replace("{path}", quote(file))
+            .replace("{line}", str(block.line))
+            .replace("&", "&amp;")
+            .replace('"', "%22")
+        )
     return f'<a href="{href}">{text}</a>'
 
 
@@ -207,4 +245,8 @@ def _report(found: Iterable[Problem], block: Block, problems: list[Diagnostic]) 
     for problem in found:
         at = block.text.find(problem.find) if problem.find else 0
         span: Span = block.span(max(at, 0), max(at, 0) + len(problem.find) if at >= 0 and problem.find else None)
-        problems.append(Diagnostic(problem.code, problem.message, span, problem.hint, "error" if problem.severity == "error" else "warning"))
+        problems.append(
+            Diagnostic(
+                problem.code, problem.message, span, problem.hint, "error" if problem.severity == "error" else "warning"
+            )
+        )

@@ -23,7 +23,7 @@ COPULA: Words = {
 
 MEANS: Words = {
     "en": "means|mean|refers to|refer to|denotes|denote|stands for|signifies|is used to mean|is short for|represents|"
-          "represent|is the name for|is the term for|is a name for|is a term for|is what we call|describes|describe",
+    "represent|is the name for|is the term for|is a name for|is a term for|is what we call|describes|describe",
     "de": "bedeutet|bedeuten|bezeichnet|bezeichnen|beschreibt|steht für|heißt",
     "fr": "désigne|désignent|signifie|veut dire|représente|décrit",
     "es": "significa|se refiere a|designa|denota|quiere decir|representa|describe",
@@ -35,10 +35,10 @@ MEANS: Words = {
 
 DOES: Words = {
     "en": "measures|measure|quantifies|quantify|controls|control|determines|determine|expresses|express|indicates|"
-          "indicate|specifies|specify|characterizes|characterises|tells|tell|counts|says|sets|captures|gives|shows|"
-          "defines|limits|governs|scales|relates|compares|occurs when|occurs|happens when|happens|arises when|"
-          "consists of|consist of|contains|includes|involves|equals|decides|reflects|estimates|stores|holds|computes|"
-          "maps|turns|splits|combines|lets|allows|uses|has|have|does|works by|takes place when",
+    "indicate|specifies|specify|characterizes|characterises|tells|tell|counts|says|sets|captures|gives|shows|"
+    "defines|limits|governs|scales|relates|compares|occurs when|occurs|happens when|happens|arises when|"
+    "consists of|consist of|contains|includes|involves|equals|decides|reflects|estimates|stores|holds|computes|"
+    "maps|turns|splits|combines|lets|allows|uses|has|have|does|works by|takes place when",
     "de": "misst|gibt an|bestimmt|steuert|entsteht|tritt auf|besteht aus|enthält|zeigt",
     "fr": "mesure|indique|détermine|contrôle|exprime|se produit|consiste en|consiste à",
     "es": "mide|indica|determina|controla|expresa|ocurre|consiste en",
@@ -49,7 +49,7 @@ DOES: Words = {
 
 CALLED: Words = {
     "en": "is called|are called|is known as|are known as|is termed|are termed|is named|is referred to as|"
-          "are referred to as|is said to be|goes by the name of|is dubbed",
+    "are referred to as|is said to be|goes by the name of|is dubbed",
     "de": "heißt|heißen|nennt man|wird genannt|bezeichnet man als|wird bezeichnet als|nennen wir|wird als|werden als",
     "fr": "s'appelle|s'appellent|est appelé|est appelée|est dit|est dite|se nomme|on l'appelle",
     "es": "se llama|se llaman|se denomina|se conoce como|es llamado|es llamada",
@@ -69,7 +69,7 @@ WE_CALL: Words = {
 
 ALIAS: Words = {
     "en": "also known as|also called|also named|also termed|also written|aka|a\\.k\\.a\\.?|sometimes called|often called|"
-          "commonly called|formerly|or simply|also",
+    "commonly called|formerly|or simply|also",
     "de": "auch genannt|auch bekannt als|auch|genannt|oder auch",
     "fr": "aussi appelé|aussi appelée|également appelé|ou encore|dit aussi",
     "es": "también llamado|también llamada|también conocido como|también conocida como|o también",
@@ -92,8 +92,8 @@ THAT_IS: Words = {
 
 STANDS_FOR: Words = {
     "en": "stands for|stand for|is short for|short for|is an abbreviation for|is an abbreviation of|is an acronym for|"
-          "is an acronym of|abbreviates|means|abbreviation for|abbreviation of|acronym for|acronym of|is the abbreviation of|"
-          "is the acronym for|expands to|spelled out",
+    "is an acronym of|abbreviates|means|abbreviation for|abbreviation of|acronym for|acronym of|is the abbreviation of|"
+    "is the acronym for|expands to|spelled out",
     "de": "steht für|heißt|kurz für|Abkürzung für|ist die Abkürzung für|ist die Abkürzung von|bedeutet",
     "fr": "signifie|veut dire|est l'abréviation de|abréviation de|est l'acronyme de|est le sigle de",
     "es": "significa|son las siglas de|es la abreviatura de|es el acrónimo de|siglas de",
@@ -104,8 +104,8 @@ STANDS_FOR: Words = {
 
 BECAUSE: Words = {
     "en": "because of the fact that|because of|because|since|as|due to the fact that|due to|owing to|thanks to|given that|"
-          "the reason being that|the reason being|the reason is that|the reason is|for the reason that|on account of|"
-          "which is because|this is because|that's because|that is because|cuz|bc|b/c|reason",
+    "the reason being that|the reason being|the reason is that|the reason is|for the reason that|on account of|"
+    "which is because|this is because|that's because|that is because|cuz|bc|b/c|reason",
     "de": "weil|da|denn|wegen|aufgrund|aufgrund von|da nämlich|der Grund ist",
     "fr": "parce que|parce qu'|car|puisque|puisqu'|en raison de|à cause de|grâce à",
     "es": "porque|ya que|puesto que|debido a que|debido a|pues|a causa de|gracias a",
@@ -117,10 +117,10 @@ BECAUSE: Words = {
 
 SO_THAT: Words = {
     "en": "so that|so as to|in order to|in order that|to let|to allow|to make|to avoid|to prevent|to keep|to ensure|"
-          "to reduce|to get|to stop|to help|to enable|to give|to save|to increase|to improve|to force|to minimi[sz]e|"
-          "to maximi[sz]e|to protect|to leave|to guarantee|to encourage|to limit|to cut|to lower|to speed|to stabili[sz]e|"
-          "to regulari[sz]e|to compensate|to account|to bias|to break|to preserve|to handle|to remove|to be able to|lest|"
-          "for fear that|otherwise|or else|or|so",
+    "to reduce|to get|to stop|to help|to enable|to give|to save|to increase|to improve|to force|to minimi[sz]e|"
+    "to maximi[sz]e|to protect|to leave|to guarantee|to encourage|to limit|to cut|to lower|to speed|to stabili[sz]e|"
+    "to regulari[sz]e|to compensate|to account|to bias|to break|to preserve|to handle|to remove|to be able to|lest|"
+    "for fear that|otherwise|or else|or|so",
     "de": "damit|um|sodass|so dass|sonst|andernfalls",
     "fr": "pour que|afin que|afin de|de sorte que|pour|sinon",
     "es": "para que|a fin de|de modo que|para|si no|de lo contrario",
@@ -132,7 +132,7 @@ SO_THAT: Words = {
 
 THEREFORE: Words = {
     "en": "therefore|hence|thus|consequently|that's why|that is why|this is why|which is why|so|meaning that|which means|"
-          "as a result|accordingly",
+    "as a result|accordingly",
     "de": "deshalb|daher|darum|deswegen|folglich|somit",
     "fr": "donc|c'est pourquoi|ainsi|par conséquent|d'où",
     "es": "por eso|por lo tanto|así que|por tanto|por ello",
@@ -183,7 +183,12 @@ THEN: Words = {
 }
 
 AND: Words = {
-    "en": "and|or|as well as", "de": "und|oder|sowie", "fr": "et|ou", "es": "y|e|o|u", "pt": "e|ou", "it": "e|ed|o",
+    "en": "and|or|as well as",
+    "de": "und|oder|sowie",
+    "fr": "et|ou",
+    "es": "y|e|o|u",
+    "pt": "e|ou",
+    "it": "e|ed|o",
     "tr": "ve|veya",
 }
 
@@ -199,17 +204,202 @@ WHERE: Words = {
 """What introduces the meanings of a formula's symbols."""
 
 ARTICLES: Words = {
-    "en": "the|a|an", "de": "der|die|das|ein|eine|einen|einem|einer", "fr": "le|la|les|l'|un|une|des",
-    "es": "el|la|los|las|un|una", "pt": "o|a|os|as|um|uma", "it": "il|lo|la|i|gli|le|l'|un|uno|una", "tr": "bir",
+    "en": "the|a|an",
+    "de": "der|die|das|ein|eine|einen|einem|einer",
+    "fr": "le|la|les|l'|un|une|des",
+    "es": "el|la|los|las|un|una",
+    "pt": "o|a|os|as|um|uma",
+    "it": "il|lo|la|i|gli|le|l'|un|uno|una",
+    "tr": "bir",
 }
 
-PRONOUNS = frozenset(["it", "this", "that", "these", "those", "there", "they", "them", "he", "she", "we", "you", "i", "here", "what", "which", "who", "whom", "whose", "where", "when", "how", "why", "one", "ones", "everything", "everyone", "everybody", "something", "someone", "anything", "nothing", "nobody", "all", "both", "each", "some", "many", "most", "much", "few", "others", "another", "other", "none", "either", "neither", "mine", "yours", "ours", "theirs", "his", "her", "hers", "its", "my", "your", "our", "their", "if", "so", "then", "thus", "also", "and", "but", "or", "as", "because", "since", "although", "while", "my", "today", "yesterday", "tomorrow", "now", "later", "next", "last", "first", "second", "finally", "es", "dies", "das", "dieser", "diese", "dieses", "sie", "er", "wir", "ich", "hier", "was", "wer", "wo", "wann", "wie", "man", "jeder", "alles", "nichts", "heute", "gestern", "il", "elle", "ils", "elles", "nous", "vous", "je", "on", "ce", "ceci", "cela", "ça", "c'est", "qui", "que", "quoi", "où", "quand", "ici", "él", "ella", "ellos", "ellas", "nosotros", "yo", "esto", "eso", "aquello", "aquí", "quien", "quién", "qué", "cuando", "cuándo", "ele", "ela", "eles", "elas", "nós", "eu", "isto", "isso", "aquilo", "aqui", "quem", "quando", "lui", "lei", "loro", "noi", "voi", "io", "questo", "quello", "qui", "chi", "cosa", "o", "bu", "şu", "ben", "sen", "biz", "siz", "onlar"])
+PRONOUNS = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "they",
+        "them",
+        "he",
+        "she",
+        "we",
+        "you",
+        "i",
+        "here",
+        "what",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "where",
+        "when",
+        "how",
+        "why",
+        "one",
+        "ones",
+        "everything",
+        "everyone",
+        "everybody",
+        "something",
+        "someone",
+        "anything",
+        "nothing",
+        "nobody",
+        "all",
+        "both",
+        "each",
+        "some",
+        "many",
+        "most",
+        "much",
+        "few",
+        "others",
+        "another",
+        "other",
+        "none",
+        "either",
+        "neither",
+        "mine",
+        "yours",
+        "ours",
+        "theirs",
+        "his",
+        "her",
+        "hers",
+        "its",
+        "my",
+        "your",
+        "our",
+        "their",
+        "if",
+        "so",
+        "then",
+        "thus",
+        "also",
+        "and",
+        "but",
+        "or",
+        "as",
+        "because",
+        "since",
+        "although",
+        "while",
+        "my",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "now",
+        "later",
+        "next",
+        "last",
+        "first",
+        "second",
+        "finally",
+        "es",
+        "dies",
+        "das",
+        "dieser",
+        "diese",
+        "dieses",
+        "sie",
+        "er",
+        "wir",
+        "ich",
+        "hier",
+        "was",
+        "wer",
+        "wo",
+        "wann",
+        "wie",
+        "man",
+        "jeder",
+        "alles",
+        "nichts",
+        "heute",
+        "gestern",
+        "il",
+        "elle",
+        "ils",
+        "elles",
+        "nous",
+        "vous",
+        "je",
+        "on",
+        "ce",
+        "ceci",
+        "cela",
+        "ça",
+        "c'est",
+        "qui",
+        "que",
+        "quoi",
+        "où",
+        "quand",
+        "ici",
+        "él",
+        "ella",
+        "ellos",
+        "ellas",
+        "nosotros",
+        "yo",
+        "esto",
+        "eso",
+        "aquello",
+        "aquí",
+        "quien",
+        "quién",
+        "qué",
+        "cuando",
+        "cuándo",
+        "ele",
+        "ela",
+        "eles",
+        "elas",
+        "nós",
+        "eu",
+        "isto",
+        "isso",
+        "aquilo",
+        "aqui",
+        "quem",
+        "quando",
+        "lui",
+        "lei",
+        "loro",
+        "noi",
+        "voi",
+        "io",
+        "questo",
+        "quello",
+        "qui",
+        "chi",
+        "cosa",
+        "o",
+        "bu",
+        "şu",
+        "ben",
+        "sen",
+        "biz",
+        "siz",
+        "onlar",
+    ]
+)
 """Words that point at something said before: never a term."""
 
 
 def alternatives(*tables: Words, langs: Iterable[str] = ()) -> str:
     """All phrases of the tables (of some languages) as one alternation, the longest first, spaces stretching."""
     wanted = frozenset(langs)
-    phrases = {phrase for table in tables for lang, words in table.items() if not wanted or lang in wanted
-               for phrase in words.split("|")}
-    return "|".join(phrase.replace(" ", r"\s+") for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+    phrases = {
+        phrase
+        for table in tables
+        for lang, words in table.items()
+        if not wanted or lang in wanted
+        for phrase in words.split("|")
+    }
+    return "|".join(
+        phrase.replace(" ", r"\s+") for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    )

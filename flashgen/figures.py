@@ -75,8 +75,14 @@ def _power(exponent: int) -> str:
     return number(10.0**exponent) if -3 <= exponent <= 5 else f"10<tspan dy='-4' font-size='9'>{exponent}</tspan>"
 
 
-def axis(low: float | None, high: float | None, values: Sequence[float] = (), unit: str = "", default: float | None = None,
-         text: str = "") -> str:
+def axis(
+    low: float | None,
+    high: float | None,
+    values: Sequence[float] = (),
+    unit: str = "",
+    default: float | None = None,
+    text: str = "",
+) -> str:
     """A range, a bound, choices or a single value on an axis; empty if there is no finite number to draw.
 
     ``text`` is what the note says, for the text alternative.
@@ -112,7 +118,11 @@ def axis(low: float | None, high: float | None, values: Sequence[float] = (), un
         out.append(f'<circle class="fg-default" cx="{scale.x(default):.1f}" cy="{y}" r="8"/>')
     out += _labels(labels, y - 12)
     said = text or " ".join(label for _, label, _ in labels)
-    return _svg(out, 62, f"{said}{' ' + unit if unit and unit not in said else ''} on {'a logarithmic' if scale.log else 'an'} axis")
+    return _svg(
+        out,
+        62,
+        f"{said}{' ' + unit if unit and unit not in said else ''} on {'a logarithmic' if scale.log else 'an'} axis",
+    )
 
 
 def _labels(labels: list[tuple[float, str, float]], y: float) -> list[str]:
@@ -123,7 +133,9 @@ def _labels(labels: list[tuple[float, str, float]], y: float) -> list[str]:
         start = min(max(x - width / 2, 2), WIDTH - width - 2)
         if start < taken + 4:
             continue
-        out.append(f'<text class="fg-value" x="{start + width / 2:.1f}" y="{y}" text-anchor="middle">{html.escape(label)}</text>')
+        out.append(
+            f'<text class="fg-value" x="{start + width / 2:.1f}" y="{y}" text-anchor="middle">{html.escape(label)}</text>'
+        )
         taken = start + width
     return out
 
@@ -135,12 +147,20 @@ Tier = tuple[str, str, float | None, float | None, str | None]
 def ladder(tiers: Sequence[Tier], asked: int) -> str:
     """A ladder of tiers, the note's order from the top, the asked one highlighted; bars share one logarithmic axis."""
     finite = [v for t in tiers for v in (t[2], t[3]) if v is not None and math.isfinite(v) and 0 < v < 1e300]
-    scale = _Axis(finite, open_low=any(t[2] is None for t in tiers), open_high=any(t[3] is None for t in tiers)) if finite else None
+    scale = (
+        _Axis(finite, open_low=any(t[2] is None for t in tiers), open_high=any(t[3] is None for t in tiers))
+        if finite
+        else None
+    )
     row, y, out = 40, 4, []
     for index, (name, amount, low, high, _example) in enumerate(tiers):
         here = " fg-asked" if index == asked else ""
-        out.append(f'<g class="fg-tier{here}"><text class="fg-tiername" x="8" y="{y + 15}">{html.escape(_cut(name, 26))}</text>')
-        out.append(f'<text class="fg-tieramount" x="{WIDTH - 8}" y="{y + 15}" text-anchor="end">{html.escape(_cut(amount, 20))}</text>')
+        out.append(
+            f'<g class="fg-tier{here}"><text class="fg-tiername" x="8" y="{y + 15}">{html.escape(_cut(name, 26))}</text>'
+        )
+        out.append(
+            f'<text class="fg-tieramount" x="{WIDTH - 8}" y="{y + 15}" text-anchor="end">{html.escape(_cut(amount, 20))}</text>'
+        )
         if scale is not None and (low is not None or high is not None):
             left = scale.x(low) if low is not None and low > 0 else _LEFT - 16
             right = scale.x(high) if high is not None and high > 0 else _RIGHT + 16
@@ -160,5 +180,7 @@ def _cut(text: str, size: int) -> str:
 
 def _svg(parts: Sequence[str], height: float, said: str) -> str:
     alt = html.escape(said, quote=True)
-    return (f'<svg class="fg-svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{alt}" '
-            f'xmlns="http://www.w3.org/2000/svg"><title>{alt}</title>{"".join(parts)}</svg>')
+    return (
+        f'<svg class="fg-svg" viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-label="{alt}" '
+        f'xmlns="http://www.w3.org/2000/svg"><title>{alt}</title>{"".join(parts)}</svg>'
+    )

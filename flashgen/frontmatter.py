@@ -13,8 +13,14 @@ from flashgen.source import Span
 
 _SIMPLE = re.compile(r"([A-Za-z_][\w-]*):(?: +(.*))?$")
 _PLAIN = re.compile(r"[A-Za-z\u00c0-\u024f][^:#\[\]{},&*!|>'\"%@`\n]*$")
-_EXAMPLES = {"class": "Advanced machining", "deck": "My classes", "tags": "[exam, lab]", "context": "LLMs", "lang": "en",
-             "flashgen": "false"}
+_EXAMPLES = {
+    "class": "Advanced machining",
+    "deck": "My classes",
+    "tags": "[exam, lab]",
+    "context": "LLMs",
+    "lang": "en",
+    "flashgen": "false",
+}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$", re.ASCII)
 _WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "none", "y", "n", "~"))
 _MAX_ALIASES = 32
@@ -97,16 +103,28 @@ def _yaml(body: list[str], path: str) -> dict[str, object] | Diagnostic:
         if line > len(body) + 1:
             line, column = len(body) + 1, 1
         what = getattr(error, "problem", None) or "it is no YAML"
-        return Diagnostic("FG011", f"front matter that YAML can't read: {what}", Span(path, line, column),
-                          'put a value with ":" or "#" in quotes: class: "Lab: part 2"')
+        return Diagnostic(
+            "FG011",
+            f"front matter that YAML can't read: {what}",
+            Span(path, line, column),
+            'put a value with ":" or "#" in quotes: class: "Lab: part 2"',
+        )
     except (RecursionError, ValueError) as error:
-        return Diagnostic("FG011", f"front matter that YAML can't read: {error}", Span(path, 2),
-                          "write lines such as 'class: Intro to deep learning'")
+        return Diagnostic(
+            "FG011",
+            f"front matter that YAML can't read: {error}",
+            Span(path, 2),
+            "write lines such as 'class: Intro to deep learning'",
+        )
     if loaded is None:
         return {}
     if not isinstance(loaded, dict):
-        return Diagnostic("FG011", f"front matter that is {_name(loaded)}, not keys and values", Span(path, 2),
-                          "write lines such as 'class: Intro to deep learning'")
+        return Diagnostic(
+            "FG011",
+            f"front matter that is {_name(loaded)}, not keys and values",
+            Span(path, 2),
+            "write lines such as 'class: Intro to deep learning'",
+        )
     return {str(key): value for key, value in loaded.items()}
 
 
@@ -124,7 +142,11 @@ def _tangled(text: str, loader: Any) -> str:
         aliases += isinstance(event, yaml.AliasEvent)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH or aliases > _MAX_ALIASES:
-            return f"nested more than {_MAX_DEPTH} deep" if depth > _MAX_DEPTH else f"with more than {_MAX_ALIASES} aliases"
+            return (
+                f"nested more than {_MAX_DEPTH} deep"
+                if depth > _MAX_DEPTH
+                else f"with more than {_MAX_ALIASES} aliases"
+            )
     return ""
 
 
@@ -133,8 +155,14 @@ def _checked(values: dict[str, object], lines: list[str], path: str) -> tuple[Fr
 
     def wrong(key: str, expected: str) -> None:
         line = next((n for n, text in enumerate(lines, 1) if text.lstrip().startswith(f"{key}:")), 1)
-        problems.append(Diagnostic("FG013", f"'{key}' is {_name(values[key])}, not {expected}", Span(path, line),
-                                   f"write '{key}: {_EXAMPLES[key]}'"))
+        problems.append(
+            Diagnostic(
+                "FG013",
+                f"'{key}' is {_name(values[key])}, not {expected}",
+                Span(path, line),
+                f"write '{key}: {_EXAMPLES[key]}'",
+            )
+        )
 
     def text(key: str) -> str | None:
         value = values.get(key)
@@ -155,15 +183,28 @@ def _checked(values: dict[str, object], lines: list[str], path: str) -> tuple[Fr
         wrong("tags", "a list of words")
     if "flashgen" in values and not isinstance(values["flashgen"], bool):
         wrong("flashgen", "true or false")
-    front = Front(class_name=text("class"), deck=text("deck"), tags=tuple(t for x in tags if (t := anki_tag(str(x)))),
-                  context=text("context"), lang=text("lang"), skip=values.get("flashgen") is False,
-                  other={k: v for k, v in values.items() if k not in ("class", "deck", "tags", "context", "lang")})
+    front = Front(
+        class_name=text("class"),
+        deck=text("deck"),
+        tags=tuple(t for x in tags if (t := anki_tag(str(x)))),
+        context=text("context"),
+        lang=text("lang"),
+        skip=values.get("flashgen") is False,
+        other={k: v for k, v in values.items() if k not in ("class", "deck", "tags", "context", "lang")},
+    )
     return front, sorted(problems, key=lambda problem: problem.span.line)
 
 
 def _name(value: object) -> str:
-    names = {dict: "keys and values", list: "a list", bool: "yes or no", str: "a text", int: "a number", float: "a number",
-             date: "a date"}
+    names = {
+        dict: "keys and values",
+        list: "a list",
+        bool: "yes or no",
+        str: "a text",
+        int: "a number",
+        float: "a number",
+        date: "a date",
+    }
     return names.get(type(value), f"a {type(value).__name__}")
 
 

@@ -594,7 +594,7 @@ def _settle(drafts: Sequence[Draft], found: _Found, ledger: Ledger, now: int, pr
             new.append(note)
             if doubt:
                 ambiguous.append(Doubt(note, doubt[0], doubt[1]))
-                problems.append(_remark("FG520", f"'{draft.label}' may be '{_label(doubt[0])}', edited", draft,
+                problems.append(_remark("FG520", f"'{draft.label}' may be '{label(doubt[0])}', edited", draft,
                                         f"if it is, keep its history: 'flashgen adopt {guid} {doubt[0].guid}'"))
             continue
         if old.state in (RETIRED, GONE):
@@ -604,7 +604,7 @@ def _settle(drafts: Sequence[Draft], found: _Found, ledger: Ledger, now: int, pr
         else:
             unchanged += 1
         if number in found.likeness:
-            rematched.append(Rematch(note, _label(old), found.likeness[number]))
+            rematched.append(Rematch(note, label(old), found.likeness[number]))
         if old.deck != draft.deck:
             moved.append(Move(note, old.deck, draft.deck))
         if maybe and (other := records.get(maybe)) is not None and other.state in (RETIRED, GONE):
@@ -683,12 +683,12 @@ def _farewell(record: Record) -> Note:
     clozes = tuple(sorted({int(n) for f in kept for n in _CLOZE.findall(f)})) if shape.cloze else ()
     headings = (record.heading,) if record.heading else ()
     draft = Draft(record.notetype, record.kind, record.key, record.class_name, record.deck, fields, (), tags, (),
-                  record.path, 1, 1, headings, "", _label(record), record.anchor)
+                  record.path, 1, 1, headings, "", label(record), record.anchor)
     cards = tuple(n - 1 for n in clozes) if shape.cloze else notetypes.load(record.notetype).ordinals(fields)
     return Note(record.guid, draft, fields, (*tags, RETIRED_TAG), cards, int(record.mod), "retired")
 
 
-def _label(record: Record) -> str:
+def label(record: Record) -> str:
     """A short name of a note for reports."""
     from flashgen.likeness import plain
 
@@ -700,3 +700,31 @@ def _destination(move: Move) -> tuple[str, str]:
     tag = next((t for t in move.note.draft.tags if t.startswith("flashgen::class::")), "")
     return tag, move.after
 
+
+
+# -- what the student says ---------------------------------------------------------------------------------------------
+
+def adopt(ledger: Ledger, heir: Note, old: Record) -> Ledger:
+    """The ledger in which a note is an old one, edited: the next build sends it under the old identity.
+
+    ``ValueError`` if that can't be: another kind, or the old note is in the class notes, too.
+    """
+    draft = heir.draft
+    if heir.guid == old.guid:
+        raise ValueError("they are the same note already")
+    if old.notetype != draft.notetype:
+        raise ValueError(f"a {old.kind} can't become a {draft.kind} and keep its history: Anki has another note type for it")
+    records = dict(ledger.records)
+    known = records.get(heir.guid)
+    if known is not None:  # an earlier build sent it as a new note: that one is retired by the next
+        records[known.guid] = known._replace(key=f"{known.key} = {old.guid}", class_name="", anchor="", maybe="")
+    records[old.guid] = old._replace(
+        state=old.state if old.state == UNWANTED else GONE, kind=draft.kind, class_name=draft.class_name, key=draft.key,
+        path=draft.path, heading=draft.headings[-1] if draft.headings else "", anchor=draft.anchor)
+    return Ledger(records)
+
+
+def forget(ledger: Ledger, records: Iterable[Record], *, undo: bool = False) -> Ledger:
+    """The ledger in which these notes are never sent, or, to undo that, are again."""
+    state = GONE if undo else UNWANTED
+    return Ledger({**ledger.records, **{r.guid: r._replace(state=state) for r in records}})

@@ -12,8 +12,9 @@ from flashgen.document import Block
 class FactError(Exception):
     """A reader can't read its block. Raised in ``facts``, caught by ``extract`` alone, which adds the place."""
 
-    def __init__(self, code: str, message: str, at: int = 0, hint: str = "", end: int | None = None,
-                 block: Block | None = None) -> None:
+    def __init__(
+        self, code: str, message: str, at: int = 0, hint: str = "", end: int | None = None, block: Block | None = None
+    ) -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
         self.at = at

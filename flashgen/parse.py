@@ -92,7 +92,9 @@ class _Marks:
 _NO_MARKS = _Marks()
 
 
-def parse(source: Source, config: Config | None = None, tags: Mapping[str, Kind] = TAGS) -> tuple[Document, list[Diagnostic]]:
+def parse(
+    source: Source, config: Config | None = None, tags: Mapping[str, Kind] = TAGS
+) -> tuple[Document, list[Diagnostic]]:
     """Parse a class note. ``tags`` are the kind tags known, custom ones included."""
     return _Parser(source, config or Config(), tags).run()
 
@@ -132,8 +134,14 @@ def unify_classes(documents: Sequence[Document]) -> list[Document]:
     if not changed:
         return list(documents)
     return [
-        replace(d, blocks=tuple(replace(b, class_name=changed[b.class_name]) if b.class_name in changed else b for b in d.blocks))
-        if any(b.class_name in changed for b in d.blocks) else d
+        replace(
+            d,
+            blocks=tuple(
+                replace(b, class_name=changed[b.class_name]) if b.class_name in changed else b for b in d.blocks
+            ),
+        )
+        if any(b.class_name in changed for b in d.blocks)
+        else d
         for d in documents
     ]
 
@@ -193,7 +201,13 @@ class _Parser:
                 return
             marks = self.marks(node.lines[0].text)
             alone = index + 1 == len(nodes) or nodes[index + 1].blank_before or nodes[index + 1].type == "heading"
-            if not marks.kinds and not marks.skip and not marks.card and alone and self.only_tags(node.lines[0].text, marks):
+            if (
+                not marks.kinds
+                and not marks.skip
+                and not marks.card
+                and alone
+                and self.only_tags(node.lines[0].text, marks)
+            ):
                 name = class_path(marks.class_name) if marks.class_name else self.base.class_name
                 tags = tuple(dict.fromkeys((*self.base.tags, *marks.tags)))
                 self.base = replace(self.base, class_name=name, tags=tags)
@@ -206,8 +220,14 @@ class _Parser:
         if last is not None and not last.closed:
             what, end = ("comment", "-->") if last.type == "comment" else ("code block", last.lines[0].text.strip()[:3])
             line = last.lines[0]
-            self.problem("FG014", f"a {what} that is never closed: the rest of the note is part of it", line.number,
-                         line.column, f"end it with a line of its own: {end}", "warning")
+            self.problem(
+                "FG014",
+                f"a {what} that is never closed: the rest of the note is part of it",
+                line.number,
+                line.column,
+                f"end it with a line of its own: {end}",
+                "warning",
+            )
 
     def line(self, number: int) -> str:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
@@ -253,8 +273,13 @@ class _Parser:
             self.headings.pop()
         end = index + 1
         if marks.skip or marks.card:
-            while end < len(nodes) and not (nodes[end].type == "heading" and (
-                    nodes[end].level <= node.level or (marks.card and not marks.skip and self.marks(nodes[end].lines[0].text).card))):
+            while end < len(nodes) and not (
+                nodes[end].type == "heading"
+                and (
+                    nodes[end].level <= node.level
+                    or (marks.card and not marks.skip and self.marks(nodes[end].lines[0].text).card)
+                )
+            ):
                 end += 1
             if not marks.skip:
                 self.card(Piece(text, places), nodes[index + 1 : end], self.scope(), marks, line)
@@ -328,7 +353,9 @@ class _Parser:
             if "#" in text:
                 text, places = cut(text, places, self.cuts_by_line(text))
         for kind, form in marks.kinds:
-            self.emit(kind.name, text, places, node.line, node.end, scope, marks, own, form=form, table=table, lead=lead)
+            self.emit(
+                kind.name, text, places, node.line, node.end, scope, marks, own, form=form, table=table, lead=lead
+            )
 
     def cuts_by_line(self, text: str) -> list[tuple[int, int]]:
         """The tags and comments of a text of several items or rows: code that opens in one does not close in the next."""
@@ -362,7 +389,9 @@ class _Parser:
                 if marks.cuts:
                     text, places = cut(text, places, marks.cuts)
                 if text and not self.card_marks(text, places, mask(text), scope, marks) and scope.kinds:
-                    return self.with_what_follows(text, places, lines, scope.kinds, "section", scope, marks, nodes, index, True), 0
+                    return self.with_what_follows(
+                        text, places, lines, scope.kinds, "section", scope, marks, nodes, index, True
+                    ), 0
                 return index + 1, 0
         raw = [line.text.strip(" \t") for line in lines]
         rows = mask("\n".join(raw)).split("\n")
@@ -393,9 +422,16 @@ class _Parser:
             if "#" in row and (marks := self.marks(raw[number], row)).rules:
                 if marks.card:
                     return self.card_lines(lines[start : number + 1], lines[number + 1 :], nodes, index, scope), 0
-                if number == start and number + 1 < count and (marks.kinds or marks.skip) and self.only_tags(raw[number], marks):
+                if (
+                    number == start
+                    and number + 1 < count
+                    and (marks.kinds or marks.skip)
+                    and self.only_tags(raw[number], marks)
+                ):
                     start, number = number + 1, self.below(raw, rows, number + 1)
-                    after = self.unit(lines[start:number], rows[start:number], scope, nodes, index, number == count, marks)
+                    after = self.unit(
+                        lines[start:number], rows[start:number], scope, nodes, index, number == count, marks
+                    )
                 else:
                     number = _explained(rows, raw, number + 1)
                     after = self.unit(lines[start:number], rows[start:number], scope, nodes, index, number == count)
@@ -425,8 +461,14 @@ class _Parser:
         if follow is None or follow.type in ("rule", "comment", "html"):
             if marks.kinds:
                 name = marks.kinds[0][1]
-                self.problem("FG110", f"#{name} with nothing to rule", line.number, line.column, "write the tag at the end "
-                             f"of the line that it is for, or directly above it: stress: force per unit area #{name}")
+                self.problem(
+                    "FG110",
+                    f"#{name} with nothing to rule",
+                    line.number,
+                    line.column,
+                    "write the tag at the end "
+                    f"of the line that it is for, or directly above it: stress: force per unit area #{name}",
+                )
             return index + 1
         if marks.skip:
             return index + 2
@@ -466,8 +508,16 @@ class _Parser:
         if lines:
             self.unit(lines, rows, scope, [], 0, False)
 
-    def unit(self, lines: list[Line], rows: list[str], scope: _Scope, nodes: list[Node], index: int, last: bool,
-             above: _Marks | None = None) -> int:
+    def unit(
+        self,
+        lines: list[Line],
+        rows: list[str],
+        scope: _Scope,
+        nodes: list[Node],
+        index: int,
+        last: bool,
+        above: _Marks | None = None,
+    ) -> int:
         """One unit of a paragraph: by its own kinds, as a card, or by its section. The node to go on with.
 
         The last unit of a paragraph takes the list, table or display math that it introduces with it; ``above`` are
@@ -479,9 +529,13 @@ class _Parser:
         if "#" in text or "^" in text or "<!--" in text:
             marks = self.marks(text, masked)
         if above is not None:
-            marks = replace(marks, kinds=(*above.kinds, *(k for k in marks.kinds if k not in above.kinds)),
-                            tags=(*above.tags, *marks.tags), skip=marks.skip or above.skip,
-                            class_name=marks.class_name or above.class_name)
+            marks = replace(
+                marks,
+                kinds=(*above.kinds, *(k for k in marks.kinds if k not in above.kinds)),
+                tags=(*above.tags, *marks.tags),
+                skip=marks.skip or above.skip,
+                class_name=marks.class_name or above.class_name,
+            )
         if marks.skip:
             return index + 1
         clean = text
@@ -511,8 +565,19 @@ class _Parser:
             return index + 1
         return self.with_what_follows(clean, places, lines, kinds, own, scope, marks, nodes, index, last)
 
-    def with_what_follows(self, text: str, places: Places, lines: list[Line], kinds: Kinds, own: str, scope: _Scope,
-                          marks: _Marks, nodes: list[Node], index: int, last: bool) -> int:
+    def with_what_follows(
+        self,
+        text: str,
+        places: Places,
+        lines: list[Line],
+        kinds: Kinds,
+        own: str,
+        scope: _Scope,
+        marks: _Marks,
+        nodes: list[Node],
+        index: int,
+        last: bool,
+    ) -> int:
         """Emit a unit with the list, table or math it introduces; the node to go on with."""
         line, end, after = lines[0].number, lines[-1].number, index + 1
         how: Scope = "own" if own == "own" else "section"
@@ -524,7 +589,11 @@ class _Parser:
             if introduced.type == "math":
                 text, places = extended(text, places, introduced.lines)
                 end, after = introduced.end, after + 1
-                if after < len(nodes) and nodes[after].type == "paragraph" and _WHERE.match(nodes[after].lines[0].text.lstrip()):
+                if (
+                    after < len(nodes)
+                    and nodes[after].type == "paragraph"
+                    and _WHERE.match(nodes[after].lines[0].text.lstrip())
+                ):
                     explains = nodes[after]
                     if not self.marks(join(explains.lines)[0]).kinds:
                         text, places = extended(text, places, explains.lines)
@@ -573,16 +642,26 @@ class _Parser:
         cloze = _CLOZE_LINE.match(masked) if masked[:1] in ("C", "*", "_") else None
         if cloze and _CLOZE_MARK.search(masked, cloze.end()):
             body = part(text, places, cloze.end(), len(text))
-            self.emit("cloze", body.text, body.places, places[0][1], place(places, len(text) - 1)[0], scope, marks, "mark",
-                      form="C:")
+            self.emit(
+                "cloze",
+                body.text,
+                body.places,
+                places[0][1],
+                place(places, len(text) - 1)[0],
+                scope,
+                marks,
+                "mark",
+                form="C:",
+            )
             return True
         if "==" in masked and self.config.highlights and not scope.kinds and _HIGHLIGHT.search(masked):
             self.clozes(text, places, masked, scope, marks, _HIGHLIGHT, "highlight")
             return True
         return False
 
-    def clozes(self, text: str, places: Places, masked: str, scope: _Scope, marks: _Marks, mark: re.Pattern[str],
-               form: str) -> None:
+    def clozes(
+        self, text: str, places: Places, masked: str, scope: _Scope, marks: _Marks, mark: re.Pattern[str], form: str
+    ) -> None:
         """A paragraph with cloze marks: one cloze a line if every line has its own, else one for the paragraph."""
         rows = masked.split("\n") if "\n" in masked else ()
         if len(rows) > 1 and all(mark.search(row) for row in rows):
@@ -605,7 +684,11 @@ class _Parser:
         front, back, after = node.lines[start:number], node.lines[number + 1 :], index + 1
         if not front and index and not node.blank_before and nodes[index - 1].type in ("fence", "table", "math"):
             front = nodes[index - 1].lines
-        while after < len(nodes) and not nodes[after].blank_before and nodes[after].type not in ("heading", "rule", "comment"):
+        while (
+            after < len(nodes)
+            and not nodes[after].blank_before
+            and nodes[after].type not in ("heading", "rule", "comment")
+        ):
             back = [*back, *whole(nodes[after])]
             after += 1
         if not front or not back:
@@ -618,14 +701,21 @@ class _Parser:
         first = line or front.places[0][1]
         if not front.text:
             where = back.places[0]
-            self.problem("FG102", "an answer without its question", where[1], where[2],
-                         "write both sides: What is stress? :: force per unit area")
+            self.problem(
+                "FG102",
+                "an answer without its question",
+                where[1],
+                where[2],
+                "write both sides: What is stress? :: force per unit area",
+            )
             return
         self.emit("qa", front.text, front.places, first, end, scope, marks, "mark", form=form, parts=(front, back))
 
     # ------------------------------------------------------------------ Q: and A:
 
-    def plain_question(self, lines: list[Line], match: re.Match[str], nodes: list[Node], index: int, scope: _Scope) -> bool:
+    def plain_question(
+        self, lines: list[Line], match: re.Match[str], nodes: list[Node], index: int, scope: _Scope
+    ) -> bool:
         """Most questions: ``Q:`` in one line, ``A:`` in the next, then nothing more that is theirs. Whether it was one."""
         asked, answered = lines
         answer = _ANSWER.match(answered.text)
@@ -651,8 +741,18 @@ class _Parser:
                 return False
             sides.append(Piece(text, places))
         front = sides[0]
-        self.emit("qa", front.text, front.places, asked.number, answered.number, scope, marks, "mark", form="Q:",
-                  parts=(front, sides[1]))
+        self.emit(
+            "qa",
+            front.text,
+            front.places,
+            asked.number,
+            answered.number,
+            scope,
+            marks,
+            "mark",
+            form="Q:",
+            parts=(front, sides[1]),
+        )
         return True
 
     def question(self, nodes: list[Node], index: int, number: int, scope: _Scope) -> tuple[int, int]:
@@ -690,14 +790,23 @@ class _Parser:
                 break
             else:
                 follow = nodes[position + 1] if position + 1 < len(nodes) else None
-                if node.type in ("table", "math", "fence") and follow is not None and not follow.blank_before and self.tags_only(follow):
+                if (
+                    node.type in ("table", "math", "fence")
+                    and follow is not None
+                    and not follow.blank_before
+                    and self.tags_only(follow)
+                ):
                     break  # it has a tag of its own below it
                 (front if back is None else back).extend(whole(node))
             position += 1
         if back is None:
-            self.problem("FG101", f"a question without an answer: {front[0].text.strip()[:60]!r}", first.number,
-                         first.column + len(first.text) - len(first.text.lstrip()),
-                         f"put the answer on the next line:\n{first.text.strip()[:80]}\nA: the answer")
+            self.problem(
+                "FG101",
+                f"a question without an answer: {front[0].text.strip()[:60]!r}",
+                first.number,
+                first.column + len(first.text) - len(first.text.lstrip()),
+                f"put the answer on the next line:\n{first.text.strip()[:80]}\nA: the answer",
+            )
         else:
             self.sides(front, back, "Q:", scope)
         return (position, stop) if stop else (max(position, index + 1), 0)
@@ -710,8 +819,10 @@ class _Parser:
                 return True
             if "::" in text and _inline(mask(text)):
                 return True
-        return any(item.nodes and item.nodes[0].type == "paragraph" and _QUESTION.match(item.nodes[0].lines[0].text)
-                   for item in node.items or ())
+        return any(
+            item.nodes and item.nodes[0].type == "paragraph" and _QUESTION.match(item.nodes[0].lines[0].text)
+            for item in node.items or ()
+        )
 
     def sides(self, front: list[Line], back: list[Line], form: str, scope: _Scope, extra: _Marks = _NO_MARKS) -> None:
         """A question from the lines of its sides; their tags go to the card."""
@@ -723,8 +834,13 @@ class _Parser:
                 own = self.marks(text)
                 if own is not _NO_MARKS:
                     text, places = cut(text, places, own.cuts)
-                    marks = replace(marks, tags=(*marks.tags, *own.tags), anchor=marks.anchor or own.anchor,
-                                    skip=marks.skip or own.skip, class_name=marks.class_name or own.class_name)
+                    marks = replace(
+                        marks,
+                        tags=(*marks.tags, *own.tags),
+                        anchor=marks.anchor or own.anchor,
+                        skip=marks.skip or own.skip,
+                        class_name=marks.class_name or own.class_name,
+                    )
             if text[:1] in " \t\n" or text[-1:] == "\n":
                 begin = 0 if text.startswith("    ") else len(text) - len(text.lstrip())
                 lead = text[:begin].rfind("\n") + 1 if "\n" in text[:begin] else begin
@@ -737,8 +853,15 @@ class _Parser:
             scope = replace(scope, class_name=class_path(marks.class_name))
         first, last = (front or back)[0], (back or front)[-1]
         if not pieces[1].text:
-            self.problem("FG101", f"a question without an answer: {pieces[0].text.strip()[:60]!r}", first.number, first.column,
-                         "write the answer behind 'A:', or on the lines below it" if form == "Q:" else "write the answer below it")
+            self.problem(
+                "FG101",
+                f"a question without an answer: {pieces[0].text.strip()[:60]!r}",
+                first.number,
+                first.column,
+                "write the answer behind 'A:', or on the lines below it"
+                if form == "Q:"
+                else "write the answer below it",
+            )
             return
         self.qa(pieces[0], pieces[1], form, last.number, scope, marks, first.number)
 
@@ -771,8 +894,13 @@ class _Parser:
 
     def unanswered(self, line: Line) -> None:
         text = line.text.strip()
-        self.problem("FG101", f"a question without an answer: {text[:60]!r}", line.number, line.column,
-                     "write the answer on the lines under it")
+        self.problem(
+            "FG101",
+            f"a question without an answer: {text[:60]!r}",
+            line.number,
+            line.column,
+            "write the answer on the lines under it",
+        )
 
     # ------------------------------------------------------------------ lists
 
@@ -808,7 +936,9 @@ class _Parser:
         box = _CHECKBOX.match(head.lines[0].text)
         if box:
             line = head.lines[0]
-            head = Node("paragraph", [Line(line.text[box.end():], line.number, line.column + box.end()), *head.lines[1:]])
+            head = Node(
+                "paragraph", [Line(line.text[box.end() :], line.number, line.column + box.end()), *head.lines[1:]]
+            )
             nodes = [head, *nodes[1:]]
         text, places = join(head.lines)
         marks = self.marks(text) if "#" in text else _NO_MARKS
@@ -846,14 +976,17 @@ class _Parser:
         lead = text
         for extra in nodes[1:]:
             if extra.type in ("math", "fence", "code") or (
-                    extra.type == "paragraph" and not self.marks(join(extra.lines)[0]).rules):
+                extra.type == "paragraph" and not self.marks(join(extra.lines)[0]).rules
+            ):
                 text, places = extended(text, places, extra.lines)
         masked = mask(text)
         if "{{" in masked and _BRACES.search(masked) and all(kind.name != "cloze" for kind, _ in marks.kinds):
             self.clozes(text, places, masked, scope, marks, _BRACES, "braces")
             text, places = cut(text, places, [m.span() for m in _BRACE_MARKS.finditer(masked)])
         for kind, form in marks.kinds:
-            self.emit(kind.name, text, places, head.line, item.end, scope, marks, "own", form=form, items=items, table=table)
+            self.emit(
+                kind.name, text, places, head.line, item.end, scope, marks, "own", form=form, items=items, table=table
+            )
         for child in nested:
             self.listed(child, replace(scope, kinds=()), (lead,))
 
@@ -894,7 +1027,9 @@ class _Parser:
             if len(item.lines) > 1:
                 source, where = verbatim(item.lines)
                 source = cut(source, where, self.cuts_by_line(source))[0]
-            made.append(Item(text, places, head.line, item.end, item.ordered, children, source, marks.tags, marks.anchor))
+            made.append(
+                Item(text, places, head.line, item.end, item.ordered, children, source, marks.tags, marks.anchor)
+            )
         return tuple(made)
 
     def marked(self, text: str, scope: _Scope) -> bool:
@@ -904,7 +1039,11 @@ class _Parser:
         if "::" not in text and not (text[:1] in _ASKS and _QUESTION.match(text)):
             return False
         masked = mask(text)
-        return bool(_QUESTION.match(masked)) or any(_inline(row) for row in masked.split("\n")) or bool(_BRACES.search(masked))
+        return (
+            bool(_QUESTION.match(masked))
+            or any(_inline(row) for row in masked.split("\n"))
+            or bool(_BRACES.search(masked))
+        )
 
     def whole_list(self, node: Node, scope: _Scope, marks: _Marks, own: Scope) -> None:
         """A list as one block of each kind; items with marks of their own are left to themselves."""
@@ -991,14 +1130,48 @@ class _Parser:
             return _NO_MARKS
         return _Marks(kinds, tuple(names), class_name, is_class, card, skip, tuple(cuts), anchor)
 
-    def emit(self, kind: str, text: str, places: Places, line: int, end: int, scope: _Scope, marks: _Marks, own: Scope, *,
-             form: str = "", parts: tuple[Piece, ...] = (), items: tuple[Item, ...] = (), table: Table | None = None,
-             lead: str = "") -> None:
+    def emit(
+        self,
+        kind: str,
+        text: str,
+        places: Places,
+        line: int,
+        end: int,
+        scope: _Scope,
+        marks: _Marks,
+        own: Scope,
+        *,
+        form: str = "",
+        parts: tuple[Piece, ...] = (),
+        items: tuple[Item, ...] = (),
+        table: Table | None = None,
+        lead: str = "",
+    ) -> None:
         """Add a block."""
         tags = tuple(dict.fromkeys((*scope.tags, *marks.tags))) if marks.tags else scope.tags
-        self.blocks.append(Block(kind, text, places, self.path, line, end, own, form, parts, items, table, scope.class_name,
-                                 self.root, tags, scope.headings, (*scope.lead, lead) if lead else scope.lead, self.context,
-                                 self.lang, marks.anchor))
+        self.blocks.append(
+            Block(
+                kind,
+                text,
+                places,
+                self.path,
+                line,
+                end,
+                own,
+                form,
+                parts,
+                items,
+                table,
+                scope.class_name,
+                self.root,
+                tags,
+                scope.headings,
+                (*scope.lead, lead) if lead else scope.lead,
+                self.context,
+                self.lang,
+                marks.anchor,
+            )
+        )
 
 
 def _interesting(lines: list[Line]) -> bool:
@@ -1034,7 +1207,12 @@ def _explained(rows: list[str], raw: list[str], number: int) -> int:
 def _inline(row: str) -> re.Match[str] | None:
     """``front :: back`` in a masked line: with something on both sides, and outside of cloze braces."""
     match = _INLINE.search(row)
-    if match is None or not row[: match.start()].strip(" \t-*+") or not row[match.end() :].strip() or "{{" in row[: match.start()]:
+    if (
+        match is None
+        or not row[: match.start()].strip(" \t-*+")
+        or not row[match.end() :].strip()
+        or "{{" in row[: match.start()]
+    ):
         return None
     return match
 
@@ -1100,8 +1278,11 @@ def _head(item: ListItem) -> str:
 def _asks(item: ListItem) -> bool:
     """Whether an item is a question that has no answer in it."""
     text = _head(item)
-    return text[:1] in _ASKS and _QUESTION.match(text) is not None and not any(
-        _ANSWER.match(line.text.lstrip(" \t-*+")) for line in item.lines)
+    return (
+        text[:1] in _ASKS
+        and _QUESTION.match(text) is not None
+        and not any(_ANSWER.match(line.text.lstrip(" \t-*+")) for line in item.lines)
+    )
 
 
 def _answers(item: ListItem) -> bool:

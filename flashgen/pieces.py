@@ -56,13 +56,15 @@ def part(text: str, places: Places, start: int, end: int) -> Piece:
     line, column = place(places, start)
     if len(places) == 1 or end <= start:
         return Piece(text[start:end], ((0, line, column),))
-    return Piece(text[start:end], ((0, line, column), *((o - start, li, c) for o, li, c in _between(places, start, end))))
+    return Piece(
+        text[start:end], ((0, line, column), *((o - start, li, c) for o, li, c in _between(places, start, end)))
+    )
 
 
 def _between(places: Places, start: int, end: int) -> Places:
     """The places strictly between two offsets."""
     low = bisect_right(places, (start, 1 << 60, 0))
-    return places[low:bisect_right(places, (end, 0, 0), low)]
+    return places[low : bisect_right(places, (end, 0, 0), low)]
 
 
 def cut(text: str, places: Places, cuts: Iterable[tuple[int, int]] = ()) -> tuple[str, Places]:
@@ -80,7 +82,7 @@ def cut(text: str, places: Places, cuts: Iterable[tuple[int, int]] = ()) -> tupl
             continue
         left = start
         if start < size:
-            if start > at and text[start - 1] == "(" and text[end:end + 1] == ")":
+            if start > at and text[start - 1] == "(" and text[end : end + 1] == ")":
                 left, end = left - 1, end + 1
             if end >= size or not text[end].isalnum():
                 while left > at and text[left - 1] in " \t":

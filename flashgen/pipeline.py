@@ -26,7 +26,7 @@ Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
 
 
-class NothingToRead(Exception):
+class NothingToReadError(Exception):
     """The paths of a command name no notes folder; the message says why."""
 
 
@@ -72,7 +72,7 @@ class Build:
 
 
 def locate(paths: Sequence[Path], config: Config) -> Place:
-    """The notes folder that ``paths`` are or lie in. Raises ``NothingToRead``.
+    """The notes folder that ``paths`` are or lie in. Raises ``NothingToReadError``.
 
     A folder is the notes folder itself, unless a folder above it holds a ledger or is the one that the configuration
     names; a file selects that note of its notes folder.
@@ -82,17 +82,21 @@ def locate(paths: Sequence[Path], config: Config) -> Place:
     given = [Path(p) for p in paths] or [notes_folder(config)]
     for path in given:
         if not path.exists():
-            raise NothingToRead(f"there is no {path}" + ("" if paths else ": name your notes folder, or set notes: in flashgen.yaml"))
+            raise NothingToReadError(
+                f"there is no {path}" + ("" if paths else ": name your notes folder, or set notes: in flashgen.yaml")
+            )
     configured = notes_folder(config).resolve()
     roots: list[Path] = []
     for path in given:
         real = path.resolve()
         folder = real if real.is_dir() else real.parent
-        root = next((f for f in (folder, *folder.parents) if (f / "flashgen.lock").is_file() or f == configured), folder)
+        root = next(
+            (f for f in (folder, *folder.parents) if (f / "flashgen.lock").is_file() or f == configured), folder
+        )
         if root not in roots:
             roots.append(root)
     if len(roots) > 1:
-        raise NothingToRead("these paths lie in several notes folders: " + ", ".join(str(r) for r in roots))
+        raise NothingToReadError("these paths lie in several notes folders: " + ", ".join(str(r) for r in roots))
     root = roots[0]
     return Place(root, () if any(p.resolve() == root for p in given) else tuple(given))
 
@@ -111,7 +115,7 @@ def known_kinds(config: Config) -> tuple[tuple[Kind, ...], dict[str, Kind], list
 
 
 def understand(paths: Sequence[Path], config: Config, *, progress: Progress | None = None) -> Reading:
-    """Read, parse, extract and compose: everything but identities. Raises ``NothingToRead``."""
+    """Read, parse, extract and compose: everything but identities. Raises ``NothingToReadError``."""
     place = locate(paths, config)
     kinds, tags, problems = known_kinds(config)
     sources, found = read(place.root, config, place.only)
@@ -136,7 +140,7 @@ def understand(paths: Sequence[Path], config: Config, *, progress: Progress | No
 
 
 def build(paths: Sequence[Path], config: Config, *, now: int | None = None, progress: Progress | None = None) -> Build:
-    """All stages but the last: what the next deck will hold. Nothing is written. Raises ``NothingToRead``.
+    """All stages but the last: what the next deck will hold. Nothing is written. Raises ``NothingToReadError``.
 
     Identities need the whole notes folder, so it is read whole even where ``paths`` name only some of its notes; these
     alone are in the build then, and nothing of the others is changed or retired. A ledger that is damaged gives a
@@ -157,7 +161,9 @@ def build(paths: Sequence[Path], config: Config, *, now: int | None = None, prog
     if place.only:
         chosen = [p.resolve() for p in place.only]
         notes = tuple(n for n in notes if any(_within(place.root / n.draft.path, c) for c in chosen))
-    return Build(place.root, config, notes, (*reading.diagnostics, *done.diagnostics), done.plan, done.ledger, reading.files)
+    return Build(
+        place.root, config, notes, (*reading.diagnostics, *done.diagnostics), done.plan, done.ledger, reading.files
+    )
 
 
 def _within(file: Path, chosen: Path) -> bool:
@@ -186,4 +192,4 @@ def _shown(problems: Sequence[Diagnostic], sources: Sequence[Source]) -> Iterato
             yield replace(problem, source_line=source.line(problem.span.line))
 
 
-__all__ = ["Build", "NothingToRead", "Place", "Reading", "build", "locate", "understand", "write"]
+__all__ = ["Build", "NothingToReadError", "Place", "Reading", "build", "locate", "understand", "write"]

@@ -5,8 +5,6 @@ tokens (mark-up is dropped, what stood in code, math and bold is remembered), a 
 range, choice, bound, tolerance. What a quantity is *of* is not known here; that is ``binding``. Time is linear in the text.
 """
 
-# ruff: noqa: E501, SIM905  sets of words read best as one text in wide lines
-
 from __future__ import annotations
 
 import re
@@ -1257,7 +1255,7 @@ class Scanner:
         if not before.word or before.code or before.end + 1 < token.start or (token.math and not before.math):
             return False
         unitless = self.kind(n + 1) not in ("%", "inch", "deg") and self._measure(n + 1) == n + 1
-        if self.tokens[n - 1].norm in _REFERENCES(self.lex) and unitless and not token.exp:
+        if self.tokens[n - 1].norm in _references(self.lex) and unitless and not token.exp:
             if before.norm in _SOFT_REFERENCES:
                 return before.text[:1].isupper() or self.kind(n - 2) != "colon"
             return True
@@ -2464,7 +2462,7 @@ _SOFT_REFERENCES = frozenset(
 )
 
 
-def _REFERENCES(lex: Lexicon) -> frozenset[str]:  # noqa: N802
+def _references(lex: Lexicon) -> frozenset[str]:
     cached = _REFERENCE_WORDS.get(lex.lang)
     if cached is None:
         cached = frozenset(

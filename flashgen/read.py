@@ -67,7 +67,7 @@ def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic]) -> Ite
         try:
             with os.scandir(folder) as scanned:
                 entries = sorted(scanned, key=lambda entry: entry.name)
-            status = os.stat(folder)  # noqa: PTH116 - a Path each costs more than the call
+            status = Path(folder).stat()
         except OSError as error:
             problems.append(_unreadable("a folder", error, prefix.rstrip("/") or root))
             continue
@@ -164,7 +164,7 @@ def read_file(file: NoteFile) -> tuple[Source | None, list[Diagnostic], bytes]:
         return None, [Diagnostic("FG004", f"a note of {size}, more than {MAX_BYTES >> 20}", Span(file.path, 1),
                                  "split it, or name it under ignore: in flashgen.yaml")], b""
     try:
-        with open(file.file, "rb") as handle:  # noqa: PTH123 - a Path each costs more than the read
+        with Path(file.file).open("rb") as handle:
             data = handle.read(MAX_BYTES + 1)
     except OSError as error:
         return None, [_unreadable("a note", error, file.path)], b""

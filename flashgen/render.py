@@ -72,7 +72,9 @@ class Shelf:
 _PLAIN = re.compile(r"[^\\`*_\[\]<>&!~$=^:#|{}\n\t@\"']*\Z")
 _SHORT = re.compile(r"[^\\<>&!~=^#|{}\n\t@\[\]_]*\Z")
 _FIRST = re.compile(r"[ \t]*(?:[-+*>]|\d+[.)]|:[ \t])|[ \t]{4}")
-_PIECES = re.compile(r"(`+)([^`]+)\1(?!`)|\*\*([^\s*](?:[^*`$]*[^\s*`$])?)\*\*(?!\*)|\*([^\s*](?:[^*`$]*[^\s*`$])?)\*(?!\*)")
+_PIECES = re.compile(
+    r"(`+)([^`]+)\1(?!`)|\*\*([^\s*](?:[^*`$]*[^\s*`$])?)\*\*(?!\*)|\*([^\s*](?:[^*`$]*[^\s*`$])?)\*(?!\*)"
+)
 
 
 def _escape(text: str) -> str:
@@ -118,6 +120,7 @@ def short(text: str) -> str | None:
 
 # --------------------------------------------------------------------------- the long road
 
+
 def render(text: str, shelf: Shelf) -> Rendered:
     """Markdown to HTML. A text of one paragraph comes without its ``<p>``."""
     quick = short(text)
@@ -157,7 +160,12 @@ def _cloze_marks(text: str) -> str:
             position, depth = position + 2, depth - 1
             braces.pop()
             views.pop()
-        elif depth and views[-1].startswith("::", position) and braces[-1] <= 0 and text[position + 2 : position + 3] not in ("", ":"):
+        elif (
+            depth
+            and views[-1].startswith("::", position)
+            and braces[-1] <= 0
+            and text[position + 2 : position + 3] not in ("", ":")
+        ):
             end = text.find("}}", position)
             if end > 0 and "::" not in text[position + 2 : end] and "{" not in text[position:end]:
                 out.append(_HINT * 2)
@@ -235,9 +243,17 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("strikethrough", "subscript", _pair("~", "sub"))
     parser.options["highlight"] = None
     rules: dict[str, Callable[..., str]] = {
-        "math_inline": _math("\\(", "\\)"), "math_inline_double": _math("\\[", "\\]"), "math_block": _math("\\[", "\\]"),
-        "math_block_label": _math("\\[", "\\]"), "math_single": _math("\\(", "\\)"), "math_block_eqno": _math("\\[", "\\]"),
-        "fence": _fence, "code_block": _fence, "image": _image, "wiki_embed": _image, "link_open": _link,
+        "math_inline": _math("\\(", "\\)"),
+        "math_inline_double": _math("\\[", "\\]"),
+        "math_block": _math("\\[", "\\]"),
+        "math_block_label": _math("\\[", "\\]"),
+        "math_single": _math("\\(", "\\)"),
+        "math_block_eqno": _math("\\[", "\\]"),
+        "fence": _fence,
+        "code_block": _fence,
+        "image": _image,
+        "wiki_embed": _image,
+        "link_open": _link,
         "blockquote_open": _quote,
     }
     for name, rule in rules.items():
@@ -265,8 +281,15 @@ def _math(opener: str, closer: str) -> Callable[..., str]:
         content = tokens[index].content.strip()
         problem = unbalanced(content)
         if problem:
-            env["shelf"].problems.append(Problem("FG420", f"math whose braces don't match: {problem}",
-                                                 "every { needs its }; write \\{ for a brace that is shown", content[:30], "error"))
+            env["shelf"].problems.append(
+                Problem(
+                    "FG420",
+                    f"math whose braces don't match: {problem}",
+                    "every { needs its }; write \\{ for a brace that is shown",
+                    content[:30],
+                    "error",
+                )
+            )
         return f"{opener}{_escape(content)}{closer}"
 
     return rule
@@ -305,7 +328,12 @@ def _pair(mark: str, name: str) -> Callable[[StateInline, bool], bool]:
             state.env[nothing_ahead] = (id(state.src), start)
             return False
         inner = state.src[start:end]
-        if not inner or inner[0].isspace() or inner[-1].isspace() or (single and (" " in inner or "\n" in inner or len(inner) > 60)):
+        if (
+            not inner
+            or inner[0].isspace()
+            or inner[-1].isspace()
+            or (single and (" " in inner or "\n" in inner or len(inner) > 60))
+        ):
             return False
         if not silent:
             state.push(f"{name}_open", name, 1)
@@ -358,12 +386,16 @@ def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: di
             return f'<img src="{_escape(source)}" alt="{_escape(alt)}">'
         if source.startswith(("https://", "http://")):
             return f'<a href="{_escape(source)}">{_escape(alt or source)}</a>'
-        shelf.problems.append(Problem("FG413", f"an image from {source.split(':')[0]}: is not shown", "put the file beside the note", source))
+        shelf.problems.append(
+            Problem(
+                "FG413", f"an image from {source.split(':')[0]}: is not shown", "put the file beside the note", source
+            )
+        )
         return _escape(alt)
     media = lookup(source, shelf)
     if media is None:
         return f'<span class="fg-missing">{_escape(alt or source)}</span>'
-    suffix = os.path.splitext(media.name)[1]
+    suffix = Path(media.name).suffix
     if suffix in AUDIO or suffix in VIDEO:
         return f"[sound:{media.name}]"
     sizes = "".join(f' {k}="{token.attrs[k]}"' for k in ("width", "height") if k in token.attrs)
@@ -374,41 +406,71 @@ def lookup(source: str, shelf: Shelf) -> Media | None:
     """A file of the notes folder by the path an author wrote; its package name is the hash of its content."""
     from urllib.parse import unquote
 
-    root = os.path.realpath(shelf.root)
+    root = shelf.root.resolve()
     wanted = unquote(source).replace("\\", "/")
-    candidates = [os.path.join(root, shelf.folder, wanted), os.path.join(root, wanted.lstrip("/"))]
-    found = next((p for p in candidates if os.path.isfile(p)), None)
+    found = next((p for p in (root / shelf.folder / wanted, root / wanted.lstrip("/")) if _is_file(p)), None)
     if found is None and "/" not in wanted:
         if shelf.names is None:
             shelf.names = _by_name(root)
-        named = shelf.names.get(wanted.casefold())
-        found = os.fspath(named) if named else None
+        found = shelf.names.get(wanted.casefold())
     hint = "put the file into the notes folder, and write its path from the note"
     if found is None:
         shelf.problems.append(Problem("FG410", f"a file that is not there: {source}", hint, source, "error"))
         return None
-    real = os.path.realpath(found)
-    if not real.startswith(root + os.sep):
+    real = found.resolve()
+    if root not in real.parents:
         shelf.problems.append(Problem("FG411", f"a file outside the notes folder: {source}", hint, source, "error"))
         return None
-    suffix = os.path.splitext(real)[1].lower()
+    suffix = real.suffix.lower()
     if suffix not in IMAGES | AUDIO | VIDEO:
-        shelf.problems.append(Problem("FG413", f"a file that a card can't show: {source}", "images, audio and video are shown", source))
+        shelf.problems.append(
+            Problem("FG413", f"a file that a card can't show: {source}", "images, audio and video are shown", source)
+        )
         return None
     try:
-        size = os.path.getsize(real)
+        size = real.stat().st_size
         if size > MAX_MEDIA:
-            shelf.problems.append(Problem("FG412", f"a file of {size >> 20} MiB: {source}", f"at most {MAX_MEDIA >> 20} MiB; make it smaller", source, "error"))
+            shelf.problems.append(
+                Problem(
+                    "FG412",
+                    f"a file of {size >> 20} MiB: {source}",
+                    f"at most {MAX_MEDIA >> 20} MiB; make it smaller",
+                    source,
+                    "error",
+                )
+            )
             return None
         if size > LARGE_MEDIA:
-            shelf.problems.append(Problem("FG414", f"a large file, {size / (1 << 20):.1f} MiB: {source}", "phones sync it; a smaller picture looks the same", source))
-        digest = _digest(real, os.stat(real).st_mtime_ns, size)
+            shelf.problems.append(
+                Problem(
+                    "FG414",
+                    f"a large file, {size / (1 << 20):.1f} MiB: {source}",
+                    "phones sync it; a smaller picture looks the same",
+                    source,
+                )
+            )
+        digest = _digest(str(real), real.stat().st_mtime_ns, size)
     except OSError as error:
-        shelf.problems.append(Problem("FG410", f"a file that can't be read: {source} ({error.strerror})", "check its permissions", source, "error"))
+        shelf.problems.append(
+            Problem(
+                "FG410",
+                f"a file that can't be read: {source} ({error.strerror})",
+                "check its permissions",
+                source,
+                "error",
+            )
+        )
         return None
-    media = Media(f"fg-{digest}{suffix}", real)
+    media = Media(f"fg-{digest}{suffix}", str(real))
     shelf.found.append(media)
     return media
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False  # a name that no file can have
 
 
 @lru_cache(maxsize=4096)
@@ -416,7 +478,7 @@ def _digest(path: str, _mtime: int, _size: int) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:24]
 
 
-def _by_name(root: str) -> dict[str, Path]:
+def _by_name(root: Path) -> dict[str, Path]:
     names: dict[str, Path] = {}
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
@@ -437,7 +499,7 @@ def _link(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*")
 
 
-def _quote(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+def _quote(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     """``> [!note] Title`` gets the class of its callout; its mark becomes a title."""
     inline = next((t for t in tokens[index + 1 : index + 3] if t.type == "inline"), None)
     if inline and inline.children and (match := _CALLOUT.match(inline.content)):
@@ -473,12 +535,72 @@ def highlight(code: str, language: str) -> str:
 
 
 _ALLOWED = {
-    "a": {"href", "title"}, "abbr": {"title"}, "img": {"src", "alt", "width", "height", "title"}, "td": {"align", "colspan", "rowspan"},
-    "th": {"align", "colspan", "rowspan"}, "ol": {"start"}, "li": {"class"}, "ul": {"class"}, "code": {"class"}, "pre": {"class"},
-    "span": {"class", "lang", "dir"}, "div": {"class", "lang", "dir"}, "blockquote": {"class"}, "p": {"class", "dir", "lang"},
-    "input": {"class", "type", "checked", "disabled"}, "section": {"class"}, "hr": {"class"}, "sup": {"class"}, "time": {"datetime"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "width", "height", "title"},
+    "td": {"align", "colspan", "rowspan"},
+    "th": {"align", "colspan", "rowspan"},
+    "ol": {"start"},
+    "li": {"class"},
+    "ul": {"class"},
+    "code": {"class"},
+    "pre": {"class"},
+    "span": {"class", "lang", "dir"},
+    "div": {"class", "lang", "dir"},
+    "blockquote": {"class"},
+    "p": {"class", "dir", "lang"},
+    "input": {"class", "type", "checked", "disabled"},
+    "section": {"class"},
+    "hr": {"class"},
+    "sup": {"class"},
+    "time": {"datetime"},
 }
-_PLAIN_TAGS = ["b", "i", "u", "s", "em", "strong", "mark", "sub", "sup", "small", "del", "ins", "kbd", "samp", "var", "cite", "q", "dfn", "br", "wbr", "table", "thead", "tbody", "tfoot", "tr", "caption", "dl", "dt", "dd", "details", "summary", "figure", "figcaption", "ruby", "rt", "rp", "bdi", "bdo", "h1", "h2", "h3", "h4", "h5", "h6"]
+_PLAIN_TAGS = [
+    "b",
+    "i",
+    "u",
+    "s",
+    "em",
+    "strong",
+    "mark",
+    "sub",
+    "sup",
+    "small",
+    "del",
+    "ins",
+    "kbd",
+    "samp",
+    "var",
+    "cite",
+    "q",
+    "dfn",
+    "br",
+    "wbr",
+    "table",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "caption",
+    "dl",
+    "dt",
+    "dd",
+    "details",
+    "summary",
+    "figure",
+    "figcaption",
+    "ruby",
+    "rt",
+    "rp",
+    "bdi",
+    "bdo",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+]
 _IMG = re.compile(r'<img\b[^<>]*?\bsrc="([^"]*)"[^<>]*>')
 
 
@@ -486,8 +608,14 @@ def _clean(made: str, shelf: Shelf) -> str:
     """HTML from a note through the allow-list: no script, style, handler, or image that is not in the package."""
     import nh3
 
-    made = nh3.clean(made, tags=set(_ALLOWED) | set(_PLAIN_TAGS), attributes=_ALLOWED, url_schemes={"https", "http", "mailto", "obsidian", "vscode"},
-                     link_rel=None, strip_comments=True)
+    made = nh3.clean(
+        made,
+        tags=set(_ALLOWED) | set(_PLAIN_TAGS),
+        attributes=_ALLOWED,
+        url_schemes={"https", "http", "mailto", "obsidian", "vscode"},
+        link_rel=None,
+        strip_comments=True,
+    )
     return _IMG.sub(lambda m: _raw_image(m, shelf), made)
 
 

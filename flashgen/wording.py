@@ -72,7 +72,8 @@ def quotes(text: str) -> tuple[Quote, ...]:
                     hopeless.add(mark)
                 continue
             kind: Literal["math", "code", "target", "html"] = (
-                "target" if mark == "](" else "html" if mark == "<" else "math")
+                "target" if mark == "](" else "html" if mark == "<" else "math"
+            )
             if kind == "math" and mark[-1] == "[" and not text[inner:end].strip():
                 continue
             start += kind == "target"
@@ -105,7 +106,7 @@ def _dollar(text: str, inner: int) -> int:
         if end < 0 or end - inner > 2000 or "\n\n" in text[inner:end]:
             return -1
         escaped = text[end - 1] == "\\" and text[end - 2] != "\\"
-        if not escaped and not text[end - 1].isspace() and end > inner and not text[end + 1: end + 2].isdigit():
+        if not escaped and not text[end - 1].isspace() and end > inner and not text[end + 1 : end + 2].isdigit():
             return end
         at = end + 1
     return -1
@@ -119,7 +120,7 @@ def veil(text: str) -> str:
         return text
     pieces, at = [], 0
     for quote in hidden:
-        pieces += [text[at:quote.start], VEIL * (quote.end - quote.start)]
+        pieces += [text[at : quote.start], VEIL * (quote.end - quote.start)]
         at = quote.end
     return "".join((*pieces, text[at:]))
 
@@ -141,7 +142,8 @@ _STOP = re.compile(r"[.!?…](?:[*_\"”'’)\]]{0,3})(?=\s|$)|[。！？]|\n(?=
 _SHORT = re.compile(
     r"(?:\b(?:e\.?g|i\.?e|etc|vs|cf|ca|approx|resp|no|nr|fig|eq|sec|ch|min|max|incl|typ|al|dr|mr|mrs|ms|st|aka|viz|prof|"
     r"z\.\s?b|d\.\s?h|u\.\s?a|bzw|bspw|usw|ggf|evtl|p\.\s?ex|c\.-à-d|ej|p\.\s?ej|es|ecc|örn|vb)|(?:^|[\s(])\w)\.$",
-    re.IGNORECASE)
+    re.IGNORECASE,
+)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -151,9 +153,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     for stop in _STOP.finditer(words):
         end = stop.end()
         if words[stop.start()] == ".":
-            if _SHORT.search(words[max(start, stop.start() - 12): stop.start() + 1]):
+            if _SHORT.search(words[max(start, stop.start() - 12) : stop.start() + 1]):
                 continue
-            after = words[end:end + 4].lstrip()[:1]
+            after = words[end : end + 4].lstrip()[:1]
             if after and after.islower():
                 continue
         yield from _trimmed(text, start, end)
@@ -197,7 +199,7 @@ def plain(text: str) -> str:
         if hidden:
             pieces, at = [], 0
             for quote in hidden:
-                pieces += [_EMPHASIS.sub("", text[at:quote.start]), text[quote.start:quote.end]]
+                pieces += [_EMPHASIS.sub("", text[at : quote.start]), text[quote.start : quote.end]]
                 at = quote.end
             text = "".join((*pieces, _EMPHASIS.sub("", text[at:])))
         else:
@@ -222,9 +224,14 @@ _GENERIC = re.compile(
     r"constants|numbers|numbers worth knowing|which is which|to know|todo|appendix|"
     r"begriffe|glossar|definitionen|formeln|notizen|grundlagen|abkürzungen|vocabulaire|définitions?|formules|"
     r"glosario|definiciones|fórmulas|definições|definizioni|formule|tanımlar|用語|定義|术语|定义|용어|정의)"
-    r"(?:\s+(?:[A-Z]|[\d.:\-–?]+|one|two|three|pt|part|and|of|to|from|day|days|week|class|lecture|the|\d+)){0,6})\W*$", re.IGNORECASE)
-_NUMBERING = re.compile(r"(?:(?:ch(?:apter)?|sec(?:tion)?|lecture|day|week|class|part|§)\.?\s*#?\d[\d.]{0,8}[:.)\s–-]*"
-                        r"|\d{1,3}(?:\.\d{1,3}){0,4}[.):]?\s+)", re.IGNORECASE)
+    r"(?:\s+(?:[A-Z]|[\d.:\-–?]+|one|two|three|pt|part|and|of|to|from|day|days|week|class|lecture|the|\d+)){0,6})\W*$",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(
+    r"(?:(?:ch(?:apter)?|sec(?:tion)?|lecture|day|week|class|part|§)\.?\s*#?\d[\d.]{0,8}[:.)\s–-]*"
+    r"|\d{1,3}(?:\.\d{1,3}){0,4}[.):]?\s+)",
+    re.IGNORECASE,
+)
 
 
 def is_generic(heading: str) -> bool:
@@ -239,7 +246,7 @@ def subject(heading: str) -> str:
         return ""
     text = plain(heading).strip(" :")
     numbering = _NUMBERING.match(text)
-    rest = text[numbering.end():].strip() if numbering else text
+    rest = text[numbering.end() :].strip() if numbering else text
     return "" if is_generic(rest) else rest
 
 

@@ -69,8 +69,24 @@ class Item:
         fields = (*own, *(common.get(name, "") for name in notetypes.COMMON))
         kind_of = {"basic": "qa"}.get(self.notetype, self.notetype)
         tags = (class_tag(self.class_name), f"flashgen::kind::{kind_of}", *self.tags)
-        return Draft(self.notetype, kind_of, key, self.class_name, f"Uni::{self.class_name}", fields, clozes, tags, (), self.path,
-                     line, line, (self.heading,), f"{asked} {answer}", asked[:60], self.anchor)
+        return Draft(
+            self.notetype,
+            kind_of,
+            key,
+            self.class_name,
+            f"Uni::{self.class_name}",
+            fields,
+            clozes,
+            tags,
+            (),
+            self.path,
+            line,
+            line,
+            (self.heading,),
+            f"{asked} {answer}",
+            asked[:60],
+            self.anchor,
+        )
 
 
 @dataclass
@@ -135,7 +151,9 @@ def _fact(world: Notes, class_name: str, path: str, heading: str) -> Item:
         answer = f"It {pick(DOES)} it {pick(HOW)} because the {three} {pick(DOES)} the {pick(ABOUT)}"
     elif form == 1:
         asked = f"{one} {pick(ABOUT)}"
-        answer = f"the {pick(ABOUT)} that the {two} {pick(DOES)} {pick(HOW)} when a {three} {pick(DOES)} its {pick(ABOUT)}"
+        answer = (
+            f"the {pick(ABOUT)} that the {two} {pick(DOES)} {pick(HOW)} when a {three} {pick(DOES)} its {pick(ABOUT)}"
+        )
     elif form == 2:
         asked = f"Why is the {pick(ABOUT)} of a {one} kept away from the {two} {pick(ABOUT)}?"
         answer = f"The {three} {pick(DOES)} {pick(HOW)}"
@@ -150,8 +168,11 @@ def _fact(world: Notes, class_name: str, path: str, heading: str) -> Item:
         asked = f"{one} {pick(ABOUT)} for {two}"
         answer = f"usually {low} to {low * 10} {pick(('MPa', 'mm', 'rpm', 'tokens'))}"
     else:
-        words = list(dict.fromkeys(
-            f"the {one} {pick(ABOUT)} {pick(DOES)} every {two} and {pick(HOW)} {pick(DOES)} their {three} {pick(ABOUT)}".split()))
+        words = list(
+            dict.fromkeys(
+                f"the {one} {pick(ABOUT)} {pick(DOES)} every {two} and {pick(HOW)} {pick(DOES)} their {three} {pick(ABOUT)}".split()
+            )
+        )
         hidden = []
         for word in sorted(rng.sample([w for w in words if len(w) > 4], 2), key=words.index):
             world.holes += 1
@@ -171,16 +192,27 @@ def _typo(rng: random.Random, word: str) -> str:
     if len(word) < 4:
         return word
     at = rng.randrange(1, len(word) - 1)
-    return rng.choice((word[:at] + word[at + 1:], word[:at] + word[at + 1] + word[at] + word[at + 2:],
-                       word[:at] + word[at] + word[at:]))
+    return rng.choice(
+        (
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:at] + word[at] + word[at:],
+        )
+    )
 
 
 def _reworded(rng: random.Random, words: tuple[str, ...], count: int) -> tuple[str, ...]:
     """Some of the words replaced, by others or by two or by none."""
     found = list(words)
     for at in sorted(rng.sample(range(len(words)), min(count, len(words))), reverse=True):
-        new = [rng.choice(ABOUT + HOW + DOES)] if rng.random() < 0.7 else [] if rng.random() < 0.5 else ["quite", rng.choice(ABOUT)]
-        found[at:at + 1] = new
+        new = (
+            [rng.choice(ABOUT + HOW + DOES)]
+            if rng.random() < 0.7
+            else []
+            if rng.random() < 0.5
+            else ["quite", rng.choice(ABOUT)]
+        )
+        found[at : at + 1] = new
     return tuple(found) or words
 
 
@@ -197,6 +229,7 @@ def _change(make: Callable[[random.Random, Item], Item | None]) -> Edit:
             world.ever.add(key)
         world.items[at] = new
         return [item.fact]
+
     return edit
 
 
@@ -208,24 +241,30 @@ def words_kept(old: Item, new: Item) -> float:
 
 def _halved(make: Callable[[random.Random, Item], Item | None]) -> Callable[[random.Random, Item], Item | None]:
     """An edit that keeps at least half of the words."""
+
     def edit(rng: random.Random, item: Item) -> Item | None:
         for _ in range(8):
             new = make(rng, item)
             if new is None or words_kept(item, new) >= 0.5:
                 return new
         return None
+
     edit.__name__ = make.__name__
     return edit
 
 
-def _beyond(make: Callable[[random.Random, Item], Item | None], name: str) -> Callable[[random.Random, Item], Item | None]:
+def _beyond(
+    make: Callable[[random.Random, Item], Item | None], name: str
+) -> Callable[[random.Random, Item], Item | None]:
     """An edit that keeps a third of the words or more, but not half."""
+
     def edit(rng: random.Random, item: Item) -> Item | None:
         for _ in range(20):
             new = make(rng, item)
             if new is not None and 0.33 <= words_kept(item, new) < 0.5:
                 return new
         return None
+
     edit.__name__ = name
     return edit
 
@@ -235,7 +274,7 @@ def typo_in_question(rng: random.Random, item: Item) -> Item | None:
     if not long:
         return None
     at = rng.choice(long)
-    return replace(item, asked=(*item.asked[:at], _typo(rng, item.asked[at]), *item.asked[at + 1:]))
+    return replace(item, asked=(*item.asked[:at], _typo(rng, item.asked[at]), *item.asked[at + 1 :]))
 
 
 def typo_in_answer(rng: random.Random, item: Item) -> Item | None:
@@ -243,7 +282,7 @@ def typo_in_answer(rng: random.Random, item: Item) -> Item | None:
     if not long:
         return None
     at = rng.choice(long)
-    return replace(item, answer=(*item.answer[:at], _typo(rng, item.answer[at]), *item.answer[at + 1:]))
+    return replace(item, answer=(*item.answer[:at], _typo(rng, item.answer[at]), *item.answer[at + 1 :]))
 
 
 def question_reworded(rng: random.Random, item: Item) -> Item | None:
@@ -268,7 +307,9 @@ def both_reworded(rng: random.Random, item: Item) -> Item | None:
         return None
     room = (len(item.asked) + len(item.answer)) // 2
     asked = rng.randint(1, max(1, min(room - 1, len(item.asked))))
-    return replace(item, asked=_reworded(rng, item.asked, asked), answer=_reworded(rng, item.answer, max(1, room - asked)))
+    return replace(
+        item, asked=_reworded(rng, item.asked, asked), answer=_reworded(rng, item.answer, max(1, room - asked))
+    )
 
 
 def numbers_changed(rng: random.Random, item: Item) -> Item | None:
@@ -312,15 +353,20 @@ def id_written(rng: random.Random, item: Item) -> Item | None:
 def reworded_with_id(rng: random.Random, item: Item) -> Item | None:
     if not item.anchor or item.hidden:
         return None
-    return replace(item, asked=_reworded(rng, item.asked, len(item.asked)), answer=_reworded(rng, item.answer, len(item.answer)))
+    return replace(
+        item, asked=_reworded(rng, item.asked, len(item.asked)), answer=_reworded(rng, item.answer, len(item.answer))
+    )
 
 
 def _rewritten(rng: random.Random, item: Item) -> Item | None:
     if not item.answer:
         return None
     share = rng.uniform(0.4, 0.8)
-    return replace(item, asked=_reworded(rng, item.asked, round(len(item.asked) * share)),
-                   answer=_reworded(rng, item.answer, round(len(item.answer) * share)))
+    return replace(
+        item,
+        asked=_reworded(rng, item.asked, round(len(item.asked) * share)),
+        answer=_reworded(rng, item.answer, round(len(item.answer) * share)),
+    )
 
 
 def moved_within_file(world: Notes, at: int) -> list[int]:
@@ -341,7 +387,9 @@ def file_renamed(world: Notes, at: int) -> list[int]:
 
 def folder_renamed(world: Notes, at: int) -> list[int]:
     folder = world.items[at].path.split("/")[0]
-    return _everywhere(world, lambda i: i.path.startswith(f"{folder}/"), lambda i: replace(i, path=f"{folder}x{i.path[len(folder):]}"))
+    return _everywhere(
+        world, lambda i: i.path.startswith(f"{folder}/"), lambda i: replace(i, path=f"{folder}x{i.path[len(folder) :]}")
+    )
 
 
 def class_renamed(world: Notes, at: int) -> list[int]:
@@ -351,7 +399,9 @@ def class_renamed(world: Notes, at: int) -> list[int]:
 
 def heading_renamed(world: Notes, at: int) -> list[int]:
     path, name = world.items[at].path, world.items[at].heading
-    return _everywhere(world, lambda i: (i.path, i.heading) == (path, name), lambda i: replace(i, heading=f"{name} again"))
+    return _everywhere(
+        world, lambda i: (i.path, i.heading) == (path, name), lambda i: replace(i, heading=f"{name} again")
+    )
 
 
 def notes_reordered(world: Notes, at: int) -> list[int]:
@@ -362,7 +412,7 @@ def notes_reordered(world: Notes, at: int) -> list[int]:
 def file_split(world: Notes, at: int) -> list[int]:
     path = world.items[at].path
     there = [i.fact for i in world.items if i.path == path]
-    half = set(there[len(there) // 2:])
+    half = set(there[len(there) // 2 :])
     return _everywhere(world, lambda i: i.fact in half, lambda i: replace(i, path=path.replace(".md", "-2.md")))
 
 
@@ -399,7 +449,7 @@ def deletion_corrected(world: Notes, at: int) -> list[int]:
     if new in item.asked:
         return []
     asked = tuple(new if w == word else w for w in item.asked)
-    world.items[at] = replace(item, asked=asked, hidden=(*item.hidden[:n], (hole, new), *item.hidden[n + 1:]))
+    world.items[at] = replace(item, asked=asked, hidden=(*item.hidden[:n], (hole, new), *item.hidden[n + 1 :]))
     return [item.fact]
 
 
@@ -447,21 +497,53 @@ def _everywhere(world: Notes, which: Callable[[Item], bool], change: Callable[[I
 
 
 EDITS: dict[str, Edit] = {
-    **{made.__name__: _change(made) for made in (
-        typo_in_question, typo_in_answer, _halved(question_reworded), answer_reworded, _halved(both_reworded), numbers_changed, markup_changed,
-        tag_added, moved_to_file, moved_to_heading, moved_to_class, composition_changed, two_way_added, id_written,
-        reworded_with_id)},
-    **{made.__name__: made for made in (
-        moved_within_file, moved_and_reworded, file_renamed, folder_renamed, class_renamed, heading_renamed, notes_reordered,
-        file_split, files_joined, deletion_inserted, deletion_removed, deletion_corrected)},
+    **{
+        made.__name__: _change(made)
+        for made in (
+            typo_in_question,
+            typo_in_answer,
+            _halved(question_reworded),
+            answer_reworded,
+            _halved(both_reworded),
+            numbers_changed,
+            markup_changed,
+            tag_added,
+            moved_to_file,
+            moved_to_heading,
+            moved_to_class,
+            composition_changed,
+            two_way_added,
+            id_written,
+            reworded_with_id,
+        )
+    },
+    **{
+        made.__name__: made
+        for made in (
+            moved_within_file,
+            moved_and_reworded,
+            file_renamed,
+            folder_renamed,
+            class_renamed,
+            heading_renamed,
+            notes_reordered,
+            file_split,
+            files_joined,
+            deletion_inserted,
+            deletion_removed,
+            deletion_corrected,
+        )
+    },
 }
 """Edits that keep the fact: its history must be kept."""
 
 REWRITES: dict[str, Edit] = {"more_than_half_rewritten": _change(_beyond(_rewritten, "more_than_half_rewritten"))}
 """Edits that leave less than half of the words: kept or asked about where it can be known, never given to another."""
 
-ARRIVALS: dict[str, Edit] = {made.__name__: made for made in (
-    neighbour_added, replaced_by_unrelated, replaced_by_sibling, removed_and_another_added)}
+ARRIVALS: dict[str, Edit] = {
+    made.__name__: made
+    for made in (neighbour_added, replaced_by_unrelated, replaced_by_sibling, removed_and_another_added)
+}
 """Edits that bring another fact: it must get a history of nobody."""
 
 REMOVALS: dict[str, Edit] = {"note_removed": note_removed}

@@ -9,7 +9,9 @@ from flashgen.parse import parse
 from flashgen.source import Source
 
 
-def parsed(markdown: str, path: str = "note.md", config: Config | None = None) -> tuple[tuple[Block, ...], list[Diagnostic]]:
+def parsed(
+    markdown: str, path: str = "note.md", config: Config | None = None
+) -> tuple[tuple[Block, ...], list[Diagnostic]]:
     """The blocks and diagnostics of a class note."""
     document, problems = parse(Source(path, markdown), config or Config())
     return document.blocks, problems

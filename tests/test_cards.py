@@ -34,7 +34,12 @@ def same(html: str) -> str:
 def test_the_preview_shows_what_anki_shows(folder: Path, tmp_path: Path) -> None:
     made = built(folder)
     write(made, tmp_path / "deck.apkg", ledger=False)
-    ours = sorted((note.draft.deck, same(front), same(back)) for note in made.notes for o in note.cards for front, back in [preview.sides(note, o)])
+    ours = sorted(
+        (note.draft.deck, same(front), same(back))
+        for note in made.notes
+        for o in note.cards
+        for front, back in [preview.sides(note, o)]
+    )
     with collection(tmp_path / "anki") as col:
         import_package(col, tmp_path / "deck.apkg")
         theirs = sorted((deck, same(front), same(back)) for deck, front, back in rendered(col))
@@ -53,11 +58,31 @@ def test_every_construct_arrives_in_anki(tmp_path: Path) -> None:
     with collection(tmp_path / "anki") as col:
         import_package(col, tmp_path / "deck.apkg")
         backs = "\n".join(back for _, _, back in rendered(col))
-        for part in ("<em>", "<code>", "<s>", "<sub>2</sub>", "<sup>2</sup>", "<mark>", "\\(\\frac{a}{b}\\)", "<li>deeper", "checkbox", "<ol>", "<table>", "x&lt;y",
-                     '<span class="k">def</span>', "\\[\\sum_{i=1}^{n} x_i^{2^{3}}\\]", "fg-callout", 'width="120"', "powerhouse", "x^{2^{3} }", "std:&#58;vector", "<b>HTML</b>"):
+        for part in (
+            "<em>",
+            "<code>",
+            "<s>",
+            "<sub>2</sub>",
+            "<sup>2</sup>",
+            "<mark>",
+            "\\(\\frac{a}{b}\\)",
+            "<li>deeper",
+            "checkbox",
+            "<ol>",
+            "<table>",
+            "x&lt;y",
+            '<span class="k">def</span>',
+            "\\[\\sum_{i=1}^{n} x_i^{2^{3}}\\]",
+            "fg-callout",
+            'width="120"',
+            "powerhouse",
+            "x^{2^{3} }",
+            "std:&#58;vector",
+            "<b>HTML</b>",
+        ):
             assert part in backs, part
         assert len(col.find_cards('"note:flashgen cloze"')) == 4
-        names = {name for name in (tmp_path / "anki" / "collection.media").iterdir()}
+        names = set((tmp_path / "anki" / "collection.media").iterdir())
         assert [n.suffix for n in names] == [".svg"]
 
 
@@ -78,7 +103,13 @@ def test_typed_answers_are_asked_only_where_they_are_wanted(tmp_path: Path) -> N
 def test_note_types_are_for_ever() -> None:
     """Anki freezes the notes of a type whose fields or templates change: this must never differ from what was shipped."""
     shape = [
-        [k.name, k.id, k.cloze, list(zip(k.fields, k.field_ids, strict=True)), [[t.name, t.id, list(t.needs)] for t in k.templates]]
+        [
+            k.name,
+            k.id,
+            k.cloze,
+            list(zip(k.fields, k.field_ids, strict=True)),
+            [[t.name, t.id, list(t.needs)] for t in k.templates],
+        ]
         for k in notetypes.all_notetypes()
     ]
     digest = hashlib.sha256(json.dumps(shape).encode()).hexdigest()[:16]

@@ -17,7 +17,10 @@ from flashgen.facts import TAGS
 from tests.write_docs import TARGET, diagnostics
 
 ROOT = Path(__file__).parent.parent
-DOCS = {page.name: page.read_text(encoding="utf-8") for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]}
+DOCS = {
+    page.name: page.read_text(encoding="utf-8")
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+}
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "flashgen").rglob("*.py")))
 PAGES = {page.stem: page.read_text(encoding="utf-8") for page in (ROOT / "flashgen" / "codes").glob("FG*.md")}
 
@@ -52,7 +55,12 @@ def test_a_page_has_all_its_parts(code: str) -> None:
     lines = PAGES[code].split("\n")
     assert re.fullmatch(rf"# {code}: [^A-Z].*[^.]", lines[0]) or re.fullmatch(rf"# {code}: .*[^.]", lines[0])
     assert lines[1] in ("severity: error", "severity: warning")
-    assert [line for line in lines if line.startswith("## ")] == ["## What it finds", "## Why it matters", "## Example", "## Write instead"]
+    assert [line for line in lines if line.startswith("## ")] == [
+        "## What it finds",
+        "## Why it matters",
+        "## Example",
+        "## Write instead",
+    ]
 
 
 def test_the_page_of_diagnostics_is_made_from_the_codes() -> None:
@@ -80,7 +88,13 @@ def test_the_readmes_page_of_notes_becomes_what_it_says(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "error" not in result.output
     listed = CliRunner().invoke(main, ["extract", str(tmp_path)]).output
-    assert [line.split()[1] for line in listed.splitlines()[:-1]] == ["hyperparameter", "hyperparameter", "scale", "definition", "qa"]
+    assert [line.split()[1] for line in listed.splitlines()[:-1]] == [
+        "hyperparameter",
+        "hyperparameter",
+        "scale",
+        "definition",
+        "qa",
+    ]
 
 
 def test_the_readme_names_both_commands() -> None:

@@ -1,7 +1,5 @@
 """The readers of numbers: no text makes them raise anything but ``FactError``, and no number is invented."""
 
-# ruff: noqa: E501  a line of notes stays one line
-
 from __future__ import annotations
 
 import re
@@ -148,7 +146,11 @@ def test_prose_in_a_section_is_passed_over(line: str) -> None:
 
 def test_the_wording_of_each_fact_is_its_own() -> None:
     text = "learning rate 2e-5, batch size 16 and 3 epochs"
-    assert [e.block.text for e in hyperparameter.read(block(text))] == ["learning rate 2e-5", "batch size 16", "3 epochs"]
+    assert [e.block.text for e in hyperparameter.read(block(text))] == [
+        "learning rate 2e-5",
+        "batch size 16",
+        "3 epochs",
+    ]
 
 
 def test_a_remark_points_at_the_number() -> None:
@@ -157,7 +159,9 @@ def test_a_remark_points_at_the_number() -> None:
     assert (caught.value.at, caught.value.end) == (14, 18)
 
 
-@pytest.mark.parametrize("piece", ["8 or ", "1 (", "`", "learning rate 1e-4 (x), ", "0 < x ", "if 3, ", "a: 3, ", "→ 3k x (", "的3到"])
+@pytest.mark.parametrize(
+    "piece", ["8 or ", "1 (", "`", "learning rate 1e-4 (x), ", "0 < x ", "if 3, ", "a: 3, ", "→ 3k x (", "的3到"]
+)
 def test_twice_the_text_takes_about_twice_the_time(piece: str) -> None:
     def cost(length: int) -> float:
         text = piece * (length // len(piece))

@@ -16,9 +16,48 @@ from flashgen.source import Source
 from flashgen.structure import Line, Node, scan
 
 PIECES = st.sampled_from(
-    ["prose here", "日本語のメモ", "שלום עולם", "- item", "  - child", "\ttab", "> quote", "```", "~~~", "$$", "| a | b |", "|---|---|", "# Head #def",
-     "## x #steps", "a: b #def", "c = d #acronym #x", "Q: q", "A: a", "x :: y", "==m== n", "{{c1::z}}", "---", "", "", "1. one", "<!-- c -->", "#quantity",
-     "é combining e\u0301", "C: is [it]", "?", "#skip", "- t #hparam", "text\u2028sep", "^id", "[ ] box", "***", "\\(x\\)", "`code", "<div>"])
+    [
+        "prose here",
+        "日本語のメモ",
+        "שלום עולם",
+        "- item",
+        "  - child",
+        "\ttab",
+        "> quote",
+        "```",
+        "~~~",
+        "$$",
+        "| a | b |",
+        "|---|---|",
+        "# Head #def",
+        "## x #steps",
+        "a: b #def",
+        "c = d #acronym #x",
+        "Q: q",
+        "A: a",
+        "x :: y",
+        "==m== n",
+        "{{c1::z}}",
+        "---",
+        "",
+        "",
+        "1. one",
+        "<!-- c -->",
+        "#quantity",
+        "é combining e\u0301",
+        "C: is [it]",
+        "?",
+        "#skip",
+        "- t #hparam",
+        "text\u2028sep",
+        "^id",
+        "[ ] box",
+        "***",
+        "\\(x\\)",
+        "`code",
+        "<div>",
+    ]
+)
 NOTES = st.lists(PIECES, max_size=14)
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
 
@@ -32,14 +71,21 @@ def test_every_place_points_at_its_character(lines: list[str], end: str, bom: bo
     assert source.text.split("\n")[: len(lines)] == lines or lines == []
     document, _ = parse(source, Config(labels=True))
     for block in document.blocks:
-        pieces = [(block.text, block.places), *((p.text, p.places) for p in block.parts), *((i.text, i.places) for i in block.items)]
+        pieces = [
+            (block.text, block.places),
+            *((p.text, p.places) for p in block.parts),
+            *((i.text, i.places) for i in block.items),
+        ]
         for text, places in pieces:
             for offset, char in enumerate(text):
                 if char == "\n":
                     continue
                 index = max(n for n, p in enumerate(places) if p[0] <= offset)
                 start, line, column = places[index]
-                assert source.line(line)[column - 1 + offset - start : column + offset - start] in (char, ""), (text, offset)
+                assert source.line(line)[column - 1 + offset - start : column + offset - start] in (char, ""), (
+                    text,
+                    offset,
+                )
         assert 1 <= block.line <= block.end_line <= len(lines) + 1
 
 
@@ -65,8 +111,31 @@ def test_no_text_breaks_the_parser(text: str) -> None:
 # -------------------------------------------------------------------------- beside markdown-it
 
 _STRUCTURE = st.lists(
-    st.sampled_from(["text", "more text", "", "", "- a", "- b", "  c", "    d", "1. x", "```", "~~~", "> q", "# H", "## I", "---", "* s", "  - n", "***", "1) y"]),
-    max_size=12)
+    st.sampled_from(
+        [
+            "text",
+            "more text",
+            "",
+            "",
+            "- a",
+            "- b",
+            "  c",
+            "    d",
+            "1. x",
+            "```",
+            "~~~",
+            "> q",
+            "# H",
+            "## I",
+            "---",
+            "* s",
+            "  - n",
+            "***",
+            "1) y",
+        ]
+    ),
+    max_size=12,
+)
 
 
 def _ours(nodes: list[Node], out: set[tuple[str, int]]) -> set[tuple[str, int]]:
@@ -80,7 +149,13 @@ def _ours(nodes: list[Node], out: set[tuple[str, int]]) -> set[tuple[str, int]]:
 
 
 def _theirs(text: str) -> set[tuple[str, int]]:
-    names = {"heading_open": "heading", "fence": "fence", "hr": "rule", "blockquote_open": "quote", "list_item_open": "item"}
+    names = {
+        "heading_open": "heading",
+        "fence": "fence",
+        "hr": "rule",
+        "blockquote_open": "quote",
+        "list_item_open": "item",
+    }
     out, quotes = set(), 0
     for token in MarkdownIt("commonmark").enable("table").parse(text):
         if token.type in names and token.map and quotes == 0:
@@ -108,8 +183,50 @@ def _seconds(text: str) -> float:
 
 @pytest.mark.parametrize(
     "piece",
-    ["[", "*", "`", "$", "#a ", "> ", "> > > ", " :: ", "{{c1::", "==", "- ", "1. ", "|", "| a ", "<!--", "<a ", "\\(", "![", "](", "# ", "Q: a\n", "Q: a\nA: b\n",
-     "- - ", "  - a\n", "``` \n", "$$\n", "a #def ", "#a/", "(#a", "?\n", "[#a](", "^a ", "| a |\n|---|\n", "- a\n\n", "``", "\\", "<", "_", "~~~\n", "\t- x\n", "{{c1::a}}"])
+    [
+        "[",
+        "*",
+        "`",
+        "$",
+        "#a ",
+        "> ",
+        "> > > ",
+        " :: ",
+        "{{c1::",
+        "==",
+        "- ",
+        "1. ",
+        "|",
+        "| a ",
+        "<!--",
+        "<a ",
+        "\\(",
+        "![",
+        "](",
+        "# ",
+        "Q: a\n",
+        "Q: a\nA: b\n",
+        "- - ",
+        "  - a\n",
+        "``` \n",
+        "$$\n",
+        "a #def ",
+        "#a/",
+        "(#a",
+        "?\n",
+        "[#a](",
+        "^a ",
+        "| a |\n|---|\n",
+        "- a\n\n",
+        "``",
+        "\\",
+        "<",
+        "_",
+        "~~~\n",
+        "\t- x\n",
+        "{{c1::a}}",
+    ],
+)
 def test_twice_the_input_takes_about_twice_the_time(piece: str) -> None:
     small, large = (piece * n for n in (6_000, 12_000))
     best = min(_seconds(large) / max(_seconds(small), 0.002) for _ in range(3))

@@ -18,8 +18,23 @@ from flashgen.outputs.preview.server import Preview, serve
 from flashgen.pipeline import build
 from flashgen.read import find
 
-CHROMIUM = next((p for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") if (p := shutil.which(name))), None)
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
+CHROMIUM = next(
+    (
+        p
+        for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+        if (p := shutil.which(name))
+    ),
+    None,
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
 HERE = Path(__file__).parent
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
@@ -51,7 +66,12 @@ def opened(browser: Any, address: str, width: int = 1200) -> Any:
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("request", lambda request: page.faults.append(request.url) if not request.url.startswith((address.split("?")[0], "data:")) else None)
+    page.on(
+        "request",
+        lambda request: (
+            page.faults.append(request.url) if not request.url.startswith((address.split("?")[0], "data:")) else None
+        ),
+    )
     page.goto(address)
     page.wait_for_selector("#list a")
     return page
@@ -110,7 +130,19 @@ def test_every_card_is_legible(browser: Any, whole_page: Path, width: int, night
         assert page.evaluate(CONTRAST) == [], where
         assert page.evaluate(BROKEN) == [], where
         seen.add(where.split(" · ")[1])
-    assert seen >= {"qa", "cloze", "hyperparameter", "scale", "definition", "formula", "quantity", "list", "comparison", "acronym", "why"}
+    assert seen >= {
+        "qa",
+        "cloze",
+        "hyperparameter",
+        "scale",
+        "definition",
+        "formula",
+        "quantity",
+        "list",
+        "comparison",
+        "acronym",
+        "why",
+    }
     assert page.faults == []
     page.close()
 

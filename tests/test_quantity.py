@@ -1,7 +1,5 @@
 """Quantities: every notation a student types, with its value, its unit and its place in the line."""
 
-# ruff: noqa: E501  a line of notes stays one line
-
 from __future__ import annotations
 
 import math
@@ -259,7 +257,34 @@ def test_any_text_is_scanned(text: str) -> None:
         assert all(isinstance(n, str) or math.isfinite(n) for n in found.numbers)
 
 
-PIECES = ["8", "1e-5", " to ", "-", "–", " or ", ", ", "(", ")", "[", "]", "±", "%", " of ", "k", "x", "^", "$", "`", "≤ ", "about ", "never ", "1/3", " mm", "万", "到"]
+PIECES = [
+    "8",
+    "1e-5",
+    " to ",
+    "-",
+    "–",
+    " or ",
+    ", ",
+    "(",
+    ")",
+    "[",
+    "]",
+    "±",
+    "%",
+    " of ",
+    "k",
+    "x",
+    "^",
+    "$",
+    "`",
+    "≤ ",
+    "about ",
+    "never ",
+    "1/3",
+    " mm",
+    "万",
+    "到",
+]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join))
@@ -269,7 +294,9 @@ def test_any_heap_of_pieces_is_scanned(text: str) -> None:
         assert all(isinstance(n, str) or math.isfinite(n) for n in found.numbers)
 
 
-@pytest.mark.parametrize("piece", ["8 or ", "1 (", "[1,", "$", "`", "1e-", "3-", "not ", "~", "2**", "5 [", "1/", "a of "])
+@pytest.mark.parametrize(
+    "piece", ["8 or ", "1 (", "[1,", "$", "`", "1e-", "3-", "not ", "~", "2**", "5 [", "1/", "a of "]
+)
 def test_twice_the_text_takes_about_twice_the_time(piece: str) -> None:
     def cost(length: int) -> float:
         text = piece * (length // len(piece))

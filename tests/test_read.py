@@ -123,7 +123,7 @@ def test_a_folder_that_is_not_there_is_a_remark(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems can't hold both names")
 def test_names_that_other_systems_take_for_one(tmp_path: Path) -> None:
-    put(tmp_path, **{"Day_md": "one", "day_md": "two"})
+    put(tmp_path, Day_md="one", day_md="two")
     (tmp_path / "caf\u00e9.md").write_text("composed")
     (tmp_path / "cafe\u0301.md").write_text("decomposed")
     sources, problems = read(tmp_path, Config())

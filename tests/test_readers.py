@@ -16,12 +16,58 @@ from flashgen.notes import Extracted
 from flashgen.wording import quotes, sentences, veil
 
 KINDS = ("cloze", "definition", "formula", "list", "comparison", "acronym", "why")
-PIECES = st.sampled_from((
-    "stress", "σ", "$E = \\sigma/\\varepsilon$", "**", "*", "`x`", ":", " – ", "(", ")", "[", "]", "is", "called", "vs", "because",
-    "so that", "in Pa", "=", ",", ";", ".", "\n", " ", "{{c1::", "}}", "==", "i.e.", "→", "1", "the", "unlike", "是", "とは", "\\(", "\\)",
-    "$", "stands for", "LoRA", "(MBS)", "http://a.b/c", "](", "<b>", "?", "why",
-))
-TEXTS = st.one_of(st.text(max_size=120), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES, max_size=25).map("".join))
+PIECES = st.sampled_from(
+    (
+        "stress",
+        "σ",
+        "$E = \\sigma/\\varepsilon$",
+        "**",
+        "*",
+        "`x`",
+        ":",
+        " – ",
+        "(",
+        ")",
+        "[",
+        "]",
+        "is",
+        "called",
+        "vs",
+        "because",
+        "so that",
+        "in Pa",
+        "=",
+        ",",
+        ";",
+        ".",
+        "\n",
+        " ",
+        "{{c1::",
+        "}}",
+        "==",
+        "i.e.",
+        "→",
+        "1",
+        "the",
+        "unlike",
+        "是",
+        "とは",
+        "\\(",
+        "\\)",
+        "$",
+        "stands for",
+        "LoRA",
+        "(MBS)",
+        "http://a.b/c",
+        "](",
+        "<b>",
+        "?",
+        "why",
+    )
+)
+TEXTS = st.one_of(
+    st.text(max_size=120), st.lists(PIECES, max_size=25).map(" ".join), st.lists(PIECES, max_size=25).map("".join)
+)
 
 
 def block(kind: str, text: str, scope: str = "own") -> Block:
@@ -44,7 +90,7 @@ def test_any_text_gives_facts_or_a_remark(kind: str, text: str, scope: str) -> N
             assert sketch.key
 
 
-@pytest.mark.parametrize("kind", ("definition", "acronym", "why"))
+@pytest.mark.parametrize("kind", ["definition", "acronym", "why"])
 @given(text=TEXTS)
 @settings(max_examples=150, deadline=None)
 def test_what_is_read_stands_in_the_text(kind: str, text: str) -> None:
@@ -63,8 +109,36 @@ def test_a_veiled_text_keeps_its_places(text: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("piece", ("a ", "**a", "$a ", "(", "a: ", "a, ", "; a", " is a", "==", "[", "`", "{{c1::", " vs ", "a = ", "-> ",
-                                   " because", "\\(", "a\n", ". A", "\t", " the", "A", " so ", "是", " called "))
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a ",
+        "**a",
+        "$a ",
+        "(",
+        "a: ",
+        "a, ",
+        "; a",
+        " is a",
+        "==",
+        "[",
+        "`",
+        "{{c1::",
+        " vs ",
+        "a = ",
+        "-> ",
+        " because",
+        "\\(",
+        "a\n",
+        ". A",
+        "\t",
+        " the",
+        "A",
+        " so ",
+        "是",
+        " called ",
+    ],
+)
 def test_time_grows_with_the_text_alone(kind: str, piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))

@@ -81,31 +81,80 @@ def test_deletions_survive_what_is_in_them(text: str, html: str) -> None:
 # -------------------------------------------------------------------------- safety
 
 XSS = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "<iframe src=javascript:alert(1)>",
-    "<body onload=alert(1)>", "<a href=javascript:alert(1)>x</a>", "[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](data:text/html;base64,PHNjcmlwdD4=)",
-    "[x](vbscript:msgbox(1))", "![x](javascript:alert(1))", "<math><mtext><table><mglyph><style><img src onerror=alert(1)>", "<details open ontoggle=alert(1)>",
-    "<input autofocus onfocus=alert(1)>", "<video><source onerror=alert(1)></video>", "<object data=javascript:alert(1)>", "<embed src=javascript:alert(1)>",
-    "<form action=javascript:alert(1)><button>x</button></form>", "<style>@import 'http://x'</style>", "<link rel=stylesheet href=http://x>", "<meta http-equiv=refresh content=0>",
-    "<base href=javascript:alert(1)//>", "<div style='background:url(javascript:alert(1))'>", "<b onmouseover=alert(1)>x</b>", "<img src='x' onerror='alert(1)'//>",
-    "<<script>script>alert(1)<</script>/script>", "<scr<script>ipt>alert(1)</scr</script>ipt>", "<a href='&#106;avascript:alert(1)'>x</a>", "<a href='java\tscript:alert(1)'>x</a>",
-    '"><script>alert(1)</script>', "`<script>alert(1)</script>`", "```html\n<script>alert(1)</script>\n```", "$<script>alert(1)</script>$", "$$</p><img src=x onerror=alert(1)>$$",
-    "[a]: javascript:alert(1)\n[a]", "<javascript:alert(1)>", "![[x.png\" onerror=\"alert(1)]]", "[[x|<img src=x onerror=alert(1)>]]", "> [!<script>] x", "==<script>alert(1)</script>==",
-    "<img srcset='x 1x' src=http://evil/x.png>", "<audio src=http://evil/x.mp3 autoplay>", "<template><script>alert(1)</script></template>", "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-    "<!--><script>alert(1)</script>-->", "<![CDATA[<script>alert(1)</script>]]>", "<?xml version='1.0'?><script>alert(1)</script>", "{{c1::<script>alert(1)</script>}}",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<iframe src=javascript:alert(1)>",
+    "<body onload=alert(1)>",
+    "<a href=javascript:alert(1)>x</a>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:msgbox(1))",
+    "![x](javascript:alert(1))",
+    "<math><mtext><table><mglyph><style><img src onerror=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    "<input autofocus onfocus=alert(1)>",
+    "<video><source onerror=alert(1)></video>",
+    "<object data=javascript:alert(1)>",
+    "<embed src=javascript:alert(1)>",
+    "<form action=javascript:alert(1)><button>x</button></form>",
+    "<style>@import 'http://x'</style>",
+    "<link rel=stylesheet href=http://x>",
+    "<meta http-equiv=refresh content=0>",
+    "<base href=javascript:alert(1)//>",
+    "<div style='background:url(javascript:alert(1))'>",
+    "<b onmouseover=alert(1)>x</b>",
+    "<img src='x' onerror='alert(1)'//>",
+    "<<script>script>alert(1)<</script>/script>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<a href='&#106;avascript:alert(1)'>x</a>",
+    "<a href='java\tscript:alert(1)'>x</a>",
+    '"><script>alert(1)</script>',
+    "`<script>alert(1)</script>`",
+    "```html\n<script>alert(1)</script>\n```",
+    "$<script>alert(1)</script>$",
+    "$$</p><img src=x onerror=alert(1)>$$",
+    "[a]: javascript:alert(1)\n[a]",
+    "<javascript:alert(1)>",
+    '![[x.png" onerror="alert(1)]]',
+    "[[x|<img src=x onerror=alert(1)>]]",
+    "> [!<script>] x",
+    "==<script>alert(1)</script>==",
+    "<img srcset='x 1x' src=http://evil/x.png>",
+    "<audio src=http://evil/x.mp3 autoplay>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<!--><script>alert(1)</script>-->",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "<?xml version='1.0'?><script>alert(1)</script>",
+    "{{c1::<script>alert(1)</script>}}",
 ]
 _BAD = re.compile(
     r"<(?:script|style|iframe|object|embed|form|svg|math|link|meta|base|template|body|audio|video|noscript)\b|<[^>]*\son\w+\s*=|<[^>]*(?:href|src|action|data)\s*=\s*[\"']?\s*(?:javascript|vbscript|data):"
-    r"|<[^>]*\sstyle\s*=|<img[^>]*src=\"?(?!fg-)", re.IGNORECASE)
+    r"|<[^>]*\sstyle\s*=|<img[^>]*src=\"?(?!fg-)",
+    re.IGNORECASE,
+)
 
 
 @pytest.mark.parametrize("text", XSS)
 def test_nothing_that_runs_reaches_a_card(text: str) -> None:
-    for html in (made(text), made(f"words **bold** {text} and `code`"), made(f"- a\n- {text}"), render_cloze(f"{{{{c1::{text}}}}}", SHELF).html):
+    for html in (
+        made(text),
+        made(f"words **bold** {text} and `code`"),
+        made(f"- a\n- {text}"),
+        render_cloze(f"{{{{c1::{text}}}}}", SHELF).html,
+    ):
         assert _BAD.search(html) is None, html
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.sampled_from([*"<>ab \"'=/()[]!`*$\\{}:#&;\n", "script", "onerror=", "javascript:", "img src="]), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from([*"<>ab \"'=/()[]!`*$\\{}:#&;\n", "script", "onerror=", "javascript:", "img src="]), max_size=40
+    )
+)
 def test_no_text_makes_unsafe_html(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert _BAD.search(made(text)) is None
@@ -113,7 +162,37 @@ def test_no_text_makes_unsafe_html(pieces: list[str]) -> None:
 
 # -------------------------------------------------------------------------- the short road
 
-_WORDS = st.lists(st.sampled_from(["word", "**", "*", "`", " ", "  ", "a", ".", ",", "(", ")", "'", '"', "x = 1", "- ", "1. ", "5%", "é", "naïve", ":", "/", "\t", "+", "?"]), max_size=14)
+_WORDS = st.lists(
+    st.sampled_from(
+        [
+            "word",
+            "**",
+            "*",
+            "`",
+            " ",
+            "  ",
+            "a",
+            ".",
+            ",",
+            "(",
+            ")",
+            "'",
+            '"',
+            "x = 1",
+            "- ",
+            "1. ",
+            "5%",
+            "é",
+            "naïve",
+            ":",
+            "/",
+            "\t",
+            "+",
+            "?",
+        ]
+    ),
+    max_size=14,
+)
 
 
 @settings(max_examples=1500, deadline=None)
@@ -146,7 +225,12 @@ def test_media_is_named_by_its_content_and_stays_in_the_folder(tmp_path: Path) -
     assert len(set(names)) == 2
     assert render("![[x.png|300]]", Shelf(notes)).html.endswith('width="300">')
     assert "[sound:fg-" in render("![](tone.mp3)", Shelf(notes)).html
-    for text, code in (("![](../../secret.png)", "FG411"), ("![](link.png)", "FG411"), (f"![]({tmp_path}/secret.png)", "FG410"), ("![](none.png)", "FG410")):
+    for text, code in (
+        ("![](../../secret.png)", "FG411"),
+        ("![](link.png)", "FG411"),
+        (f"![]({tmp_path}/secret.png)", "FG410"),
+        ("![](none.png)", "FG410"),
+    ):
         rendered = render(text, Shelf(notes, "a"))
         assert not rendered.media, text
         assert [p.code for p in rendered.problems] in ([code], ["FG411"]), text
@@ -154,10 +238,15 @@ def test_media_is_named_by_its_content_and_stays_in_the_folder(tmp_path: Path) -
 
 def test_remote_images_only_when_asked() -> None:
     assert "<img" not in made("![a](https://x.y/z.png)")
-    assert '<img src="https://x.y/z.png"' in render("![a](https://x.y/z.png)", Shelf(Path("/nowhere"), allow_remote=True)).html
+    assert (
+        '<img src="https://x.y/z.png"'
+        in render("![a](https://x.y/z.png)", Shelf(Path("/nowhere"), allow_remote=True)).html
+    )
 
 
-@pytest.mark.parametrize(("math", "wrong"), [("x^{2}", False), ("\\{a", False), ("x^{2", True), ("a}", True), ("\\frac{a}{b}}", True)])
+@pytest.mark.parametrize(
+    ("math", "wrong"), [("x^{2}", False), ("\\{a", False), ("x^{2", True), ("a}", True), ("\\frac{a}{b}}", True)]
+)
 def test_braces_of_math_are_checked(math: str, wrong: bool) -> None:
     assert bool(unbalanced(math)) is wrong
     assert bool(render(f"${math}$ x", SHELF).problems) is wrong

@@ -42,7 +42,11 @@ def test_a_tag_alone_directly_below_a_table_rules_it() -> None:
 
 def test_a_tag_in_a_list_item_rules_it_with_its_children() -> None:
     (block,) = blocks("- settings: #hparam\n  - lr 1e-3\n  - 3 epochs\n- other\n")
-    assert (block.kind, block.text, [i.text for i in block.items]) == ("hyperparameter", "settings:", ["lr 1e-3", "3 epochs"])
+    assert (block.kind, block.text, [i.text for i in block.items]) == (
+        "hyperparameter",
+        "settings:",
+        ["lr 1e-3", "3 epochs"],
+    )
     assert [leaf.lead for leaf in block.walk()] == [("settings:",), ("settings:",)]
 
 
@@ -54,7 +58,9 @@ def test_a_child_with_a_tag_of_its_own_is_read_by_that() -> None:
 def test_a_tag_on_a_heading_rules_its_section_and_no_more() -> None:
     found = blocks("# Top\n## Terms #definition\na: b\n\n- c: d\n### Deeper\ne: f\n## Next\ng: h\n")
     assert [(b.text, b.scope, b.headings) for b in found] == [
-        ("a: b", "section", ("Top", "Terms")), ("- c: d", "section", ("Top", "Terms")), ("e: f", "section", ("Top", "Terms", "Deeper")),
+        ("a: b", "section", ("Top", "Terms")),
+        ("- c: d", "section", ("Top", "Terms")),
+        ("e: f", "section", ("Top", "Terms", "Deeper")),
     ]
 
 
@@ -66,15 +72,28 @@ def test_several_kind_tags_read_a_unit_once_each() -> None:
     assert [k for k, _ in units("STL: a model #definition #acronym #def")] == ["definition", "acronym"]
 
 
-@pytest.mark.parametrize("note", ["a: b #def #skip", "- x #skip\n  - a: b #def", "# H #skip\na: b #def\n## I\nc: d #def", "#skip\na: b #def"])
+@pytest.mark.parametrize(
+    "note", ["a: b #def #skip", "- x #skip\n  - a: b #def", "# H #skip\na: b #def\n## I\nc: d #def", "#skip\na: b #def"]
+)
 def test_skip_leaves_its_scope_out(note: str) -> None:
     assert units(note) == []
 
 
 @pytest.mark.parametrize(
     "note",
-    ["```\nx #def\nQ: a\nA: b\nc :: d\n```", "`x #def`", "$x #def$", "<!-- x #def -->", "[x](y#def)", "> Q: a\n> A: b", "| a :: b |\n|---|\n| c :: d |",
-     "    indented :: code", "use `a :: b` here", "see #5 and C#sharp, a#def", "$$\na :: b\n$$"],
+    [
+        "```\nx #def\nQ: a\nA: b\nc :: d\n```",
+        "`x #def`",
+        "$x #def$",
+        "<!-- x #def -->",
+        "[x](y#def)",
+        "> Q: a\n> A: b",
+        "| a :: b |\n|---|\n| c :: d |",
+        "    indented :: code",
+        "use `a :: b` here",
+        "see #5 and C#sharp, a#def",
+        "$$\na :: b\n$$",
+    ],
 )
 def test_marks_in_code_math_comments_quotes_and_tables_are_none(note: str) -> None:
     assert units(note) == []
@@ -129,7 +148,9 @@ def test_one_file_holds_several_classes() -> None:
 
 
 def test_the_spelled_out_name_of_a_class_wins() -> None:
-    documents = [parse(Source(path, "a: b #def"), Config())[0] for path in ("intro-to-dl/n.md", "Intro to DL/n.md", "other/n.md")]
+    documents = [
+        parse(Source(path, "a: b #def"), Config())[0] for path in ("intro-to-dl/n.md", "Intro to DL/n.md", "other/n.md")
+    ]
     documents.append(Document("none.md", Front(), ()))
     assert {b.class_name for d in unify_classes(documents) for b in d.blocks} == {"Intro to DL", "other"}
 
@@ -153,7 +174,12 @@ def test_sides_run_over_lines_and_blocks() -> None:
 
 
 def test_an_answer_ends_at_the_next_question_a_rule_a_heading_or_a_paragraph() -> None:
-    assert cards("Q: a\nA: b\nQ: c\nA: d\n\n---\nQ: e\nA: f\n# H\nQ: g\nA: h\n\nprose") == [("a", "b"), ("c", "d"), ("e", "f"), ("g", "h")]
+    assert cards("Q: a\nA: b\nQ: c\nA: d\n\n---\nQ: e\nA: f\n# H\nQ: g\nA: h\n\nprose") == [
+        ("a", "b"),
+        ("c", "d"),
+        ("e", "f"),
+        ("g", "h"),
+    ]
 
 
 def test_the_answer_may_follow_a_blank_line() -> None:
@@ -171,7 +197,11 @@ def test_a_question_without_an_answer_is_a_remark_and_costs_no_other() -> None:
 
 
 def test_one_line_questions() -> None:
-    assert cards("- a :: b\n- c ::: d\n- what? ::e\n- std::vector is no card\n- f::g") == [("a", "b"), ("c", "d"), ("what?", "e")]
+    assert cards("- a :: b\n- c ::: d\n- what? ::e\n- std::vector is no card\n- f::g") == [
+        ("a", "b"),
+        ("c", "d"),
+        ("what?", "e"),
+    ]
     assert [b.form for b in blocks("a :: b\n\nc ::: d")] == ["::", ":::"]
 
 
@@ -181,7 +211,9 @@ def test_lines_around_a_question_mark() -> None:
 
 
 def test_card_tags_on_headings_items_and_lines() -> None:
-    assert cards("## What? #card\nthis\n\n- and\n### deeper\nthat\n## Next\nx") == [("What?", "this\n\n- and\n### deeper\nthat")]
+    assert cards("## What? #card\nthis\n\n- and\n### deeper\nthat\n## Next\nx") == [
+        ("What?", "this\n\n- and\n### deeper\nthat")
+    ]
     assert cards("- What? #flashcard\n  - this\n  - that") == [("What?", "- this\n- that")]
     assert cards("What? #flashcard #x\nthis\n<!--ID: 12-->") == [("What?", "this")]
     assert cards("- What? #card\n  card-repeats:: 2\n  - this") == [("What?", "- this")]
@@ -192,8 +224,13 @@ def test_card_tags_on_headings_items_and_lines() -> None:
 
 @pytest.mark.parametrize(
     ("note", "form"),
-    [("C: light travels at [3e8 m/s]", "C:"), ("a ==b== c #cloze", "cloze"), ("a **b** c #cloze", "cloze"), ("a {{c1::b}} c", "braces"),
-     ("a ==b== c", "highlight")],
+    [
+        ("C: light travels at [3e8 m/s]", "C:"),
+        ("a ==b== c #cloze", "cloze"),
+        ("a **b** c #cloze", "cloze"),
+        ("a {{c1::b}} c", "braces"),
+        ("a ==b== c", "highlight"),
+    ],
 )
 def test_clozes_are_written_in_many_ways(note: str, form: str) -> None:
     (block,) = blocks(note)
@@ -213,7 +250,10 @@ def test_what_only_looks_like_a_cloze(note: str) -> None:
 
 
 def test_ids_of_the_author() -> None:
-    assert [(b.anchor, b.text) for b in blocks("a: b #def ^id-1\n\nc: d #def <!-- id: two -->")] == [("id-1", "a: b"), ("two", "c: d")]
+    assert [(b.anchor, b.text) for b in blocks("a: b #def ^id-1\n\nc: d #def <!-- id: two -->")] == [
+        ("id-1", "a: b"),
+        ("two", "c: d"),
+    ]
     assert blocks("Q: a\nA: b ^x1")[0].anchor == "x1"
 
 
@@ -223,7 +263,12 @@ def test_a_note_can_be_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("note", "code", "line"),
-    [("---\nclass: x\na: b", "FG010", 1), ("---\na: [b\n---\n", "FG011", 2), ("---\nx: 1\nclass: [a]\n---\n", "FG013", 3), ("---\n- a\n---\n", "FG011", 2)],
+    [
+        ("---\nclass: x\na: b", "FG010", 1),
+        ("---\na: [b\n---\n", "FG011", 2),
+        ("---\nx: 1\nclass: [a]\n---\n", "FG013", 3),
+        ("---\n- a\n---\n", "FG011", 2),
+    ],
 )
 def test_front_matter_that_is_wrong(note: str, code: str, line: int) -> None:
     _, problems = parsed(note)

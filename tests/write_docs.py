@@ -7,8 +7,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "docs" / "diagnostics.md"
 GROUPS = {
-    "FG0": "Files, front matter, configuration", "FG1": "Tags and questions", "FG2": "Numbers", "FG3": "Other facts", "FG4": "Cards and media",
-    "FG5": "Identity and ledger", "FG6": "Finished notes",
+    "FG0": "Files, front matter, configuration",
+    "FG1": "Tags and questions",
+    "FG2": "Numbers",
+    "FG3": "Other facts",
+    "FG4": "Cards and media",
+    "FG5": "Identity and ledger",
+    "FG6": "Finished notes",
 }
 _HEAD = """# Diagnostics
 

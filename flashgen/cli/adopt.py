@@ -1,51 +1,60 @@
-"""``flashgen adopt``: confirm that a new note is an old one, reworded."""
+"""``flashgen adopt``: a note is an old one, edited."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from flashgen.cli.common import ledger_of
+from flashgen.cli.common import settings
+
+T = TypeVar("T")
+
+FOLDER = click.option("--notes", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False),
+                      help="The notes folder.  [default: the configured one, or cards]")
 
 
 @click.command()
 @click.argument("new")
 @click.argument("old")
-@click.option("--notes", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The notes folder.  [default: the configured one]")
-def command(new: str, old: str, notes: Path | None) -> None:
-    """Give the note NEW the history of the retired note OLD.
+@FOLDER
+def command(new: str, old: str, folder: Path | None) -> None:
+    """Give note NEW the review history of note OLD.
 
-    Both are ids as "flashgen build" and "flashgen status" show them, the beginning of one, or words of the note. The
-    next build sends the note under its old id; what may have been imported under the new one is retired.
+    NEW and OLD are ids as "flashgen status" shows them, their beginnings, or a text that only one note has. The next
+    build sends NEW under the identity of OLD.
 
     \b
-    Example:  flashgen adopt kX3v9QbLw2 p8RtY1mNcA
+    Example:  flashgen adopt k3x7q2 ab5mz9
     """
-    from flashgen import ledger as ledgers
+    from flashgen import identify, ledger
+    from flashgen.pipeline import NothingToReadError, build
 
-    root, ledger = ledger_of(notes)
-    one, other = (_single(ledger, wanted) for wanted in (new, old))
-    if one.guid == other.guid:
-        raise click.UsageError("that is one note, not two")
-    if one.notetype != other.notetype:
-        raise click.ClickException(f"a {one.kind} can't take over the cards of a {other.kind}: Anki has them as different note types")
-    if other.state == ledgers.LIVE:
-        raise click.ClickException(f"{other.key!r} is still in the notes; only a note that has gone can give its history away")
-    records = dict(ledger.records)
-    # The old note's content stays recorded: so the next build sees an edit, stamps it, and keeps the cloze numbers.
-    records[other.guid] = other._replace(state=ledgers.LIVE, key=one.key, class_name=one.class_name, path=one.path, heading=one.heading,
-                                         anchor=one.anchor, previous=one.previous, maybe="")
-    records[one.guid] = one._replace(state=ledgers.RETIRED, key=f"{one.key} (adopted)", maybe="")
-    ledgers.save(ledgers.Ledger(records), root)
-    click.echo(f"{one.key!r} has the history of {other.key!r} from the next build on.")
+    paths = (folder,) if folder else ()
+    try:
+        made = build(paths, settings(paths))
+    except NothingToReadError as error:
+        raise click.UsageError(str(error)) from None
+    try:
+        known = ledger.load(made.root)
+    except ledger.LedgerError as error:
+        raise click.ClickException(str(error)) from None
+    heir = one([n for n in made.notes if n.state == "live" and n.guid.startswith(new)]
+               or [n for n in made.notes if n.state == "live" and new.casefold() in n.draft.label.casefold()], new)
+    source = one(known.find(old), old)
+    try:
+        changed = identify.adopt(known, heir, source)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    ledger.save(changed, made.root)
+    click.echo(f"'{heir.draft.label}' has the history of '{identify.label(source)}' now. Build or push to tell Anki.")
 
 
-def _single(ledger: object, wanted: str):  # type: ignore[no-untyped-def]  # Record, imported late
-    found = ledger.find(wanted)  # type: ignore[attr-defined]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise click.ClickException(f"the ledger knows no note {wanted!r}: build first, or look at flashgen status")
-    names = "\n".join(f"  {r.guid}  {r.key}" for r in found[:8])
-    raise click.ClickException(f"{wanted!r} is not one note but {len(found)}; name one by its id:\n{names}")
+def one(found: Sequence[T], wanted: str) -> T:
+    """The only one of these; what was wanted is wrong if there is none, or are several."""
+    if len(found) != 1:
+        raise click.ClickException(f"no note is called '{wanted}'" if not found else
+                                   f"{len(found)} notes are called '{wanted}'; give an id from 'flashgen status'")
+    return found[0]

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @PATHS
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The package to write.  [default: <root deck>.apkg]")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The package to write.  [default: <root deck>.apkg]",
+)
 @click.option("--strict", is_flag=True, help="Write nothing if anything could not be read; exit with 1.")
 @QUIET
 @FORMAT
@@ -31,12 +36,12 @@ def command(paths: tuple[Path, ...], output: Path | None, strict: bool, quiet: b
     \b
     Example:  flashgen build cards -o classes.apkg
     """
-    from flashgen.pipeline import NothingToRead, build, write
+    from flashgen.pipeline import NothingToReadError, build, write
 
     config = settings(paths)
     try:
         made = build(paths, config, progress=_progress(quiet or form == "json"))
-    except NothingToRead as error:
+    except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
     report(made.diagnostics)
     target = output or default_output(config, made)
@@ -45,7 +50,9 @@ def command(paths: tuple[Path, ...], output: Path | None, strict: bool, quiet: b
         try:
             write(made, target)
         except OSError as error:
-            raise click.ClickException(f"{error.filename or target} can't be written: {error.strerror or error}. The deck and the ledger are as they were.") from None
+            raise click.ClickException(
+                f"{error.filename or target} can't be written: {error.strerror or error}. The deck and the ledger are as they were."
+            ) from None
     if form == "json":
         import json
 
@@ -89,12 +96,21 @@ def summary(made: Build, target: Path | None) -> dict[str, object]:
     from flashgen.cli.extract import remark
 
     return {
-        "version": 1, "output": None if target is None else str(target), "files": made.files, "left_out": made.left_out,
+        "version": 1,
+        "output": None if target is None else str(target),
+        "files": made.files,
+        "left_out": made.left_out,
         "classes": [dict(zip(("deck", "notes", "cards", "new", "changed"), row, strict=True)) for row in classes(made)],
         "plan": {
-            "new": len(made.plan.new), "changed": len(made.plan.edited), "rematched": len(made.plan.rematched), "moved": len(made.plan.moved),
-            "retired": len(made.plan.retired), "returned": len(made.plan.returned), "ambiguous": len(made.plan.ambiguous),
-            "unwanted": len(made.plan.unwanted), "unchanged": made.plan.unchanged,
+            "new": len(made.plan.new),
+            "changed": len(made.plan.edited),
+            "rematched": len(made.plan.rematched),
+            "moved": len(made.plan.moved),
+            "retired": len(made.plan.retired),
+            "returned": len(made.plan.returned),
+            "ambiguous": len(made.plan.ambiguous),
+            "unwanted": len(made.plan.unwanted),
+            "unchanged": made.plan.unchanged,
         },
         "diagnostics": [remark(d) for d in made.diagnostics],
     }
@@ -116,10 +132,15 @@ def told(made: Build, target: Path | None, *, strict: bool) -> str:
     if made.blocked:
         return "Nothing was written: the ledger has to be mended first (flashgen ledger check)."
     if not made.notes:
-        return f"No cards in {count(made.files, 'class note')}. flashgen new \"My class\" writes one that shows how." + (f"\n{left}." if left else "")
+        return f'No cards in {count(made.files, "class note")}. flashgen new "My class" writes one that shows how.' + (
+            f"\n{left}." if left else ""
+        )
     if target is None:
         return "\n".join([*out, f"Nothing was written: {left} (--strict)." if strict else "Nothing was written."])
-    out.append(f"{made.plan.summary()[:1].upper()}{made.plan.summary()[1:]}." + (f" {left[:1].upper()}{left[1:]}." if left else ""))
+    out.append(
+        f"{made.plan.summary()[:1].upper()}{made.plan.summary()[1:]}."
+        + (f" {left[:1].upper()}{left[1:]}." if left else "")
+    )
     out += [f"{title}: in Anki's browser, search  {search}" for title, search in made.plan.searches()]
     out.append(f"Deck: {target}  (in Anki: File > Import)")
     return "\n".join(out)

@@ -22,11 +22,11 @@ def command(paths: tuple[Path, ...], quiet: bool, form: str) -> None:
     \b
     Example:  flashgen check cards
     """
-    from flashgen.pipeline import NothingToRead, build
+    from flashgen.pipeline import NothingToReadError, build
 
     try:
         made = build(paths, settings(paths))
-    except NothingToRead as error:
+    except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
     errors = sum(d.severity == "error" for d in made.diagnostics)
     warnings = len(made.diagnostics) - errors
@@ -35,7 +35,11 @@ def command(paths: tuple[Path, ...], quiet: bool, form: str) -> None:
 
         from flashgen.cli.extract import remark
 
-        click.echo(json.dumps({"version": 1, "diagnostics": [remark(d) for d in made.diagnostics]}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                {"version": 1, "diagnostics": [remark(d) for d in made.diagnostics]}, ensure_ascii=False, indent=1
+            )
+        )
     else:
         report(made.diagnostics)
         if not quiet:

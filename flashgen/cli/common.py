@@ -20,7 +20,14 @@ Command = TypeVar("Command", bound="Callable[..., object]")
 
 PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 """Notes folders or class notes; none: the configured folder, or ``cards``."""
-FORMAT = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For people or for programs.")
+FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or for programs.",
+)
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
 
 
@@ -51,12 +58,12 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 def root_of(notes: Path | None) -> Path:
     """The notes folder: the one given, or the configured one."""
-    from flashgen.pipeline import NothingToRead, locate
+    from flashgen.pipeline import NothingToReadError, locate
 
     paths = (notes,) if notes else ()
     try:
         return locate(paths, settings(paths)).root
-    except NothingToRead as error:
+    except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
 
 

@@ -23,16 +23,20 @@ def command(paths: tuple[Path, ...], form: str) -> None:
     \b
     Example:  flashgen extract cards --format json
     """
-    from flashgen.pipeline import NothingToRead, understand
+    from flashgen.pipeline import NothingToReadError, understand
 
     try:
         reading = understand(paths, settings(paths))
-    except NothingToRead as error:
+    except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":
         import json
 
-        result = {"version": 1, "items": [item(f) for f in reading.facts], "diagnostics": [remark(d) for d in reading.diagnostics]}
+        result = {
+            "version": 1,
+            "items": [item(f) for f in reading.facts],
+            "diagnostics": [remark(d) for d in reading.diagnostics],
+        }
         click.echo(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
         return
     from flashgen.outputs.terminal import table
@@ -48,17 +52,26 @@ def item(found: Extracted) -> dict[str, object]:
     """A fact as the JSON has it."""
     block = found.block
     return {
-        "kind": found.fact.kind, "class": block.class_name, "deck": block.deck, "tags": list(block.tags),
+        "kind": found.fact.kind,
+        "class": block.class_name,
+        "deck": block.deck,
+        "tags": list(block.tags),
         "source": {"path": block.path, "line": block.line, "end_line": block.end_line},
-        "text": block.text, "fields": found.fact.fields(),
+        "text": block.text,
+        "fields": found.fact.fields(),
     }
 
 
 def remark(one: Diagnostic) -> dict[str, object]:
     """A diagnostic as the JSON has it."""
     return {
-        "severity": one.severity, "code": one.code, "message": one.message, "hint": one.hint,
-        "path": one.span.path, "line": one.span.line, "column": one.span.column,
+        "severity": one.severity,
+        "code": one.code,
+        "message": one.message,
+        "hint": one.hint,
+        "path": one.span.path,
+        "line": one.span.line,
+        "column": one.span.column,
     }
 
 
@@ -69,7 +82,10 @@ def _words(found: Extracted) -> str:
         if value in (None, [], ""):
             continue
         if isinstance(value, list):
-            value = ", ".join(str(v.get("name") or v.get("aspect") or v.get("symbol") or v) if isinstance(v, dict) else str(v) for v in value)
+            value = ", ".join(
+                str(v.get("name") or v.get("aspect") or v.get("symbol") or v) if isinstance(v, dict) else str(v)
+                for v in value
+            )
         text = " ".join(str(value).split())
         parts.append(f"{name}: {text if len(text) <= 60 else text[:59] + '…'}")
     return " · ".join(parts)

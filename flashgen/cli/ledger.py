@@ -12,7 +12,11 @@ import click
 
 from flashgen.cli.common import count, report, root_of
 
-NOTES = click.option("--notes", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The notes folder.  [default: the configured one]")
+NOTES = click.option(
+    "--notes",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The notes folder.  [default: the configured one]",
+)
 
 
 @click.group()
@@ -43,7 +47,9 @@ def check(notes: Path | None, repair: bool) -> None:
         ledger, lost = ledgers.repair(raw)
         path.with_name(f"{path.name}.damaged").write_bytes(raw)
         ledgers.save(ledger, root)
-        click.echo(f"Kept {count(len(ledger.records), 'note')}, left {count(len(lost), 'line')} out; the file as it was is {path.name}.damaged.")
+        click.echo(
+            f"Kept {count(len(ledger.records), 'note')}, left {count(len(lost), 'line')} out; the file as it was is {path.name}.damaged."
+        )
         return
     click.echo(f"{root / ledgers.NAME}: {count(len(ledger.records), 'note')}, nothing wrong.")
 

@@ -13,7 +13,9 @@ from flashgen.cli.common import PATHS, count, report, settings
 
 @click.command()
 @PATHS
-@click.option("--html", "target", type=click.Path(path_type=Path, dir_okay=False), help="Write one self-contained page instead.")
+@click.option(
+    "--html", "target", type=click.Path(path_type=Path, dir_okay=False), help="Write one self-contained page instead."
+)
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port to serve on.  [default: a free one]")
 @click.option("--open/--no-open", "opened", default=True, show_default=True, help="Open the browser.")
 def command(paths: tuple[Path, ...], target: Path | None, port: int, opened: bool) -> None:
@@ -27,14 +29,14 @@ def command(paths: tuple[Path, ...], target: Path | None, port: int, opened: boo
     """
     from flashgen.outputs import preview
     from flashgen.outputs.preview.server import Cards, Preview, serve
-    from flashgen.pipeline import NothingToRead, build, locate
+    from flashgen.pipeline import NothingToReadError, build, locate
     from flashgen.read import find
 
     config = settings(paths)
     try:
         place = locate(paths, config)
         made = build(paths, config)
-    except NothingToRead as error:
+    except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
     title = made.notes[0].draft.deck.split("::")[0] if made.notes else config.deck
     if target is not None:

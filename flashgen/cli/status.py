@@ -1,61 +1,120 @@
-"""``flashgen status``: what the next build would do. Nothing is written."""
+"""``flashgen status``: what the next build would do, without doing it."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, count, report, settings
+from flashgen.cli.common import FORMAT, PATHS, report, settings
+
+if TYPE_CHECKING:
+    from flashgen.notes import Note
+    from flashgen.pipeline import Build
+
+SHOWN = 10
+"""So many notes of each sort are listed; --all lists every one."""
 
 
 @click.command()
 @PATHS
+@click.option("--all", "everything", is_flag=True, help="List every note, not the first ten of each sort.")
 @FORMAT
-def command(paths: tuple[Path, ...], form: str) -> None:
-    """Say what the next build would do: new, edited, moved and retired notes.
+def command(paths: tuple[Path, ...], everything: bool, form: str) -> None:
+    """Say what the next build would do.
 
-    Nothing is written. Exits with 1 if the ledger can't be read.
+    New notes, edited ones that keep their history, those found again after a rewording, moved, retired and doubtful
+    ones. Nothing is written.
 
     \b
     Example:  flashgen status cards
     """
-    from flashgen.pipeline import NothingToRead, build
+    from flashgen.pipeline import NothingToReadError, build
 
     try:
         made = build(paths, settings(paths))
-    except NothingToRead as error:
+    except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
-    plan = made.plan
     if form == "json":
         import json
 
-        def note(n: object) -> dict[str, object]:
-            draft = n.draft  # type: ignore[attr-defined]
-            return {"guid": n.guid, "deck": draft.deck, "kind": draft.kind, "path": draft.path, "line": draft.line, "label": draft.label}  # type: ignore[attr-defined]
-
-        click.echo(json.dumps({
-            "version": 1,
-            "new": [note(n) for n in plan.new], "edited": [note(n) for n in plan.edited],
-            "rematched": [{**note(r.note), "before": r.before, "similarity": round(r.similarity, 3)} for r in plan.rematched],
-            "moved": [{**note(m.note), "before": m.before, "after": m.after} for m in plan.moved],
-            "retired": [note(n) for n in plan.retired], "returned": [note(n) for n in plan.returned],
-            "ambiguous": [{**note(d.note), "old": d.old.guid, "before": d.old.key, "similarity": round(d.similarity, 3)} for d in plan.ambiguous],
-            "unwanted": [r.guid for r in plan.unwanted], "unchanged": plan.unchanged,
-        }, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(told(made), ensure_ascii=False, indent=1))
     else:
-        report(d for d in made.diagnostics if d.code.startswith("FG5"))
-        rematched = {r.note.guid: r for r in plan.rematched}
-        for title, notes in (("new", plan.new), ("edited", plan.edited), ("retired", plan.retired), ("returned", plan.returned)):
-            for n in notes:
-                found = rematched.get(n.guid)
-                more = f"  (was: {found.before}; {found.similarity:.0%} alike, history kept)" if found else "  (history kept)" if title == "edited" else ""
-                click.echo(f"{title:9} {n.draft.path}:{n.draft.line}  {n.draft.label}{more}")
-        for move in plan.moved:
-            click.echo(f"{'moved':9} {move.note.draft.path}:{move.note.draft.line}  {move.note.draft.label}  ({move.before} > {move.after})")
-        for doubt in plan.ambiguous:
-            click.echo(f"{'ambiguous':9} {doubt.note.draft.label}  (perhaps: {doubt.old.key}; flashgen adopt {doubt.note.guid} {doubt.old.guid})")
-        told = plan.summary()
-        click.echo(f"{told[:1].upper()}{told[1:]}; {count(plan.unchanged, 'note')} unchanged.")
-    sys.exit(1 if made.blocked else 0)
+        if made.blocked:
+            report(d for d in made.diagnostics if d.code.startswith("FG50"))
+        click.echo("\n".join(lines(made, None if everything else SHOWN)))
+    if made.blocked:
+        sys.exit(1)
+
+
+def told(made: Build) -> dict[str, object]:
+    """The plan as JSON has it."""
+    plan = made.plan
+    return {
+        "version": 1,
+        "blocked": made.blocked,
+        "summary": plan.summary(),
+        "unchanged": plan.unchanged,
+        "new": [_note(n) for n in plan.new],
+        "edited": [_note(n) for n in plan.edited],
+        "rematched": [{**_note(r.note), "before": r.before, "similarity": r.similarity} for r in plan.rematched],
+        "moved": [{**_note(m.note), "from": m.before, "to": m.after} for m in plan.moved],
+        "retired": [_note(n) for n in plan.retired],
+        "returned": [_note(n) for n in plan.returned],
+        "ambiguous": [{**_note(d.note), "text": _said(d.note.fields), "similarity": d.similarity,
+                       "old": {"guid": d.old.guid, "text": _said(d.old.values()), "path": d.old.path},
+                       "adopt": f"flashgen adopt {d.note.guid} {d.old.guid}"} for d in plan.ambiguous],
+        "unwanted": [{"guid": r.guid, "text": _said(r.values()), "path": r.path} for r in plan.unwanted],
+        "searches": [{"title": title, "search": search} for title, search in plan.searches()],
+    }
+
+
+def lines(made: Build, limit: int | None) -> list[str]:
+    """The plan for people."""
+    plan = made.plan
+    if made.blocked:
+        return ["The next build would write nothing: the ledger has to be mended first."]
+    sections: list[tuple[str, list[str]]] = [
+        ("new", [_line(n) for n in plan.new]),
+        ("edited, history kept", [_line(n) for n in plan.edited]),
+        ("re-matched after a rewording, history kept",
+         [f"{_line(r.note)}\n      was: {r.before}  ({r.similarity:.0%} alike)" for r in plan.rematched]),
+        ("moved to another deck", [f"{_line(m.note)}\n      {m.before} -> {m.after}" for m in plan.moved]),
+        ("retired", [_line(n) for n in plan.retired]),
+        ("back again", [_line(n) for n in plan.returned]),
+        ("not wanted, left out", [f"{r.path}  {_said(r.values())[:80]}" for r in plan.unwanted]),
+        ("doubtful: is it the old note, edited?", [
+            f"{_line(d.note)}\n      new: {_said(d.note.fields)}\n      old: {_said(d.old.values())}\n"
+            f"      if so: flashgen adopt {d.note.guid} {d.old.guid}" for d in plan.ambiguous]),
+    ]
+    out = []
+    for title, found in sections:
+        if found:
+            out.append(f"{len(found)} {title}")
+            out += [f"  {line}" for line in found[:limit]]
+            if limit is not None and len(found) > limit:
+                out.append(f"  … and {len(found) - limit} more (--all)")
+    out += [f"{title}: in Anki's browser, search  {search}" for title, search in plan.searches()]
+    out.append(f"{plan.summary()[:1].upper()}{plan.summary()[1:]}; {plan.unchanged} unchanged.")
+    return out
+
+
+def _note(note: Note) -> dict[str, object]:
+    draft = note.draft
+    return {"guid": note.guid, "kind": draft.kind, "label": draft.label, "class": draft.class_name, "deck": draft.deck,
+            "path": draft.path, "line": draft.line}
+
+
+def _line(note: Note) -> str:
+    place = f"{note.draft.path}:{note.draft.line}" if note.state == "live" else note.draft.path
+    return f"{place}  {note.draft.label}"
+
+
+def _said(fields: tuple[str, ...]) -> str:
+    """What a note says, in one line."""
+    from flashgen.likeness import plain
+
+    said = " · ".join(text for text in map(plain, fields[:2]) if text)
+    return said if len(said) <= 160 else said[:159] + "…"

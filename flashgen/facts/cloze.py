@@ -119,7 +119,7 @@ def _braces(text: str) -> list[_Deletion]:
     if open_ones:
         start, inner, number, _ = open_ones[-1]
         raise FactError("FG312", "a cloze deletion that is not closed", start,
-                        "close it: '{{c%d::%s}}'" % (number, text[inner:inner + 40].split("\n")[0].strip()))  # noqa: UP031
+                        f"close it: '{{{{c{number}::{text[inner:inner + 40].splitlines()[0].strip()}}}}}'")
     return sorted(found, key=lambda deletion: (deletion.start, -deletion.end))
 
 
@@ -202,7 +202,7 @@ def _write(text: str, start: int, end: int, deletions: list[_Deletion], numbers:
         clean.append(text[at:deletion.start])
         place = len(hidden)
         hidden.append("")
-        pieces.append("{{c%d::" % numbers[deletion.start])  # noqa: UP031 braces
+        pieces.append(f"{{{{c{numbers[deletion.start]}::")
         inside = _within(deletions, index, deletion.inner[1])
         before = len(clean)
         _write(text, *deletion.inner, inside, numbers, pieces, clean, hidden)

@@ -20,24 +20,47 @@ from flashgen.wording import context, plain, subject, veil
 _VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
 _LABELLED = re.compile(r"\s*(?:[*_]{0,2})([^:*\n]{1,60}?)(?:[*_]{0,2}):(?:[*_]{0,2})\s+(.+)", re.DOTALL)
-_NOT_THE = re.compile(r"[,;]?\s+(?:and\s+)?(?:not|nicht|statt|instead of|rather than|as opposed to|unlike)\s+(?:the\s+|der\s+|die\s+|das\s+)?(.+?)\s+(?:of|in|like in|as in|for|von|bei|im|de|en)\s+(.+)$", re.IGNORECASE | re.DOTALL)
-_CONTRAST = re.compile(rf"\s*[,;]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-])\s+|\s+(?:whereas|while|but|während|aber|mais|pero|mas|ma|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+", re.IGNORECASE)
-_RELATIVE = re.compile(r"(?:for|with|in|bei|für|pour|para|per)?\s*(?P<a>[^,;]{2,60}?)\s+(?:expect|allow|plan|assume|budget|needs?|has|have|is|are|takes?|gives?|want|use|braucht|brauchen)\s+"
-                       r"(?P<d>[^;]{0,40}?\b(?:the|times|as|more|less|higher|lower|larger|smaller|faster|slower|better|worse)\b[^;]{0,40}?)\s+(?:of|than|as|wie|als)\s+(?P<b>[^,;.]{2,60})\.?$", re.IGNORECASE)
-_UNLIKE = re.compile(r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement à|a diferencia de|a differenza di)\s+([^,]{2,80}),\s*(.+)$", re.IGNORECASE | re.DOTALL)
-_VERBS = frozenset((
-    "may might can could should will would is are was were has have had need needs give gives show shows return returns use "
-    "uses take takes mean means say says does do with must want wants make makes get gets cost costs last lasts require "
-    "requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
-    "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "
-    "grows start starts look looks hold holds handle handles fit fits waste wastes warp warps bend bends scale scales isn't "
-    "aren't doesn't don't can't won't ist sind hat haben braucht brauchen gibt geben kann können wird werden macht est sont a "
-    "ont fait es son tiene tienen é são tem têm è sono ha hanno").split())
-_DETERMINER = re.compile(r"(?:an?|the|eine?|der|die|das|le|la|les|un|une|el|los|las|una|o|os|um|uma|il|lo|i|gli)\s+", re.IGNORECASE)
-_THAN = re.compile(r"(?P<d>.*?\b(?:[^\W\d_]{2,}er|more|less|fewer|better|worse)\b.*?)\s+than\s+(?P<b>[^,;.]{2,60}?)"
-                   r"(?:\s+(?:for|in|when|if|because|since|on|at|with|but|and|so)\s.*)?\.?$", re.IGNORECASE | re.DOTALL)
-_BESIDE = re.compile(r",?\s+(?:compared\s(?:to|with)|in\scontrast\sto|as\sopposed\sto|im\sVergleich\szu|par\srapport\sà|"
-                     r"en\scomparación\scon|em\scomparação\scom|rispetto\sa)\s+", re.IGNORECASE)
+_NOT_THE = re.compile(
+    r"[,;]?\s+(?:and\s+)?(?:not|nicht|statt|instead of|rather than|as opposed to|unlike)\s+(?:the\s+|der\s+|die\s+|das\s+)?(.+?)\s+(?:of|in|like in|as in|for|von|bei|im|de|en)\s+(.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONTRAST = re.compile(
+    rf"\s*[,;]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-])\s+|\s+(?:whereas|while|but|während|aber|mais|pero|mas|ma|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"(?:for|with|in|bei|für|pour|para|per)?\s*(?P<a>[^,;]{2,60}?)\s+(?:expect|allow|plan|assume|budget|needs?|has|have|is|are|takes?|gives?|want|use|braucht|brauchen)\s+"
+    r"(?P<d>[^;]{0,40}?\b(?:the|times|as|more|less|higher|lower|larger|smaller|faster|slower|better|worse)\b[^;]{0,40}?)\s+(?:of|than|as|wie|als)\s+(?P<b>[^,;.]{2,60})\.?$",
+    re.IGNORECASE,
+)
+_UNLIKE = re.compile(
+    r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement à|a diferencia de|a differenza di)\s+([^,]{2,80}),\s*(.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_VERBS = frozenset(
+    (
+        "may might can could should will would is are was were has have had need needs give gives show shows return returns use "
+        "uses take takes mean means say says does do with must want wants make makes get gets cost costs last lasts require "
+        "requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
+        "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "
+        "grows start starts look looks hold holds handle handles fit fits waste wastes warp warps bend bends scale scales isn't "
+        "aren't doesn't don't can't won't ist sind hat haben braucht brauchen gibt geben kann können wird werden macht est sont a "
+        "ont fait es son tiene tienen é são tem têm è sono ha hanno"
+    ).split()
+)
+_DETERMINER = re.compile(
+    r"(?:an?|the|eine?|der|die|das|le|la|les|un|une|el|los|las|una|o|os|um|uma|il|lo|i|gli)\s+", re.IGNORECASE
+)
+_THAN = re.compile(
+    r"(?P<d>.*?\b(?:[^\W\d_]{2,}er|more|less|fewer|better|worse)\b.*?)\s+than\s+(?P<b>[^,;.]{2,60}?)"
+    r"(?:\s+(?:for|in|when|if|because|since|on|at|with|but|and|so)\s.*)?\.?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_BESIDE = re.compile(
+    r",?\s+(?:compared\s(?:to|with)|in\scontrast\sto|as\sopposed\sto|im\sVergleich\szu|par\srapport\sà|"
+    r"en\scomparación\scon|em\scomparação\scom|rispetto\sa)\s+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +74,11 @@ class Comparison:
 
     def fields(self) -> dict[str, object]:
         return {
-            "sides": list(self.sides), "difference": self.difference or None,
-            "aspects": [{"aspect": name, **dict(zip(self.sides, values, strict=False))} for name, values in self.aspects],
+            "sides": list(self.sides),
+            "difference": self.difference or None,
+            "aspects": [
+                {"aspect": name, **dict(zip(self.sides, values, strict=False))} for name, values in self.aspects
+            ],
         }
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
@@ -60,13 +86,33 @@ class Comparison:
         shown = context(block, sides)
         if self.aspects:
             return tuple(
-                Sketch("comparison", f"{sides}: {name}", {
-                    "Sides": sides, "Aspect": name, "Answer": _told(self.sides, values), "SideA": self.sides[0], "SideB": self.sides[1],
-                    "Context": shown,
-                })
+                Sketch(
+                    "comparison",
+                    f"{sides}: {name}",
+                    {
+                        "Sides": sides,
+                        "Aspect": name,
+                        "Answer": _told(self.sides, values),
+                        "SideA": self.sides[0],
+                        "SideB": self.sides[1],
+                        "Context": shown,
+                    },
+                )
                 for name, values in self.aspects
             )
-        return (Sketch("comparison", sides, {"Sides": sides, "Answer": self.difference, "SideA": self.sides[0], "SideB": self.sides[1], "Context": shown}),)
+        return (
+            Sketch(
+                "comparison",
+                sides,
+                {
+                    "Sides": sides,
+                    "Answer": self.difference,
+                    "SideA": self.sides[0],
+                    "SideB": self.sides[1],
+                    "Context": shown,
+                },
+            ),
+        )
 
 
 def _told(sides: tuple[str, ...], values: tuple[str, ...]) -> str:
@@ -81,8 +127,11 @@ def read(block: Block) -> Iterator[Extracted]:
             yield Extracted(block, fact)
             return
         if block.scope == "own":
-            raise FactError("FG320", "a table that compares nothing: it needs a column for each of two sides",
-                            hint="write the aspects in the first column: | | LoRA | QLoRA |")
+            raise FactError(
+                "FG320",
+                "a table that compares nothing: it needs a column for each of two sides",
+                hint="write the aspects in the first column: | | LoRA | QLoRA |",
+            )
         return
     if block.items:
         yield from _items(block)
@@ -94,7 +143,11 @@ def _table(table: Table) -> Comparison | None:
     sides = tuple(plain(cell.text) for cell in table.header[1:])
     if len(sides) < 2 or not all(sides):
         return None
-    aspects = tuple((plain(row[0].text), tuple(_value(cell.text) for cell in row[1:])) for row in table.rows if any(_value(c.text) for c in row[1:]))
+    aspects = tuple(
+        (plain(row[0].text), tuple(_value(cell.text) for cell in row[1:]))
+        for row in table.rows
+        if any(_value(c.text) for c in row[1:])
+    )
     return Comparison(sides, "", aspects) if aspects else None
 
 
@@ -139,8 +192,9 @@ def _by_name(text: str, sides: tuple[str, ...]) -> tuple[str, ...] | None:
     places = []
     for side in sides:
         first = re.split(r"\s", side.casefold())[0]
-        match = (re.search(rf"(?<!\w){re.escape(side.casefold())}(?!\w)", words)
-                 or re.search(rf"(?<!\w){re.escape(first)}(?!\w)", words))
+        match = re.search(rf"(?<!\w){re.escape(side.casefold())}(?!\w)", words) or re.search(
+            rf"(?<!\w){re.escape(first)}(?!\w)", words
+        )
         if match is None:
             return None
         places.append((match.start(), match.end()))
@@ -148,7 +202,9 @@ def _by_name(text: str, sides: tuple[str, ...]) -> tuple[str, ...] | None:
     values = [""] * len(sides)
     for at, n in enumerate(order):
         end = places[order[at + 1]][0] if at + 1 < len(order) else len(text)
-        values[n] = re.sub(r"[,;]?\s*(?:and|while|whereas|but|und|während)?\s*$", "", text[places[n][1] : end].strip(" :,;"))
+        values[n] = re.sub(
+            r"[,;]?\s*(?:and|while|whereas|but|und|während)?\s*$", "", text[places[n][1] : end].strip(" :,;")
+        )
     return tuple(v.strip(" .,;") for v in values)
 
 
@@ -170,14 +226,24 @@ def _one(block: Block) -> Iterator[Extracted]:
         named = next((s for h in reversed((*block.headings, *block.lead)) if (s := _sides(h))), None)
         if named is not None and text:
             fact = Comparison(named, text, _aspects(text, named))
-    if fact is None and block.scope == "own" and len(block.headings) > 0 and (heading := subject(block.headings[-1])) and (m := _LABELLED.match(text)):
+    if (
+        fact is None
+        and block.scope == "own"
+        and len(block.headings) > 0
+        and (heading := subject(block.headings[-1]))
+        and (m := _LABELLED.match(text))
+    ):
         fact = Comparison((plain(m[1]), heading), m[2].strip())
     if fact is not None:
         yield Extracted(block, fact)
     elif block.scope == "own" and text:
         said = text if len(text) <= 50 else text[:49] + "…"
-        raise FactError("FG320", f"a comparison without two sides: {said}", hint="write 'LoRA vs QLoRA: …', or a table with a column for each side",
-                        end=len(block.text))
+        raise FactError(
+            "FG320",
+            f"a comparison without two sides: {said}",
+            hint="write 'LoRA vs QLoRA: …', or a table with a column for each side",
+            end=len(block.text),
+        )
 
 
 def _sentence(text: str, *, own: bool) -> Comparison | None:
@@ -194,10 +260,10 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
             return Comparison(named, text) if len(text) > sum(map(len, named)) + 12 else None
     beside = _BESIDE.search(words, 2)
     if beside:
-        found = _subject(text[:beside.start()])
-        other, comma, rest = text[beside.end():].partition(",")
+        found = _subject(text[: beside.start()])
+        other, comma, rest = text[beside.end() :].partition(",")
         if found is None and comma and (rest_of := rest.strip()):
-            return Comparison((plain(text[:beside.start()]), plain(other)), rest_of)
+            return Comparison((plain(text[: beside.start()]), plain(other)), rest_of)
         if found is not None:
             return Comparison((found[0], plain(other).strip(" .")), f"{found[1]}{', ' + rest.strip() if rest else ''}")
     unlike = _UNLIKE.match(text)
@@ -212,8 +278,12 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
         value = str(label[2]) if label else new
         now = re.search(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", new, re.IGNORECASE)
         side = now[1] if now else plain(label[1]) if label else _name(new)
-        value = re.sub(r"\s*\b(?:now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", "", value, flags=re.IGNORECASE).strip()
-        return Comparison((side, plain(text[instead.start(2) : instead.end(2)]).rstrip(".")), f"{_short(value)} vs {old}")
+        value = re.sub(
+            r"\s*\b(?:now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", "", value, flags=re.IGNORECASE
+        ).strip()
+        return Comparison(
+            (side, plain(text[instead.start(2) : instead.end(2)]).rstrip(".")), f"{_short(value)} vs {old}"
+        )
     contrast = _CONTRAST.search(words, 3)
     if contrast:
         left, right = text[: contrast.start()], text[contrast.end() :]

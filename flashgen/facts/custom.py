@@ -42,7 +42,13 @@ class Custom:
             names = {*_PLACE.findall(front), *_PLACE.findall(back)}
             if all(self.values.get(n) for n in names):
                 asked, answer = (_PLACE.sub(lambda m: str(self.values[m[1]]), t) for t in (front, back))
-                made.append(Sketch("custom", f"{self.name}: {asked}", {"Front": asked, "Back": answer, "Context": context(block, asked)}))
+                made.append(
+                    Sketch(
+                        "custom",
+                        f"{self.name}: {asked}",
+                        {"Front": asked, "Back": answer, "Context": context(block, asked)},
+                    )
+                )
         return tuple(made)
 
 
@@ -73,7 +79,12 @@ class _Declared:
             yield Extracted(block, fact)
         elif block.scope == "own" and text:
             missing = [f for f in self.fields if not values.get(f)]
-            raise FactError("FG390", f"no {self.tag} read: {', '.join(missing)} missing", hint=self.example and f"write '{self.example}'", end=len(block.text))
+            raise FactError(
+                "FG390",
+                f"no {self.tag} read: {', '.join(missing)} missing",
+                hint=self.example and f"write '{self.example}'",
+                end=len(block.text),
+            )
 
 
 def kinds(config: Config) -> tuple[tuple[Kind, ...], list[Diagnostic]]:
@@ -84,8 +95,14 @@ def kinds(config: Config) -> tuple[tuple[Kind, ...], list[Diagnostic]]:
         try:
             kind = _declared(declared)
         except ValueError as error:
-            problems.append(Diagnostic("FG391", f"kind {number} of 'kinds:' can't be used: {error}", Span("flashgen.yaml", 1),
-                                       "see docs/custom-kinds.md for an example"))
+            problems.append(
+                Diagnostic(
+                    "FG391",
+                    f"kind {number} of 'kinds:' can't be used: {error}",
+                    Span("flashgen.yaml", 1),
+                    "see docs/custom-kinds.md for an example",
+                )
+            )
             continue
         made.append(kind)
     if config.plugins:
@@ -110,7 +127,11 @@ def _declared(declared: Mapping[str, object]) -> Kind:
         except re.error as error:
             raise ValueError(f"the pattern can't be read: {error}") from None
     fields = declared.get("fields") or (list(pattern.groupindex) if pattern else None)
-    if not isinstance(fields, list | tuple) or not fields or not all(isinstance(f, str) and _NAME.match(f) for f in fields):
+    if (
+        not isinstance(fields, list | tuple)
+        or not fields
+        or not all(isinstance(f, str) and _NAME.match(f) for f in fields)
+    ):
         raise ValueError("it needs fields, or a pattern with named groups such as (?P<word>…)")
     asks = declared.get("questions")
     if not isinstance(asks, list | tuple) or not asks:
@@ -125,7 +146,9 @@ def _declared(declared: Mapping[str, object]) -> Kind:
             raise ValueError(f"a question with {{{sorted(unknown)[0]}}}, which is no field")
         questions.append((front.strip(), back.strip()))
     example = declared.get("example")
-    reader: Reader = _Declared(tag, tuple(fields), pattern, tuple(questions), example if isinstance(example, str) else "").read
+    reader: Reader = _Declared(
+        tag, tuple(fields), pattern, tuple(questions), example if isinstance(example, str) else ""
+    ).read
     return Kind(tag, reader=reader)
 
 
@@ -136,12 +159,24 @@ def _plugins(problems: list[Diagnostic]) -> Iterator[Kind]:
     for point in entry_points(group="flashgen.kinds"):
         try:
             kind = point.load()
-        except Exception as error:  # noqa: BLE001 - whatever a plug-in does on import is its own affair
-            problems.append(Diagnostic("FG392", f"the plug-in {point.name} can't be loaded: {error}", Span("flashgen.yaml", 1),
-                                       "update or remove the package that brings it"))
+        except Exception as error:
+            problems.append(
+                Diagnostic(
+                    "FG392",
+                    f"the plug-in {point.name} can't be loaded: {error}",
+                    Span("flashgen.yaml", 1),
+                    "update or remove the package that brings it",
+                )
+            )
             continue
         if isinstance(kind, Kind) and kind.reader is not None and kind.name not in TAGS:
             yield kind
         else:
-            problems.append(Diagnostic("FG392", f"the plug-in {point.name} is no kind with a reader and a name of its own", Span("flashgen.yaml", 1),
-                                       "it must name a flashgen.facts.Kind with reader=…"))
+            problems.append(
+                Diagnostic(
+                    "FG392",
+                    f"the plug-in {point.name} is no kind with a reader and a name of its own",
+                    Span("flashgen.yaml", 1),
+                    "it must name a flashgen.facts.Kind with reader=…",
+                )
+            )

@@ -720,9 +720,8 @@ def _statement(text: str, strict: bool) -> _Statement | None:
         how = link.lastgroup or ""
         start, end = link.start(how), link.end(how)
         left, right = text[:start], text[end:]
-        if not right.strip(" *_.") or not left.strip(" *_"):
-            if how != "called" or not left.strip():
-                continue
+        if (not right.strip(" *_.") or not left.strip(" *_")) and (how != "called" or not left.strip()):
+            continue
         stated = _RULES[how](text, left, right, start, end, strict)
         if stated is not None:
             return replace(stated, link=how)

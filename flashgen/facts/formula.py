@@ -16,15 +16,32 @@ from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.wording import context, is_generic, plain, quotes, veil
 
-_RELATION = re.compile(r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|[=≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])")
-_DISPLAY = re.compile(r"\$\$\s*([\s\S]*?)\s*\$\$|\\{1,2}\[\s*([\s\S]*?)\s*\\{1,2}\]|```(?:math|latex|tex)\s*\n([\s\S]*?)\n```|"
-                      r"\.\. math::\s*\n?\s*([\s\S]*?)\s*(?:\n\s*\n|\Z)|(\\begin\{(?:equation|align|gather)\*?\}[\s\S]*?\\end\{(?:equation|align|gather)\*?\})")
-_NAME_END = re.compile(r"\s*(?::=|[:：]|\s[–—-]\s|\s(?:is given by|is defined by|is|are|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$", re.IGNORECASE)
-_WHERE = re.compile(rf"[,;.(]?\s*\b(?:{alternatives(connectives.WHERE)})\b:?\s+(?=[^,]{{1,40}}?(?:=|:|\bis\b|\bare\b|\bist\b|\best\b|\bes\b|–|the\b))|[,;]\s+(?=\S{{1,20}}\s*(?:=|:)\s)", re.IGNORECASE)
-_MEANING = re.compile(r"\s*(?:and\s+|und\s+|et\s+|y\s+|e\s+)?(?P<s>\$[^$]{1,60}\$|`[^`]{1,40}`|\\\\?\([^()]{1,60}\\\\?\)|[^\s=:,;]{1,20})\s*"
-                      r"(?:=|:|–|—|-(?=\s)|\bis\b|\bare\b|\bist\b|\bsind\b|\best\b|\bes\b|\bè\b|\bé\b|\bbeing\b|\bdenotes\b|(?=\bthe\b))\s*(?P<m>.+)", re.IGNORECASE | re.DOTALL)
-_UNIT = re.compile(r"\s*(?:[(\[]\s*(?:in\s+)?([^()\[\]]{1,24})\s*[)\]]|,?\s+in\s+([^\s,;]{1,16}(?:\s*/\s*[^\s,;]{1,8})?))\s*\.?$")
-_TRAILING_UNIT = re.compile(r"[,;]?\s*(?:\[\s*([^\[\]]{1,24})\s*\]|\(\s*(?:in\s+)?([^()]{1,24})\s*\)|(?:,\s*)?\b(?:in|measured in|gemessen in)\s+([A-Za-zµμ°Ω%/²³⁻·*^0-9-]{1,16}))\s*\.?\s*$")
+_RELATION = re.compile(
+    r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|[=≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])"
+)
+_DISPLAY = re.compile(
+    r"\$\$\s*([\s\S]*?)\s*\$\$|\\{1,2}\[\s*([\s\S]*?)\s*\\{1,2}\]|```(?:math|latex|tex)\s*\n([\s\S]*?)\n```|"
+    r"\.\. math::\s*\n?\s*([\s\S]*?)\s*(?:\n\s*\n|\Z)|(\\begin\{(?:equation|align|gather)\*?\}[\s\S]*?\\end\{(?:equation|align|gather)\*?\})"
+)
+_NAME_END = re.compile(
+    r"\s*(?::=|[:：]|\s[–—-]\s|\s(?:is given by|is defined by|is|are|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    rf"[,;.(]?\s*\b(?:{alternatives(connectives.WHERE)})\b:?\s+(?=[^,]{{1,40}}?(?:=|:|\bis\b|\bare\b|\bist\b|\best\b|\bes\b|–|the\b))|[,;]\s+(?=\S{{1,20}}\s*(?:=|:)\s)",
+    re.IGNORECASE,
+)
+_MEANING = re.compile(
+    r"\s*(?:and\s+|und\s+|et\s+|y\s+|e\s+)?(?P<s>\$[^$]{1,60}\$|`[^`]{1,40}`|\\\\?\([^()]{1,60}\\\\?\)|[^\s=:,;]{1,20})\s*"
+    r"(?:=|:|–|—|-(?=\s)|\bis\b|\bare\b|\bist\b|\bsind\b|\best\b|\bes\b|\bè\b|\bé\b|\bbeing\b|\bdenotes\b|(?=\bthe\b))\s*(?P<m>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_UNIT = re.compile(
+    r"\s*(?:[(\[]\s*(?:in\s+)?([^()\[\]]{1,24})\s*[)\]]|,?\s+in\s+([^\s,;]{1,16}(?:\s*/\s*[^\s,;]{1,8})?))\s*\.?$"
+)
+_TRAILING_UNIT = re.compile(
+    r"[,;]?\s*(?:\[\s*([^\[\]]{1,24})\s*\]|\(\s*(?:in\s+)?([^()]{1,24})\s*\)|(?:,\s*)?\b(?:in|measured in|gemessen in)\s+([A-Za-zµμ°Ω%/²³⁻·*^0-9-]{1,16}))\s*\.?\s*$"
+)
 _PLAIN_FORMULA = re.compile(r"(?P<left>[^\s=≈,;:][^=≈,;:]{0,60}?)\s*(?P<sign>=|≈|:=|∝)\s*(?P<right>\S.*)$", re.DOTALL)
 _MATHS = re.compile(r"[-+*/^·×√∑∫π²³()]|\d|\bln\b|\blog\b|\bsin\b|\bcos\b|\bexp\b|\bsqrt\b|\\[a-z]+|_")
 
@@ -52,17 +69,29 @@ class Formula:
 
     def fields(self) -> dict[str, object]:
         return {
-            "name": self.name or None, "formula": self.formula, "unit": self.unit or None,
+            "name": self.name or None,
+            "formula": self.formula,
+            "unit": self.unit or None,
             "where": [{"symbol": w.symbol, "meaning": w.meaning, "unit": w.unit or None} for w in self.where],
         }
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         name = self.name or context(block) or self.formula
         where = "\n".join(f"- {w.symbol}: {w.meaning}" + (f" ({w.unit})" if w.unit else "") for w in self.where)
-        return (Sketch("formula", name, {
-            "Name": name, "Formula": self.shown, "Unit": self.unit, "Where": where,
-            "AskName": "1" if self.name and plain(self.name).casefold() not in self.formula.casefold() else "", "Context": context(block, name),
-        }),)
+        return (
+            Sketch(
+                "formula",
+                name,
+                {
+                    "Name": name,
+                    "Formula": self.shown,
+                    "Unit": self.unit,
+                    "Where": where,
+                    "AskName": "1" if self.name and plain(self.name).casefold() not in self.formula.casefold() else "",
+                    "Context": context(block, name),
+                },
+            ),
+        )
 
 
 def read(block: Block) -> Iterator[Extracted]:
@@ -81,9 +110,7 @@ def read(block: Block) -> Iterator[Extracted]:
 def _rows(block: Block) -> Iterator[Extracted]:
     assert block.table is not None
     found = False
-    header = " ".join(cell.text for cell in block.table.header).strip()
-    rows = block.table.rows if header else block.table.rows
-    for row in rows:
+    for row in block.table.rows:
         cells = [cell for cell in row if cell.text.strip()]
         if len(cells) < 2:
             continue
@@ -128,18 +155,39 @@ def _formula(block: Block) -> Formula | None:
         name = _NAME_END.sub("", before).strip()
         if block.scope == "section" and (len(name) > 60 or (name and name == before.strip() and after.strip(" .,;"))):
             return None  # a sentence that mentions some math
-        if _RELATION.search(formula) is None and not before.rstrip().endswith("=") and block.scope == "section" and not before.rstrip().endswith(":"):
+        if (
+            _RELATION.search(formula) is None
+            and not before.rstrip().endswith("=")
+            and block.scope == "section"
+            and not before.rstrip().endswith(":")
+        ):
             return None
         name = name if name.strip("-–: ") else ""
-        if not re.search(r"[:：=–—]\s*$|\b(?:is|given by|equals|follows|ist|est|es)\s*$", before) and name and len(name.split()) > 8:
+        if (
+            not re.search(r"[:：=–—]\s*$|\b(?:is|given by|equals|follows|ist|est|es)\s*$", before)
+            and name
+            and len(name.split()) > 8
+        ):
             name = ""
         unnamed = _generic(name)
-        return Formula(_left(formula) if unnamed and _left(formula) else _title(name, block), formula, _shown(shown, formula), *_rest(after, formula))
+        return Formula(
+            _left(formula) if unnamed and _left(formula) else _title(name, block),
+            formula,
+            _shown(shown, formula),
+            *_rest(after, formula),
+        )
     return _plain(text, block)
 
 
 def _generic(name: str) -> bool:
-    return re.fullmatch(r"(?:one|another|an?|the|first|second|other)\s+(?:option|choice|way|variant|form|version|possibility|alternative)s?", plain(name).strip(" :"), re.IGNORECASE) is not None
+    return (
+        re.fullmatch(
+            r"(?:one|another|an?|the|first|second|other)\s+(?:option|choice|way|variant|form|version|possibility|alternative)s?",
+            plain(name).strip(" :"),
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def _left(formula: str) -> str:
@@ -156,15 +204,28 @@ def _marked(text: str) -> tuple[int, int, str] | None:
         if not raw.startswith(("$", "\\(", "\\\\(", "`", "\\[", "\\\\[")):
             continue
         formula = _bare(raw)
-        if _RELATION.search(formula) or (_MATHS.search(formula) and len(formula) > 3 and re.search(r"[-+*/^·×]|\\frac|\\sqrt|\\sum", formula)):
-            if best is None or (_RELATION.search(formula) and not _RELATION.search(best[2]) and best[0] > 0 and not re.search(r"[:=]\s*$", text[: best[0]])):
-                best = quote.start, quote.end, formula
+        if (_RELATION.search(formula) or (
+            _MATHS.search(formula) and len(formula) > 3 and re.search(r"[-+*/^·×]|\\frac|\\sqrt|\\sum", formula)
+        )) and (best is None or (
+            _RELATION.search(formula)
+            and not _RELATION.search(best[2])
+            and best[0] > 0
+            and not re.search(r"[:=]\s*$", text[: best[0]])
+        )):
+            best = quote.start, quote.end, formula
     return best
 
 
 def _bare(raw: str) -> str:
     """A formula without its marks."""
-    for opener, closer in (("$$", "$$"), ("$", "$"), ("\\\\(", "\\\\)"), ("\\(", "\\)"), ("\\\\[", "\\\\]"), ("\\[", "\\]")):
+    for opener, closer in (
+        ("$$", "$$"),
+        ("$", "$"),
+        ("\\\\(", "\\\\)"),
+        ("\\(", "\\)"),
+        ("\\\\[", "\\\\]"),
+        ("\\[", "\\]"),
+    ):
         if raw.startswith(opener) and raw.endswith(closer) and len(raw) >= len(opener) + len(closer):
             return raw[len(opener) : -len(closer)].strip()
     return raw.strip("`").strip()
@@ -177,7 +238,9 @@ def _shown(raw: str, formula: str) -> str:
 def _title(before: str, block: Block) -> str:
     """The name of a formula: what stands before it; with the heading where that is no name by itself."""
     name = plain(_NAME_END.sub("", before.strip()).strip(" -*:"))
-    name = re.sub(r"^(?:the\s+|formula(?:\s+for)?:?\s+)", "", name, flags=re.IGNORECASE) if len(name.split()) > 1 else name
+    name = (
+        re.sub(r"^(?:the\s+|formula(?:\s+for)?:?\s+)", "", name, flags=re.IGNORECASE) if len(name.split()) > 1 else name
+    )
     name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
     heading = plain(block.headings[-1]) if block.headings else ""
     if not name:
@@ -218,7 +281,13 @@ def _parts(text: str) -> Iterator[str]:
     start = depth = 0
     for index, char in enumerate(words):
         depth += (char in "([") - (char in ")]")
-        if depth == 0 and char in ",;\n" and re.match(r"\s*(?:and\s+|und\s+)?\S{1,24}\s*(?:=|:|\bis\b|\bare\b|\bthe\b|\bist\b|–|—)", words[index + 1 :]):
+        if (
+            depth == 0
+            and char in ",;\n"
+            and re.match(
+                r"\s*(?:and\s+|und\s+)?\S{1,24}\s*(?:=|:|\bis\b|\bare\b|\bthe\b|\bist\b|–|—)", words[index + 1 :]
+            )
+        ):
             yield text[start:index]
             start = index + 1
     last = text[start:]
@@ -237,9 +306,15 @@ def _symbol(text: str) -> Symbol | None:
     return Symbol(match["s"], meaning)
 
 
-_PROSE = re.compile(r"(?P<left>[^=:$`]{2,60}?)\s+(?:is|are|equals|is\s+equal\s+to|ist|est|es|é|è)\s+(?P<right>[^=:$`]{3,200})$", re.IGNORECASE)
-_SURE = re.compile(r"\b(?:times|divided\s+by|multiplied\s+by|squared|cubed|(?:product|quotient|square\s+root|sum)\s+of|mal|geteilt\s+durch|"
-                   r"fois|divisé\s+par|multiplié\s+par|por|dividido\s+por|per|diviso)\b", re.IGNORECASE)
+_PROSE = re.compile(
+    r"(?P<left>[^=:$`]{2,60}?)\s+(?:is|are|equals|is\s+equal\s+to|ist|est|es|é|è)\s+(?P<right>[^=:$`]{3,200})$",
+    re.IGNORECASE,
+)
+_SURE = re.compile(
+    r"\b(?:times|divided\s+by|multiplied\s+by|squared|cubed|(?:product|quotient|square\s+root|sum)\s+of|mal|geteilt\s+durch|"
+    r"fois|divisé\s+par|multiplié\s+par|por|dividido\s+por|per|diviso)\b",
+    re.IGNORECASE,
+)
 _OPERATION = re.compile(rf"{_SURE.pattern}|\b(?:plus|minus|over|half\s+the|twice\s+the)\b|\s[*/×·÷+]\s", re.IGNORECASE)
 
 
@@ -251,18 +326,28 @@ def _plain(text: str, block: Block) -> Formula | None:
     if colon and _RELATION.search(words, colon.end()) and not _RELATION.search(words[: colon.start()]):
         name, body = text[: colon.start()], text[colon.end() :]
     prose = _PROSE.match(body.strip().rstrip("."))
-    if prose is not None and _OPERATION.search(prose["right"]) and (block.scope == "own" or _SURE.search(prose["right"])):
+    if (
+        prose is not None
+        and _OPERATION.search(prose["right"])
+        and (block.scope == "own" or _SURE.search(prose["right"]))
+    ):
         told = body.strip().rstrip(".")
         return Formula(_title(name or prose["left"], block), prose["right"].strip(), told)
     found = _PLAIN_FORMULA.match(body.strip())
     if found is None:
         if block.scope == "own" and name == "" and colon and _MATHS.search(words, colon.end()):
-            return Formula(_title(text[: colon.start()], block), text[colon.end() :].strip().rstrip("."), text[colon.end() :].strip().rstrip("."))
+            return Formula(
+                _title(text[: colon.start()], block),
+                text[colon.end() :].strip().rstrip("."),
+                text[colon.end() :].strip().rstrip("."),
+            )
         return None
     left, right = found["left"].strip(), found["right"].strip()
     if _MATHS.search(right) is None and not re.fullmatch(r"[\w\s{}\\$.]{1,24}", right.split(",")[0]):
         return None
-    if block.scope == "section" and (len(left) > 40 or (not name and len(left.split()) > 5) or re.fullmatch(r"[\d.,\s]+[\w%°]{0,8}\.?", right)):
+    if block.scope == "section" and (
+        len(left) > 40 or (not name and len(left.split()) > 5) or re.fullmatch(r"[\d.,\s]+[\w%°]{0,8}\.?", right)
+    ):
         return None
     body = body.strip()
     where = _WHERE.search(veil(body), found.end("sign"))

@@ -46,7 +46,7 @@ class Hyperparameter:
             "context": self.context,
         }
 
-    def sketches(self, block: Block) -> tuple[Sketch, ...]:  # noqa: ARG002  the interface gives it to every kind
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
         """One note: name → value, and what determines it where the note says so."""
         fields = {
             "Name": self.name,

@@ -42,13 +42,25 @@ class List:
         shown = context(block, title)
         if not self.ordered:
             items = "\n".join(f"- {_nested(item)}" for item in self.items)
-            return (Sketch("list", title, {"Title": title, "Items": items, "Count": str(len(self.items)), "Context": shown}),)
+            return (
+                Sketch(
+                    "list", title, {"Title": title, "Items": items, "Count": str(len(self.items)), "Context": shown}
+                ),
+            )
         whole = _numbered(self.items)
         return tuple(
-            Sketch("step", f"{title}: {item}", {
-                "Title": title, "Before": _numbered(self.items[:n]), "Step": item, "Number": str(n + 1),
-                "Whole": whole, "Context": shown,
-            })
+            Sketch(
+                "step",
+                f"{title}: {item}",
+                {
+                    "Title": title,
+                    "Before": _numbered(self.items[:n]),
+                    "Step": item,
+                    "Number": str(n + 1),
+                    "Whole": whole,
+                    "Context": shown,
+                },
+            )
             for n, item in enumerate(self.items)
         )
 
@@ -71,14 +83,23 @@ def read(block: Block) -> Iterator[Extracted]:
             outer = block.items[0]
             yield Extracted(block, _listed(outer.text, outer.children, steps=steps))
             return
-        if not introduced and not steps and all(_sentence(i.text, steps=False) for i in block.items) and not any(i.ordered for i in block.items):
+        if (
+            not introduced
+            and not steps
+            and all(_sentence(i.text, steps=False) for i in block.items)
+            and not any(i.ordered for i in block.items)
+        ):
             for item in block.items:
                 found = _sentence(item.text, steps=False)
                 if found is not None:
                     yield Extracted(block.at(item), found)
             return
-        if not introduced and len(block.items) == 1 and not block.items[0].children and (
-                found := _sentence(block.items[0].text, steps=steps)) is not None:
+        if (
+            not introduced
+            and len(block.items) == 1
+            and not block.items[0].children
+            and (found := _sentence(block.items[0].text, steps=steps)) is not None
+        ):
             yield Extracted(block.at(block.items[0]), found)
             return
         title = block.text if introduced else ""
@@ -96,8 +117,12 @@ def read(block: Block) -> Iterator[Extracted]:
     elif block.scope == "own" and block.text.strip():
         text = block.text.strip()
         said = text if len(text) <= 50 else text[:49] + "…"
-        raise FactError("FG330", f"a list with fewer than two items: {said}", end=len(block.text),
-                        hint="write 'Title: one, two, three', or a list under the line")
+        raise FactError(
+            "FG330",
+            f"a list with fewer than two items: {said}",
+            end=len(block.text),
+            hint="write 'Title: one, two, three', or a list under the line",
+        )
 
 
 def _title(block: Block) -> str:
@@ -122,7 +147,7 @@ def _sentence(text: str, *, steps: bool) -> List | None:
     if colon and colon.start() <= 120:
         title, start = plain(_unbracketed(text[: colon.start()])), colon.end()
     body, shown = text[start:], words[start:]
-    numbers = [m for m in _NUMBERED.finditer(shown)]
+    numbers = list(_NUMBERED.finditer(shown))
     if len(numbers) > 1 and [m[1] for m in numbers] == [str(n) for n in range(1, len(numbers) + 1)]:
         ends = [*(m.start() for m in numbers[1:]), len(body)]
         return List(title, tuple(_item(body[m.end() : e]) for m, e in zip(numbers, ends, strict=True)), True)
@@ -155,10 +180,14 @@ def _unbracketed(title: str) -> str:
     return re.sub(r"\s*\([^()]{0,80}\)\s*$", "", title)
 
 
-def _split(title: str, body: str, at: re.Pattern[str], words: str, *, ordered: bool, also: re.Pattern[str] | None = None) -> List | None:
+def _split(
+    title: str, body: str, at: re.Pattern[str], words: str, *, ordered: bool, also: re.Pattern[str] | None = None
+) -> List | None:
     cuts = [m.span() for m in at.finditer(words)]
     if also is not None:
-        cuts = sorted({*cuts, *(m.span() for m in also.finditer(words) if not any(a <= m.start() < b for a, b in cuts))})
+        cuts = sorted(
+            {*cuts, *(m.span() for m in also.finditer(words) if not any(a <= m.start() < b for a, b in cuts))}
+        )
     if at is _COMMA:
         last = _AND.search(words, cuts[-1][1] if cuts else 0)
         if last:

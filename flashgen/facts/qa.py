@@ -27,7 +27,7 @@ class Question:
     def fields(self) -> dict[str, object]:
         return {"question": self.question, "answer": self.answer, "both_directions": self.both_directions}
 
-    def sketches(self, block: Block) -> tuple[Sketch, ...]:  # noqa: ARG002 the question stands by itself
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
         reverse = "1" if self.both_directions else ""
         return (Sketch("basic", self.question, {"Front": self.question, "Back": self.answer, "Reverse": reverse}),)
 

@@ -44,7 +44,7 @@ class Quantity:
             "context": self.context,
         }
 
-    def sketches(self, block: Block) -> tuple[Sketch, ...]:  # noqa: ARG002  the interface gives it to every kind
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
         """One note: name and context → value."""
         fields = {
             "Name": self.name,

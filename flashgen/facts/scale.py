@@ -4,8 +4,6 @@ Tiers stand in one line (parted by commas, semicolons, arrows or full stops), in
 A tier has a name and an amount, in either order, and perhaps an example.
 """
 
-# ruff: noqa: E501, SIM905  sets of words read best as one text in wide lines
-
 from __future__ import annotations
 
 import re
@@ -51,7 +49,7 @@ class Scale:
             ],
         }
 
-    def sketches(self, block: Block) -> tuple[Sketch, ...]:  # noqa: ARG002  the interface gives it to every kind
+    def sketches(self, block: Block) -> tuple[Sketch, ...]:
         """A note a tier, with the whole ladder drawn on its answer."""
         from flashgen import figures
 

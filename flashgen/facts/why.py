@@ -20,20 +20,31 @@ from flashgen.wording import context, plain, veil
 _FLAGS = re.IGNORECASE
 _QUESTION = re.compile(rf"[\W_]*(?:{alternatives(connectives.WHY)})\b[\s:]*", _FLAGS)
 _ASKED = re.compile(r"[?？]\s*(?:[:–—-]+\s*)?|:\s+|：|\s[–—-]\s|\s->\s|\s→\s|\s=\s")
-_BECAUSE = re.compile(rf"[,;:–—\s(]*\s*\b(?:{alternatives(connectives.BECAUSE)})(?![\w'-])\s*:?\s*|"
-                      r"因为|因為|なぜなら|왜냐하면", _FLAGS)
+_BECAUSE = re.compile(
+    rf"[,;:–—\s(]*\s*\b(?:{alternatives(connectives.BECAUSE)})(?![\w'-])\s*:?\s*|"
+    r"因为|因為|なぜなら|왜냐하면",
+    _FLAGS,
+)
 _FIRST_BECAUSE = re.compile(rf"[\W_]*(?:{alternatives(connectives.BECAUSE)})\s+", _FLAGS)
 _WEAK = frozenset(("as", "since", "reason", "da", "car", "pues", "pois", "denn", "means"))
 _SO_THAT = re.compile(rf"[,;\s]\s*\b((?:{alternatives(connectives.SO_THAT)})(?![\w'-]))\s*", _FLAGS)
-_THEREFORE = re.compile(rf"[,;.:–—\s]\s*\b(?:{alternatives(connectives.THEREFORE)})(?![\w'-])[,\s]*|[,，]?\s*(?:所以|因此)|\s*(?:→|=>|⇒|->)\s*", _FLAGS)
+_THEREFORE = re.compile(
+    rf"[,;.:–—\s]\s*\b(?:{alternatives(connectives.THEREFORE)})(?![\w'-])[,\s]*|[,，]?\s*(?:所以|因此)|\s*(?:→|=>|⇒|->)\s*",
+    _FLAGS,
+)
 _BREAK = re.compile(r"\s*(?:;|\s[–—]\s|\s--?\s|:\s|\. )\s*")
 _SO = re.compile(r",\s+so\s+(?!that\b|as\b|to\b)", _FLAGS)
-_PURE = re.compile(r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour que|afin que|affinché|así que)\b\s*", _FLAGS)
+_PURE = re.compile(
+    r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour que|afin que|affinché|así que)\b\s*", _FLAGS
+)
 _SECTION_BREAK = re.compile(r"\s*(?:;|\s[–—]\s)\s*")
 
 
-_NOT_ONLY = re.compile(r"(.{2,60}?)\s+(?:is|are|was|were|do|does)\s+not\s+(?:only|just|merely|simply)\b|(.{2,60}?)\s+(?:isn't|aren't)\s+(?:only|just)\b|"
-                       r"(.{2,60}?)\s+(?:ist|sind)\s+nicht\s+nur\b", _FLAGS)
+_NOT_ONLY = re.compile(
+    r"(.{2,60}?)\s+(?:is|are|was|were|do|does)\s+not\s+(?:only|just|merely|simply)\b|(.{2,60}?)\s+(?:isn't|aren't)\s+(?:only|just)\b|"
+    r"(.{2,60}?)\s+(?:ist|sind)\s+nicht\s+nur\b",
+    _FLAGS,
+)
 """A misconception put right: what is asked is the thing itself."""
 
 
@@ -49,7 +60,11 @@ class Why:
         return {"claim": self.claim, "reason": self.reason}
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
-        return (Sketch("why", self.claim, {"Claim": self.claim, "Reason": self.reason, "Context": context(block, self.claim)}),)
+        return (
+            Sketch(
+                "why", self.claim, {"Claim": self.claim, "Reason": self.reason, "Context": context(block, self.claim)}
+            ),
+        )
 
 
 def read(block: Block) -> Iterator[Extracted]:
@@ -75,7 +90,12 @@ def _one(block: Block) -> Iterator[Extracted]:
         if block.scope == "section" or not text:
             return
         claim = text if len(text) <= 50 else text[:49] + "…"
-        raise FactError("FG350", f"a claim without its reason: {claim}", hint=f"write why: '{claim.rstrip('.')} because …'", end=len(text))
+        raise FactError(
+            "FG350",
+            f"a claim without its reason: {claim}",
+            hint=f"write why: '{claim.rstrip('.')} because …'",
+            end=len(text),
+        )
     claim, reason = found
     if len(claim) >= 2 and len(reason) >= 2:
         yield Extracted(block, Why(claim, reason))
@@ -99,9 +119,17 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     if because:
         return _claim(text[: because.start()]), _reason(text[because.end() :])
     result = _SO.search(words, 3)
-    if result and words[result.end():].strip():
-        return _claim(text[result.end():]), _reason(_QUESTION.sub("", text[:result.start()], count=1))
-    purpose = next((m for m in _SO_THAT.finditer(words) if m.start() > 3 and (own or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1]) or _AIM.match(words[m.start():]))), None)
+    if result and words[result.end() :].strip():
+        return _claim(text[result.end() :]), _reason(_QUESTION.sub("", text[: result.start()], count=1))
+    purpose = next(
+        (
+            m
+            for m in _SO_THAT.finditer(words)
+            if m.start() > 3
+            and (own or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1]) or _AIM.match(words[m.start() :]))
+        ),
+        None,
+    )
     if purpose and words[purpose.end() :].strip():
         pure = _PURE.fullmatch(purpose[1] + " ")
         return _claim(text[: purpose.start()]), _reason(text[purpose.end() if pure else purpose.start(1) :])
@@ -118,10 +146,16 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     return None
 
 
-_AIM = re.compile(r"\s*so\s+(?:the|a|an|it|they|we|you|that|your|its)\s+(?:\S+\s+){0,4}?(?:can|could|does|do|don't|doesn't|won't|will|would|"
-                  r"stays?|never|is|are|has|have|gets?)\b", _FLAGS)
-_RULE = re.compile(r"[\W_]*(?:never|don't|do\s+not|always|avoid|keep|use|make\s+sure|leave|start|niemals?|nie|immer|jamais|toujours|nunca|"
-                   r"siempre|sempre|mai)\b", _FLAGS)
+_AIM = re.compile(
+    r"\s*so\s+(?:the|a|an|it|they|we|you|that|your|its)\s+(?:\S+\s+){0,4}?(?:can|could|does|do|don't|doesn't|won't|will|would|"
+    r"stays?|never|is|are|has|have|gets?)\b",
+    _FLAGS,
+)
+_RULE = re.compile(
+    r"[\W_]*(?:never|don't|do\s+not|always|avoid|keep|use|make\s+sure|leave|start|niemals?|nie|immer|jamais|toujours|nunca|"
+    r"siempre|sempre|mai)\b",
+    _FLAGS,
+)
 """A rule of the workshop: what follows it after a semicolon or dash is its reason."""
 
 
@@ -132,7 +166,9 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
         if not words[: match.start()].strip() or not words[match.end() :].strip():
             continue
         if match[0].strip(" ,;:–—(").casefold() in _WEAK:
-            weak = weak or (match if match[0].lstrip()[:1] == "," or (own and _clause(match[0], words[match.end():])) else None)
+            weak = weak or (
+                match if match[0].lstrip()[:1] == "," or (own and _clause(match[0], words[match.end() :])) else None
+            )
         else:
             return match
     return weak
@@ -140,8 +176,13 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
 
 def _clause(word: str, after: str) -> bool:
     """Whether *since* gives a reason here and not a time."""
-    return word.strip().casefold() in ("since", "da", "denn", "car", "pues", "pois") and re.match(
-        r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first)\b|\w+day)", after, re.IGNORECASE) is None
+    return (
+        word.strip().casefold() in ("since", "da", "denn", "car", "pues", "pois")
+        and re.match(
+            r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first)\b|\w+day)", after, re.IGNORECASE
+        )
+        is None
+    )
 
 
 def _claim(text: str) -> str:

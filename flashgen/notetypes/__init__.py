@@ -15,12 +15,38 @@ from flashgen.notes import NoteType, Template
 
 HERE = Path(__file__).parent
 
-COMMON = ("Context", "Class", "Wording", "Source", "Topics", "Lang", "Spare 1", "Spare 2", "Spare 3", "Spare 4", "flashgen id")
+COMMON = (
+    "Context",
+    "Class",
+    "Wording",
+    "Source",
+    "Topics",
+    "Lang",
+    "Spare 1",
+    "Spare 2",
+    "Spare 3",
+    "Spare 4",
+    "flashgen id",
+)
 """The last fields of every note type, in this order. ``Topics`` shows the student's own tags without flashgen's;
 ``Lang`` is the language of the notes, for ``lang=``."""
 
-NAMES = ("basic", "cloze", "hyperparameter", "quantity", "scale", "definition", "formula", "step", "list",
-         "comparison", "acronym", "why", "table", "custom")
+NAMES = (
+    "basic",
+    "cloze",
+    "hyperparameter",
+    "quantity",
+    "scale",
+    "definition",
+    "formula",
+    "step",
+    "list",
+    "comparison",
+    "acronym",
+    "why",
+    "table",
+    "custom",
+)
 """Every note type, by folder."""
 
 
@@ -36,13 +62,27 @@ def load(folder: str) -> NoteType:
     fields = (*own, *COMMON)
     first = data["id"] * 100
     templates = tuple(
-        Template(t["name"], first + 50 + number, _needing(t["needs"], _page(place / f"{t['file']}.front.html")),
-                 _page(place / f"{t['file']}.back.html"), tuple(t["needs"]))
+        Template(
+            t["name"],
+            first + 50 + number,
+            _needing(t["needs"], _page(place / f"{t['file']}.front.html")),
+            _page(place / f"{t['file']}.back.html"),
+            tuple(t["needs"]),
+        )
         for number, t in enumerate(data["templates"], 1)
     )
     css = (HERE / "card.css").read_text(encoding="utf-8") + (HERE / "code.css").read_text(encoding="utf-8")
-    return NoteType(folder, data["name"], data["id"], data["mod"], fields, tuple(first + n for n in range(1, len(fields) + 1)),
-                    templates, css, bool(data.get("cloze", False)))
+    return NoteType(
+        folder,
+        data["name"],
+        data["id"],
+        data["mod"],
+        fields,
+        tuple(first + n for n in range(1, len(fields) + 1)),
+        templates,
+        css,
+        bool(data.get("cloze", False)),
+    )
 
 
 def _page(file: Path) -> str:

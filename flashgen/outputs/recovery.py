@@ -23,7 +23,9 @@ def recovered(export: Path, folder: Path) -> list[Record]:
     """A record for every note of ours in an export; ``folder`` is for unpacking."""
     database = _database(export, folder)
     with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        connection.create_collation("unicase", lambda a, b: (a.casefold() > b.casefold()) - (a.casefold() < b.casefold()))
+        connection.create_collation(
+            "unicase", lambda a, b: (a.casefold() > b.casefold()) - (a.casefold() < b.casefold())
+        )
         found = list(_records(connection))
     if not found:
         raise RecoveryError("no note in it was made by flashgen")
@@ -39,7 +41,9 @@ def _database(export: Path, folder: Path) -> Path:
             try:
                 import zstandard
             except ImportError:
-                raise RecoveryError('it is in Anki\'s newest format: export it again with "Support older Anki versions" ticked') from None
+                raise RecoveryError(
+                    'it is in Anki\'s newest format: export it again with "Support older Anki versions" ticked'
+                ) from None
             data = zstandard.ZstdDecompressor().stream_reader(archive.read("collection.anki21b")).read()
         else:
             name = next((n for n in ("collection.anki21", "collection.anki2") if n in names), None)
@@ -74,7 +78,9 @@ def _decks(connection: sqlite3.Connection) -> dict[int, str]:
 def _records(connection: sqlite3.Connection) -> Iterator[Record]:
     types, decks = _types(connection), _decks(connection)
     homes = dict(connection.execute("SELECT nid, min(CASE WHEN odid THEN odid ELSE did END) FROM cards GROUP BY nid"))
-    for number, guid, type_id, mod, tags, flds in connection.execute("SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"):
+    for number, guid, type_id, mod, tags, flds in connection.execute(
+        "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
+    ):
         folder = types.get(type_id)
         if folder is None:
             continue
@@ -89,9 +95,22 @@ def _records(connection: sqlite3.Connection) -> Iterator[Record]:
         kept = tuple(text for name, text in named.items() if name not in ("Source", "flashgen id"))
         clozes = _clozes(fields[0]) if kind.cloze else {}
         yield Record(
-            fields[-1].strip() or guid, RETIRED if "flashgen::retired" in own else LIVE, str(mod), folder,
-            next((t.split("::")[-1] for t in own if t.startswith("flashgen::kind::")), folder), deck, deck.partition("::")[2], source, "", "", "", "",
-            normal(plain(fields[0])), " ".join(own), pins(max(clozes, default=0), clozes) if kind.cloze else "", pack(kept),
+            fields[-1].strip() or guid,
+            RETIRED if "flashgen::retired" in own else LIVE,
+            str(mod),
+            folder,
+            next((t.split("::")[-1] for t in own if t.startswith("flashgen::kind::")), folder),
+            deck,
+            deck.partition("::")[2],
+            source,
+            "",
+            "",
+            "",
+            "",
+            normal(plain(fields[0])),
+            " ".join(own),
+            pins(max(clozes, default=0), clozes) if kind.cloze else "",
+            pack(kept),
         )
 
 

@@ -19,18 +19,23 @@ def width(text: str) -> int:
 
 def diagnostic(one: Diagnostic, *, colour: bool = False) -> str:
     """``path:line:column: error[FG203]: message``, the line with a marker under the place, and the hint."""
+
     def paint(text: str, code: str) -> str:
         return f"{code}{text}{_OFF}" if colour else text
 
     span = one.span
-    word = paint(f"{one.severity}[{one.code}]", (_RED if one.severity == "error" else _YELLOW) + _BOLD if colour else "")
+    word = paint(
+        f"{one.severity}[{one.code}]", (_RED if one.severity == "error" else _YELLOW) + _BOLD if colour else ""
+    )
     out = [f"{paint(f'{span.path}:{span.line}:{span.column}', _BOLD)}: {word}: {one.message}"]
     number = str(span.line)
     bar = paint("|", _BLUE)
     margin = " " * len(number)
     if one.source_line.strip():
         shown, start, end = _window(one.source_line, span.column - 1, _end(one))
-        marker = "".join("\t" if c == "\t" else " " * width(c) for c in shown[:start]) + "^" * max(width(shown[start:end]), 1)
+        marker = "".join("\t" if c == "\t" else " " * width(c) for c in shown[:start]) + "^" * max(
+            width(shown[start:end]), 1
+        )
         out += [f"{margin} {bar}", f"{paint(number, _BLUE)} {bar} {shown}", f"{margin} {bar} {paint(marker, _RED)}"]
     if one.hint:
         out.append(f"{margin} {paint('=', _BLUE)} hint: {one.hint}")

@@ -15,13 +15,22 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from flashgen import ledger as ledgers  # noqa: E402
-from flashgen.identify import Identified, identify  # noqa: E402
-from tests.edits import ARRIVALS, EDITS, REMOVALS, REWRITES, Item, Notes, notes  # noqa: E402
+from flashgen import ledger as ledgers
+from flashgen.identify import Identified, identify
+from tests.edits import ARRIVALS, EDITS, REMOVALS, REWRITES, Item, Notes, notes
 
 ALL = {**EDITS, **REWRITES, **ARRIVALS, **REMOVALS}
-WHOLE = frozenset(("file_renamed", "folder_renamed", "class_renamed", "heading_renamed", "notes_reordered", "file_split",
-                   "files_joined"))
+WHOLE = frozenset(
+    (
+        "file_renamed",
+        "folder_renamed",
+        "class_renamed",
+        "heading_renamed",
+        "notes_reordered",
+        "file_split",
+        "files_joined",
+    )
+)
 """Edits of many notes, which may come on top of another edit of a note."""
 OUTCOMES = ("kept", "asked", "lost", "wrong")
 
@@ -55,7 +64,9 @@ def session(seed: int, tally: dict[str, Counter[str]], examples: dict[tuple[str,
             names = touched.get(item.fact) or ["untouched"]
             old = ever.get(item.fact)
             if old is None:
-                outcome = "wrong" if note.guid in owner else "asked" if any(n == note.guid for n, _ in asked) else "kept"
+                outcome = (
+                    "wrong" if note.guid in owner else "asked" if any(n == note.guid for n, _ in asked) else "kept"
+                )
             elif note.guid == old:
                 outcome = "kept"
             elif note.guid in owner:
@@ -65,7 +76,9 @@ def session(seed: int, tally: dict[str, Counter[str]], examples: dict[tuple[str,
             for name in names:
                 tally[name][outcome] += 1
                 if outcome != "kept" and len(shown := examples.setdefault((name, outcome), [])) < 6:
-                    was = before.get(item.fact) or next((i for f, i in before.items() if ever.get(f) == note.guid), None)
+                    was = before.get(item.fact) or next(
+                        (i for f, i in before.items() if ever.get(f) == note.guid), None
+                    )
                     shown.append(f"seed {seed}: {_said(was)}  ->  {_said(item)}   [{', '.join(names)}]")
         for hole, place in _holes(world, done).items():
             if hole in holes and holes[hole][0] == place[0]:
@@ -104,7 +117,9 @@ def table(tally: dict[str, Counter[str]]) -> str:
     lines = ["| edit | notes | " + " | ".join(OUTCOMES) + " |", "| --- | ---: |" + " ---: |" * len(OUTCOMES)]
     for name in [*EDITS, *REWRITES, *ARRIVALS, "untouched", "(cloze numbers)"]:
         found = tally.get(name, Counter())
-        lines.append(f"| {name.replace('_', ' ')} | {found.total():,} | " + " | ".join(f"{found[o]:,}" for o in OUTCOMES) + " |")
+        lines.append(
+            f"| {name.replace('_', ' ')} | {found.total():,} | " + " | ".join(f"{found[o]:,}" for o in OUTCOMES) + " |"
+        )
     return "\n".join(lines)
 
 

@@ -94,8 +94,11 @@ def sides(note: Note, ordinal: int) -> tuple[str, str]:
     kind = notetypes.load(note.draft.notetype)
     template = kind.templates[0 if kind.cloze else ordinal]
     fields = {
-        **dict(zip(kind.fields, note.fields, strict=True)), "Tags": " ".join(note.tags), "Deck": note.draft.deck,
-        "Subdeck": note.draft.deck.split("::")[-1], "Type": note.fields[kind.fields.index("Type")] if "Type" in kind.fields else kind.name,
+        **dict(zip(kind.fields, note.fields, strict=True)),
+        "Tags": " ".join(note.tags),
+        "Deck": note.draft.deck,
+        "Subdeck": note.draft.deck.split("::")[-1],
+        "Type": note.fields[kind.fields.index("Type")] if "Type" in kind.fields else kind.name,
         "Card": template.name,
     }
     front = fill(template.front, fields, ordinal)
@@ -110,11 +113,20 @@ def cards(notes: Iterable[Note], media: Callable[[str], str]) -> list[dict[str, 
             continue
         for ordinal in note.cards:
             front, back = (_addressed(side, media) for side in sides(note, ordinal))
-            made.append({
-                "id": f"{note.guid}-{ordinal}", "deck": note.draft.deck, "kind": note.draft.kind, "type": note.draft.notetype,
-                "tags": list(note.tags), "path": note.draft.path, "line": note.draft.line, "front": front, "back": back,
-                "label": note.draft.label,
-            })
+            made.append(
+                {
+                    "id": f"{note.guid}-{ordinal}",
+                    "deck": note.draft.deck,
+                    "kind": note.draft.kind,
+                    "type": note.draft.notetype,
+                    "tags": list(note.tags),
+                    "path": note.draft.path,
+                    "line": note.draft.line,
+                    "front": front,
+                    "back": back,
+                    "label": note.draft.label,
+                }
+            )
     return made
 
 
@@ -132,7 +144,15 @@ def _addressed(side: str, media: Callable[[str], str]) -> str:
 def remarks(diagnostics: Iterable[Diagnostic]) -> list[dict[str, object]]:
     """Diagnostics for the page."""
     return [
-        {"severity": d.severity, "code": d.code, "message": d.message, "hint": d.hint, "path": d.span.path, "line": d.span.line, "source": d.source_line}
+        {
+            "severity": d.severity,
+            "code": d.code,
+            "message": d.message,
+            "hint": d.hint,
+            "path": d.span.path,
+            "line": d.span.line,
+            "source": d.source_line,
+        }
         for d in diagnostics
     ]
 
@@ -156,22 +176,35 @@ def page(notes: Sequence[Note], diagnostics: Sequence[Diagnostic], *, title: str
     data = {"title": title, "cards": cards(notes, inline), "diagnostics": remarks(diagnostics), "live": False}
     needs_math = any("\\(" in str(c["back"]) or "\\[" in str(c["back"]) for c in data["cards"])  # type: ignore[attr-defined]
     math = (HERE / "mathjax-tex-svg.js").read_text(encoding="utf-8") if needs_math else ""
-    return shell(title, script=f"window.FLASHGEN = {_in_script(data)};", math=f"<script>{_harmless(math)}</script>" if math else "")
+    return shell(
+        title,
+        script=f"window.FLASHGEN = {_in_script(data)};",
+        math=f"<script>{_harmless(math)}</script>" if math else "",
+    )
 
 
 def shell(title: str, *, script: str, math: str) -> str:
     """The page around the data."""
     frame = (HERE / "page.html").read_text(encoding="utf-8")
     parts = {
-        "TITLE": html.escape(title), "STYLE": (HERE / "page.css").read_text(encoding="utf-8"), "CARDSTYLE": json.dumps(style()).replace("</", "<\\/"),
-        "DATA": script, "SCRIPT": (HERE / "page.js").read_text(encoding="utf-8"), "MATH": math,
+        "TITLE": html.escape(title),
+        "STYLE": (HERE / "page.css").read_text(encoding="utf-8"),
+        "CARDSTYLE": json.dumps(style()).replace("</", "<\\/"),
+        "DATA": script,
+        "SCRIPT": (HERE / "page.js").read_text(encoding="utf-8"),
+        "MATH": math,
     }
     return re.sub(r"<!--([A-Z]+)-->", lambda m: parts[m[1]], frame)
 
 
 def _in_script(data: object) -> str:
     """JSON that may stand in a script element."""
-    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        json.dumps(data, ensure_ascii=False)
+        .replace("<", "\\u003c")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
 
 
 def _harmless(script: str) -> str:

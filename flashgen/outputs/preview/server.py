@@ -43,8 +43,10 @@ class Preview:
         notes, diagnostics = self.make()
         files = {m.name: m.path for note in notes for m in note.draft.media}
         data = {
-            "title": self.title, "cards": preview.cards(notes, lambda name: f"media/{name}"),
-            "diagnostics": preview.remarks(diagnostics), "live": True,
+            "title": self.title,
+            "cards": preview.cards(notes, lambda name: f"media/{name}"),
+            "diagnostics": preview.remarks(diagnostics),
+            "live": True,
         }
         with self.changed:
             self.version += 1
@@ -87,8 +89,11 @@ def serve(shown: Preview, port: int = 0) -> ThreadingHTTPServer:
                 return
             url = urlsplit(self.path)
             if url.path == "/":
-                text = preview.shell(shown.title, script=f"window.FLASHGEN = {preview._in_script(shown.data)};",
-                                     math='<script src="mathjax.js"></script>')
+                text = preview.shell(
+                    shown.title,
+                    script=f"window.FLASHGEN = {preview._in_script(shown.data)};",
+                    math='<script src="mathjax.js"></script>',
+                )
                 self.answer(text.encode(), "text/html; charset=utf-8")
             elif url.path == "/mathjax.js":
                 self.answer((preview.HERE / "mathjax-tex-svg.js").read_bytes(), "text/javascript; charset=utf-8")
@@ -97,7 +102,10 @@ def serve(shown: Preview, port: int = 0) -> ThreadingHTTPServer:
             elif url.path.startswith("/media/") and url.path[7:] in shown.files:
                 name = url.path[7:]
                 try:
-                    self.answer(Path(shown.files[name]).read_bytes(), mimetypes.guess_type(name)[0] or "application/octet-stream")
+                    self.answer(
+                        Path(shown.files[name]).read_bytes(),
+                        mimetypes.guess_type(name)[0] or "application/octet-stream",
+                    )
                 except OSError:
                     self.send_error(HTTPStatus.NOT_FOUND)
             else:
@@ -116,13 +124,23 @@ def serve(shown: Preview, port: int = 0) -> ThreadingHTTPServer:
             own = {f"127.0.0.1:{port}", f"localhost:{port}"}
             origin = self.headers.get("Origin")
             site = self.headers.get("Sec-Fetch-Site", "none")
-            return self.headers.get("Host", "") in own and (origin is None or origin.removeprefix("http://") in own) and site in ("none", "same-origin")
+            return (
+                self.headers.get("Host", "") in own
+                and (origin is None or origin.removeprefix("http://") in own)
+                and site in ("none", "same-origin")
+            )
 
         def answer(self, body: bytes, kind: str) -> None:
             self.send_response(HTTPStatus.OK)
-            for name, value in (("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store"),
-                                ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Resource-Policy", "same-origin"),
-                                ("X-Frame-Options", "DENY")):
+            for name, value in (
+                ("Content-Type", kind),
+                ("Content-Length", str(len(body))),
+                ("Cache-Control", "no-store"),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Referrer-Policy", "no-referrer"),
+                ("Cross-Origin-Resource-Policy", "same-origin"),
+                ("X-Frame-Options", "DENY"),
+            ):
                 self.send_header(name, value)
             self.end_headers()
             try:
