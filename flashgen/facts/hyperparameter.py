@@ -5,6 +5,7 @@ It reads prose, lists (one setting an item) and tables (one method a column, or 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -12,7 +13,7 @@ from typing import ClassVar
 from flashgen import binding
 from flashgen.document import Block
 from flashgen.notes import Extracted, Sketch
-from flashgen.quantity import Number
+from flashgen.quantity import Number, scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,50 @@ class Hyperparameter:
         )
 
 
+_SCHEDULE = re.compile(
+    r"\b(?:cut|reduce|decay|drop|divide|multiply|lower|decrease|increase|raise|scale|anneal)[sd]?\s+"
+    r"(?:down\s+|up\s+)?(?:the\s+)?(?P<name>[^,;:.]{1,60}?)\s+(?P<steps>by\s.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_STEP = re.compile(
+    r"\bby\s+(?:a\s+factor\s+of\s+)?(?P<by>[^,;]{1,30}?)\s+(?:every|each|after\s+every)\s+(?P<every>[^,;.]{1,40})",
+    re.IGNORECASE,
+)
+
+
+def _schedule(block: Block) -> list[Extracted]:
+    """``cut the learning rate by a half every 5 epochs``: by how much, and how often, for each choice."""
+    found = _SCHEDULE.search(block.text)
+    if found is None or block.items or block.table is not None:
+        return []
+    pairs = []
+    for step in _STEP.finditer(found["steps"]):
+        by, every = (
+            scan(text, binding.language_of(block)).quantities
+            for text in (f"set by {step['by']} of it", step["every"])
+        )
+        if len(by) != 1 or len(every) != 1 or len(by[0].values) != 1 or len(every[0].values) != 1:
+            return []
+        pairs.append((by[0], every[0], step))
+    if not pairs:
+        return []
+    name, context = found["name"].strip(" *_`"), binding.lead_context(block)
+    factor = Hyperparameter(
+        f"{name} decay factor", None, None, None, tuple(by.values[0] for by, _, _ in pairs), pairs[0][0].unit, None,
+        None, context, " or ".join(step["by"].strip() for _, _, step in pairs),
+    )  # fmt: skip
+    interval = Hyperparameter(
+        f"{name} decay interval", None, None, None, tuple(every.values[0] for _, every, _ in pairs), pairs[0][1].unit,
+        None, None, context, " or ".join(step["every"].strip() for _, _, step in pairs),
+    )  # fmt: skip
+    return [Extracted(block, factor), Extracted(block, interval)]
+
+
 def read(block: Block) -> Iterator[Extracted]:
     """Read the settings of a block, in the order of its lines."""
+    if " by " in block.text and (schedule := _schedule(block)):
+        yield from schedule
+        return
     unread: list[Block] = []
     found: list[Extracted] = []
     for reading in binding.readings(block, unread):
