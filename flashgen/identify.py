@@ -701,7 +701,6 @@ def _destination(move: Move) -> tuple[str, str]:
     return tag, move.after
 
 
-
 # -- what the student says ---------------------------------------------------------------------------------------------
 
 def adopt(ledger: Ledger, heir: Note, old: Record) -> Ledger:
@@ -713,7 +712,7 @@ def adopt(ledger: Ledger, heir: Note, old: Record) -> Ledger:
     if heir.guid == old.guid:
         raise ValueError("they are the same note already")
     if old.notetype != draft.notetype:
-        raise ValueError(f"a {old.kind} can't become a {draft.kind} and keep its history: Anki has another note type for it")
+        raise ValueError(f"a {old.kind} can't become a {draft.kind}: Anki keeps history within a note type only")
     records = dict(ledger.records)
     known = records.get(heir.guid)
     if known is not None:  # an earlier build sent it as a new note: that one is retired by the next

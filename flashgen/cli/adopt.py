@@ -1,4 +1,4 @@
-"""``flashgen adopt``: a note is an old one, edited."""
+"""``flashgen adopt``: confirm that a new note is an old one, reworded."""
 
 from __future__ import annotations
 
@@ -8,53 +8,44 @@ from typing import TypeVar
 
 import click
 
-from flashgen.cli.common import settings
+from flashgen.cli.common import ledger_of, settings
 
-T = TypeVar("T")
-
-FOLDER = click.option("--notes", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False),
-                      help="The notes folder.  [default: the configured one, or cards]")
+Found = TypeVar("Found")
 
 
 @click.command()
 @click.argument("new")
 @click.argument("old")
-@FOLDER
-def command(new: str, old: str, folder: Path | None) -> None:
-    """Give note NEW the review history of note OLD.
+@click.option("--notes", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The notes folder.  [default: the configured one]")
+def command(new: str, old: str, notes: Path | None) -> None:
+    """Give the note NEW the history of the retired note OLD.
 
-    NEW and OLD are ids as "flashgen status" shows them, their beginnings, or a text that only one note has. The next
-    build sends NEW under the identity of OLD.
+    Both are ids as "flashgen build" and "flashgen status" show them, the beginning of one, or words of the note. The
+    next build sends the note under its old id; what may have been imported under the new one is retired.
 
     \b
-    Example:  flashgen adopt k3x7q2 ab5mz9
+    Example:  flashgen adopt kx3v9qblw2 p8rty1mnca
     """
     from flashgen import identify, ledger
-    from flashgen.pipeline import NothingToReadError, build
+    from flashgen.pipeline import build
 
-    paths = (folder,) if folder else ()
+    root, known = ledger_of(notes)
+    made = build((root,), settings((root,)))
+    live = [n for n in made.notes if n.state == "live"]
+    heir = _one([n for n in live if n.guid.startswith(new)] or [n for n in live if new.casefold() in n.draft.label.casefold()], new)
+    source = _one(known.find(old), old)
+    if any(n.guid == source.guid for n in live):
+        raise click.ClickException(f"'{identify.label(source)}' is still in the notes; only one that has gone can give its history")
     try:
-        made = build(paths, settings(paths))
-    except NothingToReadError as error:
-        raise click.UsageError(str(error)) from None
-    try:
-        known = ledger.load(made.root)
-    except ledger.LedgerError as error:
-        raise click.ClickException(str(error)) from None
-    heir = one([n for n in made.notes if n.state == "live" and n.guid.startswith(new)]
-               or [n for n in made.notes if n.state == "live" and new.casefold() in n.draft.label.casefold()], new)
-    source = one(known.find(old), old)
-    try:
-        changed = identify.adopt(known, heir, source)
+        ledger.save(identify.adopt(known, heir, source), root)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    ledger.save(changed, made.root)
-    click.echo(f"'{heir.draft.label}' has the history of '{identify.label(source)}' now. Build or push to tell Anki.")
+    click.echo(f"'{heir.draft.label}' has the history of '{identify.label(source)}' from the next build on.")
 
 
-def one(found: Sequence[T], wanted: str) -> T:
-    """The only one of these; what was wanted is wrong if there is none, or are several."""
-    if len(found) != 1:
-        raise click.ClickException(f"no note is called '{wanted}'" if not found else
-                                   f"{len(found)} notes are called '{wanted}'; give an id from 'flashgen status'")
+def _one(found: Sequence[Found], wanted: str) -> Found:
+    if not found:
+        raise click.ClickException(f"there is no note '{wanted}': look at flashgen status")
+    if len(found) > 1:
+        raise click.ClickException(f"'{wanted}' is not one note but {len(found)}; name one by its id")
     return found[0]

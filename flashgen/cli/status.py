@@ -14,15 +14,10 @@ if TYPE_CHECKING:
     from flashgen.notes import Note
     from flashgen.pipeline import Build
 
-SHOWN = 10
-"""So many notes of each sort are listed; --all lists every one."""
-
-
 @click.command()
 @PATHS
-@click.option("--all", "everything", is_flag=True, help="List every note, not the first ten of each sort.")
 @FORMAT
-def command(paths: tuple[Path, ...], everything: bool, form: str) -> None:
+def command(paths: tuple[Path, ...], form: str) -> None:
     """Say what the next build would do.
 
     New notes, edited ones that keep their history, those found again after a rewording, moved, retired and doubtful
@@ -44,7 +39,7 @@ def command(paths: tuple[Path, ...], everything: bool, form: str) -> None:
     else:
         if made.blocked:
             report(d for d in made.diagnostics if d.code.startswith("FG50"))
-        click.echo("\n".join(lines(made, None if everything else SHOWN)))
+        click.echo("\n".join(lines(made)))
     if made.blocked:
         sys.exit(1)
 
@@ -71,7 +66,7 @@ def told(made: Build) -> dict[str, object]:
     }
 
 
-def lines(made: Build, limit: int | None) -> list[str]:
+def lines(made: Build) -> list[str]:
     """The plan for people."""
     plan = made.plan
     if made.blocked:
@@ -93,9 +88,7 @@ def lines(made: Build, limit: int | None) -> list[str]:
     for title, found in sections:
         if found:
             out.append(f"{len(found)} {title}")
-            out += [f"  {line}" for line in found[:limit]]
-            if limit is not None and len(found) > limit:
-                out.append(f"  … and {len(found) - limit} more (--all)")
+            out += [f"  {line}" for line in found]
     out += [f"{title}: in Anki's browser, search  {search}" for title, search in plan.searches()]
     out.append(f"{plan.summary()[:1].upper()}{plan.summary()[1:]}; {plan.unchanged} unchanged.")
     return out
