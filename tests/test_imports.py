@@ -39,6 +39,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pygments": ("render",),
     "anki": ("outputs.push", "outputs.report", "outputs.pull"),
     "keyring": ("outputs.push",),
+    "zstandard": ("outputs.recovery",),
     "watchfiles": ("cli", "outputs.preview", "watch"),
 }
 """Where each dependency may be imported: modules of the package, with what lies below them."""
