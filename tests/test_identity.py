@@ -1,0 +1,465 @@
+"""No edit of class notes loses the history of a card, and no card inherits that of another fact.
+
+Each edit that must keep history is a test by name on real Markdown; properties then make hundreds of them at once.
+"""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flashgen import ledger as ledgers
+from flashgen.config import Config
+from flashgen.identify import RETIRED_TAG, TOLD, Identified, identify
+from flashgen.likeness import Pair, assignment
+from flashgen.pipeline import Build, build
+from tests.edits import EDITS, Notes, notes
+
+NOTES = {
+    "machining/week-1.md": """# Machining
+
+## Turning
+What does the coolant do to the tip of the lathe tool? :: It carries heat away
+stress: internal force per unit area #definition
+surface speed of 6061 aluminium ≈ 150 m/min #quantity
+
+## Milling
+Which flute count clears chips best in a slot? :: two
+The ==endmill== has a ==shank== that the collet holds #cloze
+""",
+    "learning/week-1.md": """# Deep learning
+
+learning rate usually 1e-6 to 1e-3 #hyperparameter
+batch size 8 or 16 determined by how much VRAM needed #hyperparameter
+
+Why does dropout help a wide network? :: It keeps neurons from relying on each other
+
+Pre train: trillions of samples, fine tune: 100k-1M domain specific (eg medical llm) #scale
+
+Training step #steps
+1. forward pass
+2. loss
+3. update
+""",
+}
+
+
+class Folder:
+    """Class notes on the disk, built again after each edit."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.clock = 1_700_000_000
+        for name, text in NOTES.items():
+            self.write(name, text)
+        self.first = self.build()
+        self.guids = {n.guid for n in self.first.notes}
+
+    def write(self, name: str, text: str) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        text = (self.root / name).read_bytes().decode()
+        assert old in text
+        self.write(name, text.replace(old, new))
+
+    def build(self) -> Build:
+        self.clock += 100
+        made = build((self.root,), Config(root=self.root, notes="."), now=self.clock)
+        ledgers.save(made.ledger, self.root)
+        return made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "cards")
+
+
+def guid_of(made: Build, words: str) -> str:
+    found = [n.guid for n in made.notes if n.state == "live" and words in " ".join(n.fields)]
+    assert len(found) == 1, (words, found)
+    return found[0]
+
+
+def kept(folder: Folder, *, new: int = 0, retired: int = 0) -> Build:
+    """Build, and see that every identity is the one it was."""
+    made = folder.build()
+    assert (len(made.plan.new), len(made.plan.retired)) == (new, retired), made.plan.summary()
+    live = {n.guid for n in made.notes if n.state == "live"}
+    assert len(folder.guids - live) == retired
+    return made
+
+
+REWORDINGS = {
+    "a typo in the question": ("What does the coolant do", "What does the coolent do"),
+    "a typo in the answer": ("It carries heat away", "It carries haet away"),
+    "the question reworded": ("What does the coolant do to the tip of the lathe tool?", "What is coolant for at the tip of a lathe tool?"),
+    "the answer reworded": ("It carries heat away", "Cooling and lubrication"),
+    "both reworded": ("What does the coolant do to the tip of the lathe tool? :: It carries heat away",
+                      "What effect has coolant on the tip of the lathe tool? :: It takes the heat away"),
+    "changed numbers": ("150 m/min", "180 m/min"),
+    "changed mark-up": ("What does the coolant", "What does the **coolant**"),
+    "a tag added": ("It carries heat away", "It carries heat away #exam"),
+    "a term renamed": ("stress: internal force", "engineering stress: internal force"),
+    "another heading": ("## Milling", "## Milling and drilling"),
+    "two-way added to one-way": ("slot? :: two", "slot? ::: two"),
+    "an id written": ("slot? :: two", "slot? :: two ^flutes"),
+}
+
+
+@pytest.mark.parametrize("edit", REWORDINGS)
+def test_history_is_kept_after(edit: str, folder: Folder) -> None:
+    folder.edit("machining/week-1.md", *REWORDINGS[edit])
+    kept(folder)
+
+
+def test_a_line_moved_within_its_file(folder: Folder) -> None:
+    line = "stress: internal force per unit area #definition\n"
+    folder.edit("machining/week-1.md", line, "")
+    folder.edit("machining/week-1.md", "## Milling\n", "## Milling\n" + line)
+    kept(folder)
+
+
+def test_a_line_moved_to_another_file_and_class_is_told_as_moved(folder: Folder) -> None:
+    line = "stress: internal force per unit area #definition\n"
+    folder.edit("machining/week-1.md", line, "")
+    folder.edit("learning/week-1.md", "# Deep learning\n", "# Deep learning\n\n" + line)
+    made = kept(folder)
+    assert [(m.before, m.after) for m in made.plan.moved] == [("Class notes::machining", "Class notes::learning")]
+    assert made.plan.searches() == (
+        ("1 moved to Class notes::learning", 'tag:flashgen::class::learning -deck:"Class notes::learning"'),)
+
+
+def test_a_file_renamed(folder: Folder) -> None:
+    (folder.root / "machining/week-1.md").rename(folder.root / "machining/lecture one.md")
+    assert not kept(folder).plan.edited
+
+
+def test_a_folder_renamed_and_with_it_the_class(folder: Folder) -> None:
+    (folder.root / "machining").rename(folder.root / "metal cutting")
+    assert len(kept(folder).plan.moved) == 5
+
+
+def test_a_class_renamed(folder: Folder) -> None:
+    folder.edit("learning/week-1.md", "# Deep learning", "---\nclass: Intro to deep learning\n---\n# Deep learning")
+    kept(folder)
+
+
+def test_a_file_split_and_two_joined(folder: Folder) -> None:
+    head, milling = NOTES["machining/week-1.md"].split("## Milling\n")
+    folder.write("machining/week-1.md", head)
+    folder.write("machining/week-2.md", "# Machining\n\n## Milling\n" + milling)
+    kept(folder)
+    (folder.root / "machining/week-2.md").unlink()
+    folder.write("machining/week-1.md", NOTES["machining/week-1.md"])
+    kept(folder)
+
+
+def test_notes_reordered_and_neighbours_added_and_removed(folder: Folder) -> None:
+    lines = NOTES["machining/week-1.md"].split("\n")
+    lines[3:6] = [lines[5], "yield point: where a metal begins to flow for good #definition", lines[3]]
+    folder.write("machining/week-1.md", "\n".join(lines))
+    made = kept(folder, new=1, retired=1)
+    assert made.plan.retired[0].draft.label == "stress"
+    assert not made.plan.ambiguous
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_composed_and_decomposed_letters_are_the_same(form: str, folder: Folder) -> None:
+    folder.write("machining/x.md", unicodedata.normalize("NFC", "Who was Ångström? :: a Swedish physicist naïve in façades\n"))
+    guid = guid_of(folder.build(), "Swedish")
+    folder.write("machining/x.md", unicodedata.normalize(form, "Who was Ångström? :: a Swedish physicist naïve in façades\n"))
+    assert guid_of(folder.build(), "Swedish") == guid
+
+
+def test_windows_line_ends_change_nothing(folder: Folder) -> None:
+    folder.write("machining/week-1.md", NOTES["machining/week-1.md"].replace("\n", "\r\n"))
+    assert kept(folder).plan.summary() == "nothing changed"
+
+
+def test_a_tier_put_into_a_ladder_and_a_step_into_a_list(folder: Folder) -> None:
+    before = {n.draft.key: n.guid for n in folder.first.notes}
+    folder.edit("learning/week-1.md", "samples, fine tune", "samples, post train: more than 1M samples, fine tune")
+    folder.edit("learning/week-1.md", "2. loss\n3. update", "2. loss\n3. backward pass\n4. update")
+    made = folder.build()
+    assert not made.plan.retired, made.plan.summary()
+    after = {n.draft.key: n.guid for n in made.notes}
+    for key, guid in before.items():
+        assert after.get(key, guid) == guid
+    assert len(made.plan.new) == 2
+
+
+def test_a_deletion_put_in_before_others_leaves_their_numbers(folder: Folder) -> None:
+    folder.edit("machining/week-1.md", "The ==endmill== has a ==shank== that the collet holds", "The ==long== ==endmill== has a ==shank== that the ==collet== holds")
+    note = next(n for n in kept(folder).notes if "endmill" in n.fields[0])
+    assert note.fields[0] == "The {{c3::long}} {{c1::endmill}} has a {{c2::shank}} that the {{c4::collet}} holds"
+    assert set(note.cards) == {0, 1, 2, 3}
+
+
+def test_a_number_that_was_used_is_not_used_again(folder: Folder) -> None:
+    folder.edit("machining/week-1.md", "==endmill== has a ==shank==", "==endmill== has a shank")
+    kept(folder)
+    folder.edit("machining/week-1.md", "that the collet holds", "that the ==collet== holds")
+    note = next(n for n in kept(folder).notes if "endmill" in n.fields[0])
+    assert note.fields[0] == "The {{c1::endmill}} has a shank that the {{c3::collet}} holds"
+    folder.edit("machining/week-1.md", "has a shank", "has a ==shank==")
+    note = next(n for n in kept(folder).notes if "endmill" in n.fields[0])
+    assert "{{c2::shank}}" in note.fields[0]
+
+
+def test_a_corrected_deletion_keeps_its_number_and_another_place_does_not(folder: Folder) -> None:
+    folder.edit("machining/week-1.md", "==shank==", "==handle==")
+    note = next(n for n in kept(folder).notes if "endmill" in n.fields[0])
+    assert "{{c2::handle}}" in note.fields[0]
+    folder.edit("machining/week-1.md", "==handle== that the collet", "handle that the ==collet==")
+    note = next(n for n in kept(folder).notes if "endmill" in n.fields[0])
+    assert "handle that the {{c3::collet}}" in note.fields[0]
+
+
+def test_a_change_of_kind_starts_anew_and_says_so(folder: Folder) -> None:
+    folder.edit("machining/week-1.md", "stress: internal force per unit area #definition", "What is stress? :: internal force per unit area")
+    made = kept(folder, new=1, retired=1)
+    assert [d.code for d in made.diagnostics] == ["FG512"]
+
+
+def test_another_fact_of_the_same_form_is_asked_about_and_can_be_adopted(folder: Folder) -> None:
+    folder.write("geo/a.md", "capital of France :: Paris\n")
+    old = guid_of(folder.build(), "Paris")
+    folder.write("geo/a.md", "capital of Spain :: Madrid\n")
+    made = folder.build()
+    new = guid_of(made, "Madrid")
+    assert new != old
+    assert [(d.note.guid, d.old.guid) for d in made.plan.ambiguous] == [(new, old)]
+    assert "FG520" in [d.code for d in made.diagnostics]
+    assert [(d.note.guid, d.old.guid) for d in folder.build().plan.ambiguous] == [(new, old)], "the next build still lists it"
+    from flashgen.cli.adopt import command
+
+    done = CliRunner().invoke(command, [new, old, "--notes", str(folder.root)])
+    assert done.exit_code == 0, done.output
+    made = folder.build()
+    assert guid_of(made, "Madrid") == old
+    assert [n.guid for n in made.plan.retired] == [new]
+    assert not folder.build().plan.ambiguous
+
+
+def test_a_removed_note_is_sent_once_more_whole_and_with_a_tag(folder: Folder) -> None:
+    before = next(n for n in folder.first.notes if n.draft.label == "stress")
+    folder.edit("machining/week-1.md", "stress: internal force per unit area #definition\n", "")
+    made = kept(folder, retired=1)
+    note = next(n for n in made.notes if n.state == "retired")
+    assert note.guid == before.guid
+    assert note.tags == (*before.tags, RETIRED_TAG)
+    assert note.cards == before.cards
+    assert note.mod > before.mod
+    assert [f for n, f in enumerate(note.fields) if f != before.fields[n]] == ["machining/week-1.md"], "its Source alone"
+    again = folder.build()
+    assert again.notes == made.notes, "the next build gives the same bytes"
+    folder.clock += TOLD
+    folder.edit("machining/week-1.md", "heat away", "the heat away")
+    assert all(n.state == "live" for n in folder.build().notes)
+    folder.write("machining/week-1.md", NOTES["machining/week-1.md"])
+    back = folder.build()
+    assert [n.guid for n in back.plan.returned] == [before.guid]
+
+
+def test_an_unwanted_note_stays_away_even_reworded(folder: Folder) -> None:
+    from flashgen.cli.forget import command
+
+    assert CliRunner().invoke(command, ["stress", "--notes", str(folder.root)]).exit_code == 0
+    folder.edit("machining/week-1.md", "stress: internal force", "engineering stress: internal force")
+    made = folder.build()
+    assert all("internal force" not in " ".join(n.fields) for n in made.notes)
+    assert len(made.plan.unwanted) == 1
+    assert CliRunner().invoke(command, ["engineering stress", "--undo", "--notes", str(folder.root)]).exit_code == 0
+    assert guid_of(folder.build(), "internal force") in folder.guids
+
+
+def test_times_change_with_the_content_alone(folder: Folder) -> None:
+    folder.write("machining/a-new-one.md", "first :: of all\n")
+    folder.edit("machining/week-1.md", "heat away", "the heat away")
+    folder.edit("learning/week-1.md", "# Deep learning\n", "# Deep learning\n\n\n\n")
+    made = folder.build()
+    changed = {n.draft.label for n in made.notes if n.mod == folder.clock}
+    assert changed == {"first", "What does the coolant do to the tip of the lathe tool?"}
+
+
+def test_twins_are_made_once_and_two_answers_are_remarked_on(folder: Folder) -> None:
+    folder.write("x/a.md", "stress unit :: Pa\n\nstress unit :: Pa\n\nstress unit :: MPa\n")
+    made = folder.build()
+    assert [d.code for d in made.diagnostics] == ["FG510", "FG511"]
+    one, other = guid_of(made, "MPa"), next(n.guid for n in made.notes if n.fields[1] == "Pa")
+    folder.write("x/a.md", "stress unit :: MPa\n\nstress unit :: Pa\n")
+    made = folder.build()
+    assert (guid_of(made, "MPa"), next(n.guid for n in made.notes if n.fields[1] == "Pa")) == (one, other)
+
+
+# -- the ledger --------------------------------------------------------------------------------------------------------
+
+def test_the_ledger_reads_back_what_it_wrote(folder: Folder) -> None:
+    raw = (folder.root / "flashgen.lock").read_bytes()
+    ledger = ledgers.parse(raw)
+    assert ledgers.dump(ledger) == raw
+    assert ledgers.parse(raw.replace(b"\n", b"\r\n")) == ledger
+    lines = raw.decode().split("\n")[2:-1]
+    assert lines == sorted(lines)
+
+
+@given(st.lists(st.text(), min_size=1), st.text(max_size=40))
+def test_any_text_survives_in_the_ledger(fields: list[str], key: str) -> None:
+    clean = [f.encode("utf-8", "replace").decode() for f in fields]
+    key = key.encode("utf-8", "replace").decode()
+    packed = ledgers.pack(clean)
+    record = ledgers.Record("abc", "live", "1", "basic", "qa", "D", "C", "p.md", "h", "", "", "", key, "t", "", packed)
+    back = ledgers.parse(ledgers.dump(ledgers.Ledger({"abc": record}))).records["abc"]
+    assert back == record
+    assert back.values() == tuple(clean)
+    assert ledgers.holds(packed, clean)
+    assert not ledgers.holds(packed, [*clean[:-1], clean[-1] + "x"])
+
+
+def test_a_long_field_is_kept_whole() -> None:
+    drawing = "<svg>" + "path " * 900 + "</svg>"
+    packed = ledgers.pack(["a", drawing])
+    assert len(packed) < 400
+    assert ledgers.unpack(packed) == ("a", drawing)
+    assert ledgers.holds(packed, ["a", drawing])
+    assert not ledgers.holds(packed, ["a", drawing.replace("path", "pat", 1)])
+
+
+def test_two_branches_that_add_notes_merge_by_keeping_both_sides(folder: Folder) -> None:
+    base = (folder.root / "flashgen.lock").read_bytes()
+    folder.write("x/one.md", "ribosome :: makes proteins\n")
+    folder.build()
+    one = (folder.root / "flashgen.lock").read_text("utf-8")
+    (folder.root / "x/one.md").unlink()
+    (folder.root / "flashgen.lock").write_bytes(base)
+    folder.write("x/two.md", "axon :: carries the signal\n")
+    folder.build()
+    two = (folder.root / "flashgen.lock").read_text("utf-8")
+    ours = [line for line in one.split("\n") if line and line not in two]
+    conflicted = two + "<<<<<<< HEAD\n" + "\n".join(ours) + "\n=======\n>>>>>>> other\n"
+    with pytest.raises(ledgers.LedgerError) as caught:
+        ledgers.parse(conflicted.encode())
+    assert [d.code for d in caught.value.diagnostics] == ["FG500"] * 3
+    merged, lost = ledgers.repair(conflicted.encode())
+    assert not lost
+    assert {*ledgers.parse(one.encode()).records, *ledgers.parse(two.encode()).records} == set(merged.records)
+
+
+def test_of_a_note_that_two_branches_edited_the_later_wins_and_no_number_is_forgotten() -> None:
+    one = ledgers.Record("g", "live", "5", "cloze", "cloze", "D", "C", "p", "", "", "", "", "k", "", "3‖1=a‖3=c", "x")
+    other = one._replace(mod="9", clozes="2‖1=a‖2=b", fields="y")
+    raw = ledgers.dump(ledgers.Ledger({"g": one})) + "\t".join(other).encode() + b"\n"
+    assert ledgers.parse(raw).records["g"] == other._replace(clozes="3‖1=a‖2=b‖3=c")
+
+
+@pytest.mark.parametrize("damage", [
+    lambda raw: raw[:-40], lambda raw: raw[30:], lambda raw: raw.replace(b"\tlive\t", b"\tlife\t", 1),
+    lambda raw: raw + b"\xff\xfe\n", lambda raw: b"", lambda raw: raw.replace(b"ledger 1", b"ledger 9")])
+def test_a_damaged_ledger_stops_the_build_and_is_left_as_it_is(damage, folder: Folder) -> None:
+    path = folder.root / "flashgen.lock"
+    path.write_bytes(damage(path.read_bytes()))
+    raw = path.read_bytes()
+    made = build((folder.root,), Config(root=folder.root, notes="."), now=5)
+    assert made.blocked
+    assert made.diagnostics[0].code in ("FG501", "FG502")
+    assert path.read_bytes() == raw
+
+
+def test_a_lost_ledger_gives_the_same_identities_to_what_was_never_reworded(folder: Folder) -> None:
+    (folder.root / "flashgen.lock").unlink()
+    assert {n.guid for n in folder.build().notes} == folder.guids
+
+
+# -- properties --------------------------------------------------------------------------------------------------------
+
+def owners(world: Notes, done: Identified) -> dict[int, str]:
+    live = [n for n in done.notes if n.state == "live"]
+    return {i.fact: n.guid for i, n in zip(world.ordered(), live, strict=True)}
+
+
+SESSIONS = st.tuples(st.integers(0, 10**9), st.integers(4, 40), st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=12))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(SESSIONS)
+def test_no_fact_ever_gets_the_history_of_another(session: tuple[int, int, list[str]]) -> None:
+    seed, size, names = session
+    world = notes(random.Random(seed), size)
+    done = identify(world.drafts(), ledgers.Ledger(), now=1_000)
+    ever = owners(world, done)
+    for step, name in enumerate(names):
+        EDITS[name](world, world.rng.randrange(len(world.items)))
+        if step % 3 == 2 or step == len(names) - 1:
+            done = identify(world.drafts(), ledgers.parse(ledgers.dump(done.ledger)), now=2_000 + step)
+            now = owners(world, done)
+            belongs = {guid: fact for fact, guid in ever.items()}
+            assert not [f for f, g in now.items() if belongs.get(g, f) != f]
+            assert len(set(now.values())) == len(now)
+            ever.update(now)
+
+
+EXACT = sorted(set(EDITS) - {"question_reworded", "both_reworded", "moved_and_reworded", "answer_reworded", "reworded_with_id",
+                             "numbers_changed", "typo_in_answer", "typo_in_question"})
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.tuples(st.integers(0, 10**9), st.integers(4, 40), st.lists(st.sampled_from(EXACT), min_size=1, max_size=6)))
+def test_moves_and_renames_keep_every_identity(session: tuple[int, int, list[str]]) -> None:
+    seed, size, names = session
+    world = notes(random.Random(seed), size)
+    done = identify(world.drafts(), ledgers.Ledger(), now=1_000)
+    first = owners(world, done)
+    for step, name in enumerate(names):
+        EDITS[name](world, world.rng.randrange(len(world.items)))
+        done = identify(world.drafts(), ledgers.parse(ledgers.dump(done.ledger)), now=2_000 + step)
+        assert owners(world, done) == first
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**9), st.integers(1, 30))
+def test_the_same_notes_and_ledger_give_the_same(seed: int, size: int) -> None:
+    world = notes(random.Random(seed), size)
+    done = identify(world.drafts(), ledgers.Ledger(), now=1_000)
+    raw = ledgers.dump(done.ledger)
+    again = identify(world.drafts(), ledgers.parse(raw), now=9_999)
+    assert again.notes == done.notes
+    assert ledgers.dump(again.ledger) == raw
+    shifted = [replace(d, fields=(*d.fields[:-8], f"{d.path}:{d.line + 7}", *d.fields[-7:]), line=d.line + 7) for d in world.drafts()]
+    assert {n.mod for n in identify(shifted, ledgers.parse(raw), now=9_999).notes} == {1_000}
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.floats(0.4, 1)), min_size=1, max_size=12,
+                unique_by=lambda p: p[:2]))
+def test_the_assignment_is_the_best_there_is(raw: list[tuple[int, int, float]]) -> None:
+    knot = [Pair(*p) for p in raw]
+    chosen = assignment(knot)
+    assert len({p.new for p in chosen}) == len({p.old for p in chosen}) == len(chosen)
+
+    def best(rest: list[Pair]) -> float:
+        if not rest:
+            return 0.0
+        head, *tail = rest
+        return max(best(tail), head.score + best([p for p in tail if p.new != head.new and p.old != head.old]))
+
+    assert sum(p.score for p in chosen) == pytest.approx(best(knot))
+
+
+@pytest.mark.slow
+def test_ordinary_edits_lose_nothing_and_give_nothing_away() -> None:
+    from tests.benchmarks.history import run
+
+    tally, examples = run(250)
+    assert not [name for name, found in tally.items() if found["wrong"]], examples
+    certain = set(EDITS) - {"question_reworded", "both_reworded", "moved_and_reworded", "answer_reworded"}
+    whole = {"file_renamed", "folder_renamed", "class_renamed", "heading_renamed", "notes_reordered", "file_split", "files_joined"}
+    assert not [name for name in certain - whole if tally[name]["lost"] + tally[name]["asked"]]
