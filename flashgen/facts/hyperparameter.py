@@ -82,27 +82,31 @@ def _schedule(block: Block) -> list[Extracted]:
     found = _SCHEDULE.search(block.text)
     if found is None or block.items or block.table is not None:
         return []
-    pairs = []
+    steps: list[tuple[tuple[Number, str | None], tuple[Number, str | None], re.Match[str]]] = []
     for step in _STEP.finditer(found["steps"]):
-        by, every = (
-            scan(text, binding.language_of(block)).quantities
-            for text in (f"set by {step['by']} of it", step["every"])
-        )
-        if len(by) != 1 or len(every) != 1 or len(by[0].values) != 1 or len(every[0].values) != 1:
+        by, every = (_single(text, block) for text in (f"set by {step['by']} of it", step["every"]))
+        if by is None or every is None:
             return []
-        pairs.append((by[0], every[0], step))
-    if not pairs:
+        steps.append((by, every, step))
+    if not steps:
         return []
     name, context = found["name"].strip(" *_`"), binding.lead_context(block)
     factor = Hyperparameter(
-        f"{name} decay factor", None, None, None, tuple(by.values[0] for by, _, _ in pairs), pairs[0][0].unit, None,
-        None, context, " or ".join(step["by"].strip() for _, _, step in pairs),
+        f"{name} decay factor", None, None, None, tuple(by[0] for by, _, _ in steps), steps[0][0][1], None, None,
+        context, " or ".join(step["by"].strip() for _, _, step in steps),
     )  # fmt: skip
     interval = Hyperparameter(
-        f"{name} decay interval", None, None, None, tuple(every.values[0] for _, every, _ in pairs), pairs[0][1].unit,
-        None, None, context, " or ".join(step["every"].strip() for _, _, step in pairs),
+        f"{name} decay interval", None, None, None, tuple(every[0] for _, every, _ in steps), steps[0][1][1], None,
+        None, context, " or ".join(step["every"].strip() for _, _, step in steps),
     )  # fmt: skip
     return [Extracted(block, factor), Extracted(block, interval)]
+
+
+def _single(text: str, block: Block) -> tuple[Number, str | None] | None:
+    """The one value in a text, with its unit."""
+    found = scan(text, binding.language_of(block)).quantities
+    values = found[0].values if len(found) == 1 else None
+    return (values[0], found[0].unit) if values is not None and len(values) == 1 else None
 
 
 def read(block: Block) -> Iterator[Extracted]:
