@@ -47,9 +47,15 @@ def find(root: Path, config: Config, problems: list[Diagnostic], only: Iterable[
             continue
         twin = folded.setdefault(found.path.casefold(), found.path)
         if twin != found.path or found.path in files:
-            problems.append(Diagnostic(
-                "FG005", f"two notes whose names differ only in case or accents: {twin} and {found.path}",
-                Span(found.path, 1), "rename one: other systems can't hold both", "warning"))
+            problems.append(
+                Diagnostic(
+                    "FG005",
+                    f"two notes whose names differ only in case or accents: {twin} and {found.path}",
+                    Span(found.path, 1),
+                    "rename one: other systems can't hold both",
+                    "warning",
+                )
+            )
         files.setdefault(found.path, found)
     return [files[path] for path in sorted(files)]
 
@@ -108,8 +114,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _unreadable(what: str, error: OSError, path: str) -> Diagnostic:
-    return Diagnostic("FG003", f"{what} that can't be read: {(error.strerror or str(error)).lower()}", Span(path, 1),
-                      "check its permissions, or where the link leads")
+    return Diagnostic(
+        "FG003",
+        f"{what} that can't be read: {(error.strerror or str(error)).lower()}",
+        Span(path, 1),
+        "check its permissions, or where the link leads",
+    )
 
 
 @lru_cache(maxsize=256)
@@ -143,12 +153,24 @@ def decode(data: bytes, path: str) -> tuple[Source, list[Diagnostic]]:
             broken -= text.count("\r\n", 0, broken)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if broken >= 0:
-        problems.append(Diagnostic("FG001", "bytes that are not UTF-8", _place(text, broken, path),
-                                   "save the note as UTF-8; the rest of it was read"))
+        problems.append(
+            Diagnostic(
+                "FG001",
+                "bytes that are not UTF-8",
+                _place(text, broken, path),
+                "save the note as UTF-8; the rest of it was read",
+            )
+        )
     if control := _CONTROL.search(text):
-        problems.append(Diagnostic("FG002", f"a control character (U+{ord(control[0]):04X})",
-                                   _place(text, control.start(), path),
-                                   "delete it; it was read as a replacement character", "warning"))
+        problems.append(
+            Diagnostic(
+                "FG002",
+                f"a control character (U+{ord(control[0]):04X})",
+                _place(text, control.start(), path),
+                "delete it; it was read as a replacement character",
+                "warning",
+            )
+        )
         text = _CONTROL.sub("\ufffd", text)
     return Source(path, text), problems
 
@@ -161,8 +183,18 @@ def read_file(file: NoteFile) -> tuple[Source | None, list[Diagnostic], bytes]:
     """One class note: its Source (None if it can't be had), diagnostics, and the bytes that were read."""
     if file.size > MAX_BYTES:
         size = f"{file.size / (1 << 20):.0f} MiB"
-        return None, [Diagnostic("FG004", f"a note of {size}, more than {MAX_BYTES >> 20}", Span(file.path, 1),
-                                 "split it, or name it under ignore: in flashgen.yaml")], b""
+        return (
+            None,
+            [
+                Diagnostic(
+                    "FG004",
+                    f"a note of {size}, more than {MAX_BYTES >> 20}",
+                    Span(file.path, 1),
+                    "split it, or name it under ignore: in flashgen.yaml",
+                )
+            ],
+            b"",
+        )
     try:
         with Path(file.file).open("rb") as handle:
             data = handle.read(MAX_BYTES + 1)

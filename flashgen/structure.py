@@ -14,7 +14,7 @@ from typing import Literal
 MAX_DEPTH = 24
 """Lists nested deeper than this are kept as plain text of the innermost item."""
 
-MAX_MATH = 400
+MAX_MATH = 60
 """Display math of more lines is none: looking for its end again and again would take too long."""
 
 NodeType = Literal["paragraph", "heading", "list", "table", "fence", "math", "quote", "rule", "comment", "html", "code"]
@@ -77,8 +77,11 @@ _ASKED = re.compile(r"[*_]{0,3}(?:q|question|a|answer)[ ]?\d{0,4}[*_]{0,3}:", re
 """A line under a question is a thematic break, not the underline of a heading."""
 _MATH = ("$$", "\\[")
 _SPECIAL = frozenset("-*+_#>`~=|<$\\0123456789")
-_HTML = re.compile(r"</?(?:address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|"
-                   r"h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|svg|math)\b", re.I)
+_HTML = re.compile(
+    r"</?(?:address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|"
+    r"h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|svg|math)\b",
+    re.I,
+)
 
 
 def indentation(text: str) -> tuple[int, int]:
@@ -133,7 +136,7 @@ def scan(lines: list[Line], depth: int = 0) -> list[Node]:
                     node, index = _paragraph(lines, start)
             elif "|" in stripped and index + 1 < count and _is_delimiter(lines[index + 1].text):
                 node, index = _table(lines, index)
-        elif blank or (nodes and nodes[-1].type in ("heading", "fence")):
+        elif blank or (nodes and nodes[-1].type != "table"):
             while index < count and (not lines[index].text.strip() or indentation(lines[index].text)[0] >= 4):
                 index += 1
             while not lines[index - 1].text.strip():

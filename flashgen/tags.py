@@ -14,9 +14,11 @@ COMMENT = "\x02"
 _COMMENT = re.compile(r"\x02[\x02\n]*\x02")
 _SPECIAL = re.compile(r"[`$\\<(]")
 _TARGET = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*\)")
-_MARKS = ("\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
-          "\u0900-\u0963\u0971-\u0df3"
-          "\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u3099\u309a")
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0900-\u0963\u0971-\u0df3"
+    "\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u3099\u309a"
+)
 """Vowel signs and accents of the world's scripts, which are no word characters to ``re``."""
 _TAG = re.compile(rf"(?:(?<=[\s(])|^)#([\w/{_MARKS}-]+)", re.M)
 _LINKED_TAG = re.compile(r"\[#([\w/-]+)\]\([^()\s]*\)")
@@ -51,8 +53,10 @@ def mask(text: str) -> str:
         if end > start:
             hidden = text[start:end]
             sign = COMMENT if hidden.startswith("<!--") else MASK
-            out += (text[done:start], "\n".join(sign * len(row) for row in hidden.split("\n")) if "\n" in hidden
-                    else sign * len(hidden))
+            out += (
+                text[done:start],
+                "\n".join(sign * len(row) for row in hidden.split("\n")) if "\n" in hidden else sign * len(hidden),
+            )
             done = position = end
         else:
             position = -end if end < 0 else start + 1

@@ -277,3 +277,100 @@ def test_front_matter_that_is_wrong(note: str, code: str, line: int) -> None:
 
 def test_a_rule_at_the_top_is_no_front_matter() -> None:
     assert units("---\n\na: b #def") == [("definition", "a: b")]
+
+
+# -------------------------------------------------------------------------- what belongs together
+
+
+def test_display_math_and_what_its_symbols_mean_belong_to_the_line_above() -> None:
+    assert units("Hooke's law: #formula\n$$E$$\nwhere E is stiffness") == [
+        ("formula", "Hooke's law:\n$$E$$\nwhere E is stiffness")
+    ]
+    assert units("Hooke's law #formula\n\n$$\nE\n$$\n\nwhere E is stiffness\n\nprose") == [
+        ("formula", "Hooke's law\n$$\nE\n$$\nwhere E is stiffness")
+    ]
+    assert units("- Hooke's law #formula\n$$E$$\n- next") == [("formula", "Hooke's law\n$$E$$")]
+    assert units("# H #formula\nabove\n$$E$$\nbelow") == [("formula", "above\n$$E$$\nbelow")]
+
+
+def test_a_lead_in_belongs_to_its_list() -> None:
+    (block,) = blocks("# H #hparam\n\nfor vision:\n\n- lr 1e-3\n- 3 epochs")
+    assert (block.text, [i.text for i in block.items], block.scope) == (
+        "for vision:",
+        ["lr 1e-3", "3 epochs"],
+        "section",
+    )
+    (block,) = blocks("Training #steps\n\n1. a\n2. b")
+    assert [i.ordered for i in block.items] == [True, True]
+
+
+def test_a_lead_in_whose_items_have_tags_of_their_own_is_no_fact() -> None:
+    found = blocks("Settings: #hparam\n- lr 1e-3 #hparam\n- 3 epochs #hparam")
+    assert [(b.text, b.lead) for b in found] == [("lr 1e-3", ("Settings:",)), ("3 epochs", ("Settings:",))]
+
+
+def test_a_tagged_item_holds_its_further_lines() -> None:
+    assert units("- batch size 8 #hparam\n  because of VRAM") == [("hyperparameter", "batch size 8\nbecause of VRAM")]
+
+
+def test_a_line_with_a_card_is_not_part_of_the_fact_below_it() -> None:
+    found = blocks("a :: b #exam\nstress: force #def\n")
+    assert [(b.kind, b.text, b.tags) for b in found] == [("qa", "a", ("exam",)), ("definition", "stress: force", ())]
+
+
+def test_tags_at_the_top_are_for_the_whole_note() -> None:
+    assert blocks("#exam #class/lab\n\n# T\na: b #def")[0].tags == ("exam",)
+    assert blocks("# T\n\n#exam #class/lab\n\na: b #def")[0].class_name == "lab"
+
+
+def test_tags_beside_each_other_leave_no_commas() -> None:
+    assert units("a: b #def, #exam") == [("definition", "a: b")]
+
+
+def test_tags_in_every_script() -> None:
+    (block,) = blocks("a: b #def #ünï #日本 #हिन्दी #עברית")
+    assert block.tags == ("ünï", "日本", "हिन्दी", "עברית")
+
+
+def test_a_cloze_in_a_fact_is_both() -> None:
+    assert units("- {{c1::stress}}: force #definition") == [
+        ("cloze", "{{c1::stress}}: force"),
+        ("definition", "stress: force"),
+    ]
+
+
+def test_a_highlight_in_a_tagged_section_is_no_cloze() -> None:
+    assert units("# H #hparam\nlr ==1e-3==") == [("hyperparameter", "lr ==1e-3==")]
+
+
+def test_a_rule_right_under_an_answer_is_no_heading() -> None:
+    assert cards("Q: a\nA: b\n---\nQ: c\nA: d") == [("a", "b"), ("c", "d")]
+
+
+def test_questions_in_lists() -> None:
+    assert cards("1. Q: a\n   A: b\n2. Q: c\n   A: d") == [("a", "b"), ("c", "d")]
+    assert cards("- **Question:** a\n- **Answer:** b\n- more") == [("a", "b")]
+    assert cards("- Q: a\n  - A: b") == [("a", "b")]
+
+
+def test_blocks_around_a_question_mark() -> None:
+    assert cards("name two\n?\n- a\n- b\n\nprose") == [("name two", "- a\n- b")]
+    assert cards("```\nx\n```\n?\ncode") == [("```\nx\n```", "code")]
+
+
+def test_an_id_on_the_line_below_names_a_block() -> None:
+    assert blocks("#table\n| a | b |\n|---|---|\n| 1 | 2 |\n\n^tab-1")[0].anchor == "tab-1"
+    assert blocks("a: b #def\n<!-- id: x -->\n")[0].anchor == "x"
+
+
+@pytest.mark.parametrize(("note", "what"), [("text\n\n```\na: b #def", "code block"), ("<!--\na: b #def", "comment")])
+def test_what_swallows_the_rest_of_a_note_is_a_remark(note: str, what: str) -> None:
+    found, problems = parsed(note)
+    assert found == ()
+    assert [(p.code, p.severity, what in p.message) for p in problems] == [("FG014", "warning", True)]
+
+
+def test_nested_classes_are_unified_level_by_level() -> None:
+    documents = [parse(Source("n.md", f"- x #class/{n}\n  - a: b #def"))[0] for n in ("bio/lab-1", "other")]
+    documents.append(parse(Source("m.md", "---\nclass: Bio/Lab 1\n---\na: b #def"))[0])
+    assert {b.class_name for d in unify_classes(documents) for b in d.blocks} == {"Bio::Lab 1", "other"}
