@@ -60,7 +60,8 @@ class Item:
             own[0] = " ".join(f"{{{{c{number[w]}::{w}}}}}" if w in number else w for w in self.asked)
             clozes = tuple((n, normal(w)) for w, n in number.items())
         else:
-            own[0], own[1] = unicodedata.normalize(self.form, asked), answer
+            own[0] = unicodedata.normalize(self.form, asked)
+            own[kind.fields.index(kind.templates[0].needs[-1]) or 1] = answer
             if self.both:
                 own[2] = "1"
         if self.bold:
@@ -547,3 +548,7 @@ ARRIVALS: dict[str, Edit] = {
 """Edits that bring another fact: it must get a history of nobody."""
 
 REMOVALS: dict[str, Edit] = {"note_removed": note_removed}
+
+ALL_KEEPING = frozenset(("file_renamed", "folder_renamed", "class_renamed", "heading_renamed", "notes_reordered", "file_split",
+                         "files_joined"))
+"""Edits of many notes at once, which may come on top of another edit of a note."""

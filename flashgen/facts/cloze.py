@@ -119,7 +119,7 @@ def _braces(text: str) -> list[_Deletion]:
     if open_ones:
         start, inner, number, _ = open_ones[-1]
         raise FactError("FG312", "a cloze deletion that is not closed", start,
-                        f"close it: '{{{{c{number}::{text[inner:inner + 40].splitlines()[0].strip()}}}}}'")
+                        f"close it: '{{{{c{number}::{text[inner:inner + 40].partition(chr(10))[0].strip()}}}}}'")
     return sorted(found, key=lambda deletion: (deletion.start, -deletion.end))
 
 
