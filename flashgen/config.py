@@ -205,7 +205,10 @@ def _node(file: _File) -> yaml.MappingNode | None:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         what = getattr(error, "problem", None) or str(error).split("\n")[0]
-        file.report("FG050", f"the configuration is not YAML: {what}", line, column, "write 'deck: My classes'")
+        if "nesting depth" in what:  # newer libyaml has a bound of its own, and reaches it before ours
+            file.report("FG053", f"nested over {MAX_DEPTH} deep in the configuration", line, 1, "write it out flat")
+        else:
+            file.report("FG050", f"the configuration is not YAML: {what}", line, column, "write 'deck: My classes'")
         return None
     if node is None:
         return None
