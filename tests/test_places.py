@@ -227,7 +227,7 @@ def _seconds(text: str) -> float:
         "{{c1::a}}",
     ],
 )
-def test_twice_the_input_takes_about_twice_the_time(piece: str) -> None:
-    small, large = (piece * n for n in (6_000, 12_000))
-    best = min(_seconds(large) / max(_seconds(small), 0.002) for _ in range(3))
-    assert best < 3.2
+def test_four_times_the_input_takes_about_four_times_the_time(piece: str) -> None:
+    """What grows with the square takes sixteen times as long; between the two lies what a busy machine adds."""
+    small, large = (piece * n for n in (4_000, 16_000))
+    assert any(_seconds(large) / max(_seconds(small), 0.002) < 9 for _ in range(5))
