@@ -32,6 +32,8 @@ WHOLE = frozenset(
     )
 )
 """Edits of many notes, which may come on top of another edit of a note."""
+HALF = "(reworded, half of the words kept)"
+"""Every note that has at least half of its words left, whatever was done to it."""
 OUTCOMES = ("kept", "asked", "lost", "wrong")
 
 
@@ -73,10 +75,12 @@ def session(seed: int, tally: dict[str, Counter[str]], examples: dict[tuple[str,
                 outcome = "wrong"
             else:
                 outcome = "asked" if (note.guid, old) in asked else "lost"
+            if (was := before.get(item.fact)) and 0.5 <= words_kept(was, item) < 1:
+                names = [*names, HALF]
             for name in names:
                 tally[name][outcome] += 1
                 if outcome != "kept" and len(shown := examples.setdefault((name, outcome), [])) < 6:
-                    was = before.get(item.fact) or next(
+                    was = was or next(
                         (i for f, i in before.items() if ever.get(f) == note.guid), None
                     )
                     shown.append(f"seed {seed}: {_said(was)}  ->  {_said(item)}   [{', '.join(names)}]")
@@ -99,6 +103,12 @@ def _holes(world: Notes, done: Identified) -> dict[int, tuple[str, int]]:
     return found
 
 
+def words_kept(was: Item, item: Item) -> float:
+    """The share of the words of a note, before or after (the longer counts), that it still has."""
+    one, other = (Counter((*i.asked, *i.answer)) for i in (was, item))
+    return (one & other).total() / max(one.total(), other.total(), 1)
+
+
 def _said(item: Item | None) -> str:
     return "-" if item is None else f"{' '.join(item.asked)} | {' '.join(item.answer)}"
 
@@ -115,7 +125,7 @@ def run(sessions: int) -> tuple[dict[str, Counter[str]], dict[tuple[str, str], l
 def table(tally: dict[str, Counter[str]]) -> str:
     """Markdown."""
     lines = ["| edit | notes | " + " | ".join(OUTCOMES) + " |", "| --- | ---: |" + " ---: |" * len(OUTCOMES)]
-    for name in [*EDITS, *REWRITES, *ARRIVALS, "untouched", "(cloze numbers)"]:
+    for name in [*EDITS, *REWRITES, *ARRIVALS, HALF, "untouched", "(cloze numbers)"]:
         found = tally.get(name, Counter())
         lines.append(
             f"| {name.replace('_', ' ')} | {found.total():,} | " + " | ".join(f"{found[o]:,}" for o in OUTCOMES) + " |"
