@@ -90,8 +90,11 @@ class Config:
             clean = pattern.strip("/")
             if fnmatchcase(path, f"{clean}/*") or fnmatchcase(path, clean):
                 found = Defaults(
-                    given.class_name or found.class_name, given.deck or found.deck, (*found.tags, *given.tags),
-                    given.context or found.context, given.lang or found.lang,
+                    given.class_name or found.class_name,
+                    given.deck or found.deck,
+                    (*found.tags, *given.tags),
+                    given.context or found.context,
+                    given.lang or found.lang,
                 )
         return found
 
@@ -320,8 +323,11 @@ def _folders(node: yaml.Node, file: _File) -> dict[str, Defaults]:
     if not str(node.tag).endswith(":map"):
         hint = "write 'week-*: {class: Biology}' below it"
         raise _SettingError("FG052", f"{_said(node)} where folders belong", node, hint)
-    return {_text(key, file): Defaults(**_mapping(value, file, _DEFAULTS, "setting"))
-            for key, value in node.value if not _null(value)}
+    return {
+        _text(key, file): Defaults(**_mapping(value, file, _DEFAULTS, "setting"))
+        for key, value in node.value
+        if not _null(value)
+    }
 
 
 def _plain(node: yaml.Node, file: _File) -> Any:
@@ -353,17 +359,27 @@ def _kinds(node: yaml.Node, file: _File) -> tuple[Mapping[str, object], ...]:
 
 
 _DEFAULTS: Mapping[str, tuple[str, Reader]] = {
-    "class": ("class_name", _text), "deck": ("deck", _text), "tags": ("tags", _texts), "context": ("context", _text),
+    "class": ("class_name", _text),
+    "deck": ("deck", _text),
+    "tags": ("tags", _texts),
+    "context": ("context", _text),
     "lang": ("lang", _text),
 }
 _PRESET: Mapping[str, tuple[str, Reader]] = {
-    "name": ("name", _text), "new_per_day": ("new_per_day", _count), "reviews_per_day": ("reviews_per_day", _count),
-    "fsrs": ("fsrs", _truth), "desired_retention": ("desired_retention", _share),
+    "name": ("name", _text),
+    "new_per_day": ("new_per_day", _count),
+    "reviews_per_day": ("reviews_per_day", _count),
+    "fsrs": ("fsrs", _truth),
+    "desired_retention": ("desired_retention", _share),
     "bury_siblings": ("bury_siblings", _truth),
 }
 _PUSH: Mapping[str, tuple[str, Reader]] = {
-    "route": ("route", _text), "profile": ("profile", _text), "url": ("url", _text),
-    "collection": ("collection", _text), "user": ("user", _text), "move": ("move", _truth),
+    "route": ("route", _text),
+    "profile": ("profile", _text),
+    "url": ("url", _text),
+    "collection": ("collection", _text),
+    "user": ("user", _text),
+    "move": ("move", _truth),
     "on_retire": ("on_retire", _choice("suspend", "delete")),
 }
 _KEYS: Mapping[str, tuple[str, Reader]] = {

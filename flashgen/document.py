@@ -115,20 +115,47 @@ class Block:
         line, column = place(self.places, start)
         inside = tuple((o - start, li, c) for o, li, c in self.places if start < o < end)
         end_line = place(self.places, max(end - 1, start))[0]
-        return replace(self, text=self.text[start:end], places=((0, line, column), *inside), line=line,
-                       end_line=end_line, items=(), table=None, parts=())
+        return replace(
+            self,
+            text=self.text[start:end],
+            places=((0, line, column), *inside),
+            line=line,
+            end_line=end_line,
+            items=(),
+            table=None,
+            parts=(),
+        )
 
     def at(self, item: Item, *lead: str) -> Block:
         """This block narrowed to one of its list items; ``lead`` are the texts that introduce it."""
-        return replace(self, text=item.text, places=item.places, line=item.line, end_line=item.end_line,
-                       items=item.children, table=None, parts=(), lead=(*self.lead, *lead),
-                       tags=(*self.tags, *item.tags) if item.tags else self.tags, anchor=item.anchor)
+        return replace(
+            self,
+            text=item.text,
+            places=item.places,
+            line=item.line,
+            end_line=item.end_line,
+            items=item.children,
+            table=None,
+            parts=(),
+            lead=(*self.lead, *lead),
+            tags=(*self.tags, *item.tags) if item.tags else self.tags,
+            anchor=item.anchor,
+        )
 
     def cell(self, piece: Piece, *lead: str) -> Block:
         """This block narrowed to a table cell (or a side of a question); ``lead`` as in ``at``."""
         line = piece.places[0][1] if piece.places else self.line
-        return replace(self, text=piece.text, places=piece.places or self.places, line=line, end_line=line, items=(),
-                       table=None, parts=(), lead=(*self.lead, *lead))
+        return replace(
+            self,
+            text=piece.text,
+            places=piece.places or self.places,
+            line=line,
+            end_line=line,
+            items=(),
+            table=None,
+            parts=(),
+            lead=(*self.lead, *lead),
+        )
 
     def walk(self) -> Iterator[Block]:
         """The leaves that a one-line fact can stand in: the block itself, or each item with its parents as lead."""

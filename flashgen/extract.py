@@ -48,8 +48,12 @@ def _read(block: Block, read: Reader) -> Iterator[Extracted]:
             yield from read(replace(block, items=items))
         return
     if block.scope == "own":
-        raise FactError("FG302", f"{len(block.text)} characters are no single fact: {block.text[:50].strip()}…", 0,
-                        "put the tag on the sentence that holds the fact")
+        raise FactError(
+            "FG302",
+            f"{len(block.text)} characters are no single fact: {block.text[:50].strip()}…",
+            0,
+            "put the tag on the sentence that holds the fact",
+        )
     for start, end in sentences(block.text):
         if end - start <= LONGEST:
             yield from read(block.part(start, end))

@@ -88,8 +88,15 @@ class Plan:
 
     def summary(self) -> str:
         """``3 new, 2 edited, 1 moved``; ``nothing changed``."""
-        counts = (("new", self.new), ("edited", self.edited), ("re-matched", self.rematched), ("moved", self.moved),
-                  ("retired", self.retired), ("returned", self.returned), ("ambiguous", self.ambiguous))
+        counts = (
+            ("new", self.new),
+            ("edited", self.edited),
+            ("re-matched", self.rematched),
+            ("moved", self.moved),
+            ("retired", self.retired),
+            ("returned", self.returned),
+            ("ambiguous", self.ambiguous),
+        )
         return ", ".join(f"{len(found)} {name}" for name, found in counts if found) or "nothing changed"
 
     def searches(self) -> tuple[tuple[str, str], ...]:
@@ -126,6 +133,7 @@ def identify(drafts: Sequence[Draft], ledger: Ledger, *, now: int) -> Identified
 
 # -- twins -------------------------------------------------------------------------------------------------------------
 
+
 def _without_twins(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Diagnostic]]:
     """The drafts without those that say the same as one before; remarks on these, and on fronts with two answers."""
     first: dict[_Triple, Draft] = {}
@@ -139,11 +147,23 @@ def _without_twins(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Diagnosti
             all_of_them = others.setdefault(triple, [twin])
             same = next((d for d in all_of_them if _content(d) == _content(draft)), None)
             if same is not None:
-                problems.append(_remark("FG510", f"the same note twice: '{draft.label}'", draft, f"it stands at "
-                                        f"{same.path}:{same.line}, too; one is enough, this one is left out"))
+                problems.append(
+                    _remark(
+                        "FG510",
+                        f"the same note twice: '{draft.label}'",
+                        draft,
+                        f"it stands at {same.path}:{same.line}, too; one is enough, this one is left out",
+                    )
+                )
                 continue
-            problems.append(_remark("FG511", f"two notes with the same front in a class: '{draft.label}'", draft,
-                                    f"the other is at {twin.path}:{twin.line}; tell them apart, or join their answers"))
+            problems.append(
+                _remark(
+                    "FG511",
+                    f"two notes with the same front in a class: '{draft.label}'",
+                    draft,
+                    f"the other is at {twin.path}:{twin.line}; tell them apart, or join their answers",
+                )
+            )
             all_of_them.append(draft)
         kept.append(draft)
     return kept, problems
@@ -299,8 +319,13 @@ def _said(notetype: str, packed: str) -> str:
     return _CLOZE.sub("{{c::", own) if "{{c" in own else own
 
 
-def _by_likeness(free: _Free, numbers: list[int], left: list[Record], likeness: dict[int, float],
-                 doubts: dict[int, tuple[Record, float]]) -> None:
+def _by_likeness(
+    free: _Free,
+    numbers: list[int],
+    left: list[Record],
+    likeness: dict[int, float],
+    doubts: dict[int, tuple[Record, float]],
+) -> None:
     """What remains: edits that changed what a note is known by."""
     from flashgen.likeness import pairs, words  # rapidfuzz is needed only here
 
@@ -336,8 +361,21 @@ def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
                 sides[n] = known, distance
             record = free.records[n]
             last[path] = (known, distance + 1) if record is None else (record.guid, 0)
-    return [Trace(d.notetype, d.class_name, d.key, d.anchor, d.path, d.headings[-1] if d.headings else "", lefts[n],
-                  rights[n], _texts(d.notetype, d.fields)) for n in numbers for d in (free.drafts[n],)]
+    return [
+        Trace(
+            d.notetype,
+            d.class_name,
+            d.key,
+            d.anchor,
+            d.path,
+            d.headings[-1] if d.headings else "",
+            lefts[n],
+            rights[n],
+            _texts(d.notetype, d.fields),
+        )
+        for n in numbers
+        for d in (free.drafts[n],)
+    ]
 
 
 def _old_traces(free: _Free, left: list[Record]) -> list[Trace]:
@@ -354,8 +392,20 @@ def _old_traces(free: _Free, left: list[Record]) -> list[Trace]:
             while at in records and at not in free.taken and distance < 50:
                 at, distance = step.get(at, ""), distance + 1
             sides.append((at if at in records and records[at].path == r.path else edge + r.path, distance))
-        traces.append(Trace(r.notetype, r.class_name, r.key, r.anchor, r.path, r.heading, sides[0], sides[1],
-                            _texts(r.notetype, r.values()), r.state in (RETIRED, GONE)))
+        traces.append(
+            Trace(
+                r.notetype,
+                r.class_name,
+                r.key,
+                r.anchor,
+                r.path,
+                r.heading,
+                sides[0],
+                sides[1],
+                _texts(r.notetype, r.values()),
+                r.state in (RETIRED, GONE),
+            )
+        )
     return traces
 
 
@@ -372,6 +422,7 @@ def _texts(notetype: str, fields: Sequence[str]) -> tuple[str, ...]:
 
 
 # -- content -----------------------------------------------------------------------------------------------------------
+
 
 class _Shape(NamedTuple):
     """Of a note type, what identities need to know."""
@@ -396,7 +447,7 @@ def _kept_fields(draft: Draft, fields: tuple[str, ...] = ()) -> tuple[str, ...]:
     """The fields that the ledger keeps: all but Source, whose line number changes by itself, and the id."""
     fields = fields or draft.fields
     source = _shape(draft.notetype).source
-    return fields[:source] + fields[source + 1:-1]
+    return fields[:source] + fields[source + 1 : -1]
 
 
 def _same(draft: Draft, record: Record) -> bool:
@@ -413,6 +464,7 @@ def _equal(kept: tuple[str, ...], record: Record) -> bool:
 
 # -- cloze numbers -----------------------------------------------------------------------------------------------------
 
+
 def _pinned(draft: Draft, record: Record) -> tuple[tuple[str, ...], str, tuple[int, ...]]:
     """The draft's fields with the cloze numbers that its deletions have had; the new pins; the numbers in use."""
     high, known = numbers(record.clozes)
@@ -425,8 +477,10 @@ def _pinned(draft: Draft, record: Record) -> tuple[tuple[str, ...], str, tuple[i
         if n not in renumbered:
             high += 1
             renumbered[n] = high
-    fields = tuple(_CLOZE.sub(lambda m: f"{{{{c{renumbered.get(int(m[1]), int(m[1]))}::", f) if "{{c" in f else f
-                   for f in draft.fields)
+    fields = tuple(
+        _CLOZE.sub(lambda m: f"{{{{c{renumbered.get(int(m[1]), int(m[1]))}::", f) if "{{c" in f else f
+        for f in draft.fields
+    )
     now = {renumbered[n]: text for n, text in draft.clozes}
     return fields, pins(max(high, *now), {**known, **now}), tuple(sorted(now))
 
@@ -458,6 +512,7 @@ def _renumbered(draft: Draft, record: Record, known: dict[int, str]) -> dict[int
 
 def _gaps(new: list[int], was: list[int], found: dict[int, int], back: dict[int, int]) -> list[tuple[int, int]]:
     """Deletions that stand between the same neighbours, one to one."""
+
     def stretches(order: list[int], fixed: dict[int, int], own: bool) -> dict[tuple[int, int], list[int]]:
         result: dict[tuple[int, int], list[int]] = {}
         left, run = 0, []
@@ -472,8 +527,12 @@ def _gaps(new: list[int], was: list[int], found: dict[int, int], back: dict[int,
         return result
 
     ours, theirs = stretches(new, found, True), stretches(was, back, False)
-    return [pair for gap, run in ours.items() if len(theirs.get(gap, ())) == len(run)
-            for pair in zip(run, theirs[gap], strict=True)]
+    return [
+        pair
+        for gap, run in ours.items()
+        if len(theirs.get(gap, ())) == len(run)
+        for pair in zip(run, theirs[gap], strict=True)
+    ]
 
 
 def _corrected(new: str, old: str, shown_before: str, shown_after: str) -> bool:
@@ -509,7 +568,7 @@ def _parted(text: str) -> tuple[list[str], list[str]]:
     pieces: tuple[list[str], list[str]] = [], []
     depth = at = 0
     for mark in _BRACES.finditer(text):
-        pieces[depth > 0].append(text[at:mark.start()])
+        pieces[depth > 0].append(text[at : mark.start()])
         depth = depth + 1 if mark[0] != "}}" else max(depth - 1, 0)
         at = mark.end()
     pieces[depth > 0].append(text[at:])
@@ -521,6 +580,7 @@ def _first_pins(draft: Draft) -> str:
 
 
 # -- what comes of it --------------------------------------------------------------------------------------------------
+
 
 def _guid(draft: Draft, attempt: int) -> str:
     """Thirteen letters and digits from note type, class and key, as they were when the note was first seen."""
@@ -578,9 +638,24 @@ def _settle(drafts: Sequence[Draft], found: _Found, ledger: Ledger, now: int, pr
                 state, changed = LIVE, True
             mod = _later(now, old) if changed and state == LIVE else int(old.mod)
         path = draft.path
-        record = Record(guid, state, str(mod), draft.notetype, draft.kind, draft.deck, draft.class_name, path,
-                        draft.headings[-1] if draft.headings else "", draft.anchor, before.get(path, ""), maybe,
-                        draft.key, tags, clozes, packed)
+        record = Record(
+            guid,
+            state,
+            str(mod),
+            draft.notetype,
+            draft.kind,
+            draft.deck,
+            draft.class_name,
+            path,
+            draft.headings[-1] if draft.headings else "",
+            draft.anchor,
+            before.get(path, ""),
+            maybe,
+            draft.key,
+            tags,
+            clozes,
+            packed,
+        )
         records[guid] = record
         used.add(guid)
         before[path] = guid
@@ -594,8 +669,14 @@ def _settle(drafts: Sequence[Draft], found: _Found, ledger: Ledger, now: int, pr
             new.append(note)
             if doubt:
                 ambiguous.append(Doubt(note, doubt[0], doubt[1]))
-                problems.append(_remark("FG520", f"'{draft.label}' may be '{label(doubt[0])}', edited", draft,
-                                        f"if it is, keep its history: 'flashgen adopt {guid} {doubt[0].guid}'"))
+                problems.append(
+                    _remark(
+                        "FG520",
+                        f"'{draft.label}' may be '{label(doubt[0])}', edited",
+                        draft,
+                        f"if it is, keep its history: 'flashgen adopt {guid} {doubt[0].guid}'",
+                    )
+                )
             continue
         if old.state in (RETIRED, GONE):
             returned.append(note)
@@ -614,8 +695,17 @@ def _settle(drafts: Sequence[Draft], found: _Found, ledger: Ledger, now: int, pr
         records[record.guid] = record
     if new and retired:
         problems += _other_kinds(new, retired)
-    plan = Plan(tuple(new), tuple(edited), tuple(rematched), tuple(moved),
-                tuple(map(_farewell, retired)), tuple(returned), tuple(ambiguous), tuple(unwanted), unchanged)
+    plan = Plan(
+        tuple(new),
+        tuple(edited),
+        tuple(rematched),
+        tuple(moved),
+        tuple(map(_farewell, retired)),
+        tuple(returned),
+        tuple(ambiguous),
+        tuple(unwanted),
+        unchanged,
+    )
     leaving = list(plan.retired)
     stirred = bool(new or edited or returned or retired or moved)
     for guid, record in ledger.records.items():
@@ -644,9 +734,15 @@ def _other_kinds(new: list[Note], retired: list[Record]) -> list[Diagnostic]:
     common: Counter[object] = Counter(w for t in (*news, *olds) for w in set(words(t.fields[0])))
     same = [(new[p.new].draft, retired[p.old]) for p in pairs(news, olds, common, len(news) + len(olds))[0]]
     return [
-        _remark("FG512", f"'{draft.label}' was a {old.kind}, now it is a {draft.kind}: its cards start anew", draft,
-                "Anki keeps history within a kind only; the old note is retired")
-        for draft, old in same if draft.notetype != old.notetype]
+        _remark(
+            "FG512",
+            f"'{draft.label}' was a {old.kind}, now it is a {draft.kind}: its cards start anew",
+            draft,
+            "Anki keeps history within a kind only; the old note is retired",
+        )
+        for draft, old in same
+        if draft.notetype != old.notetype
+    ]
 
 
 def _loose(class_name: str, path: str, texts: tuple[str, ...]) -> Trace:
@@ -678,12 +774,28 @@ def _farewell(record: Record) -> Note:
     kept = record.values()
     shape = _shape(record.notetype)
     source = record.path.replace("&", "&amp;").replace("<", "&lt;")
-    fields = (*kept[: shape.source], source, *kept[shape.source:], record.guid)
+    fields = (*kept[: shape.source], source, *kept[shape.source :], record.guid)
     tags = tuple(record.tags.split())
     clozes = tuple(sorted({int(n) for f in kept for n in _CLOZE.findall(f)})) if shape.cloze else ()
     headings = (record.heading,) if record.heading else ()
-    draft = Draft(record.notetype, record.kind, record.key, record.class_name, record.deck, fields, (), tags, (),
-                  record.path, 1, 1, headings, "", label(record), record.anchor)
+    draft = Draft(
+        record.notetype,
+        record.kind,
+        record.key,
+        record.class_name,
+        record.deck,
+        fields,
+        (),
+        tags,
+        (),
+        record.path,
+        1,
+        1,
+        headings,
+        "",
+        label(record),
+        record.anchor,
+    )
     cards = tuple(n - 1 for n in clozes) if shape.cloze else notetypes.load(record.notetype).ordinals(fields)
     return Note(record.guid, draft, fields, (*tags, RETIRED_TAG), cards, int(record.mod), "retired")
 
@@ -703,6 +815,7 @@ def _destination(move: Move) -> tuple[str, str]:
 
 # -- what the student says ---------------------------------------------------------------------------------------------
 
+
 def adopt(ledger: Ledger, heir: Note, old: Record) -> Ledger:
     """The ledger in which a note is an old one, edited: the next build sends it under the old identity.
 
@@ -718,8 +831,14 @@ def adopt(ledger: Ledger, heir: Note, old: Record) -> Ledger:
     if known is not None:  # an earlier build sent it as a new note: that one is retired by the next
         records[known.guid] = known._replace(key=f"{known.key} = {old.guid}", class_name="", anchor="", maybe="")
     records[old.guid] = old._replace(
-        state=old.state if old.state == UNWANTED else GONE, kind=draft.kind, class_name=draft.class_name, key=draft.key,
-        path=draft.path, heading=draft.headings[-1] if draft.headings else "", anchor=draft.anchor)
+        state=old.state if old.state == UNWANTED else GONE,
+        kind=draft.kind,
+        class_name=draft.class_name,
+        key=draft.key,
+        path=draft.path,
+        heading=draft.headings[-1] if draft.headings else "",
+        anchor=draft.anchor,
+    )
     return Ledger(records)
 
 

@@ -123,9 +123,15 @@ def load(folder: Path) -> Ledger:
 def parse(raw: bytes) -> Ledger:
     """The records of a ledger's bytes; ``LedgerError`` lists every line that can't be read."""
     lines = _lines(raw)
-    problems = [_remark("FG500", "a merge conflict", n, line, "keep both sides: 'flashgen ledger check --repair'")
-                for n, line in enumerate(lines, 1) if line[:1] in "<=>|" and _CONFLICT.match(line)] \
-        if b"<<<<<<<" in raw or b">>>>>>>" in raw or b"=======" in raw else []
+    problems = (
+        [
+            _remark("FG500", "a merge conflict", n, line, "keep both sides: 'flashgen ledger check --repair'")
+            for n, line in enumerate(lines, 1)
+            if line[:1] in "<=>|" and _CONFLICT.match(line)
+        ]
+        if b"<<<<<<<" in raw or b">>>>>>>" in raw or b"=======" in raw
+        else []
+    )
     if problems:
         raise LedgerError(*problems)
     _header(lines)
@@ -165,8 +171,15 @@ def _header(lines: list[str]) -> None:
         return
     name, _, version = first.rpartition(" ")
     if name == "flashgen ledger" and version.isdecimal():
-        raise LedgerError(_remark("FG502", f"a ledger of version {version}; this flashgen reads {VERSION}", 1, first,
-                                  "upgrade flashgen: 'pip install -U flashgen'"))
+        raise LedgerError(
+            _remark(
+                "FG502",
+                f"a ledger of version {version}; this flashgen reads {VERSION}",
+                1,
+                first,
+                "upgrade flashgen: 'pip install -U flashgen'",
+            )
+        )
     raise LedgerError(_remark("FG501", f"the ledger does not begin with '{HEADER}'", 1, first, _RESTORE))
 
 
@@ -176,7 +189,7 @@ def _records(lines: list[str], first: int) -> tuple[dict[str, Record], list[Diag
     problems: list[Diagnostic] = []
     make = Record._make
     last = COLUMNS - 1
-    for number, line in enumerate(lines[first - 1:], first):
+    for number, line in enumerate(lines[first - 1 :], first):
         cells = line.split("\t", last)
         if len(cells) != COLUMNS or cells[1] not in STATES or not cells[2].isdecimal() or not _GUID.match(cells[0]):
             if line and line[0] != "#" and line != HEADER:
@@ -284,15 +297,19 @@ def _fingerprint(text: str) -> str:
 def unpack(packed: str) -> tuple[str, ...]:
     """The fields of a cell."""
     return tuple(
-        zlib.decompress(b85decode(cell.partition(":")[2])).decode("utf-8", "surrogatepass") if cell.startswith("\\z")
-        else unescape(cell) for cell in packed.split("\t"))
+        zlib.decompress(b85decode(cell.partition(":")[2])).decode("utf-8", "surrogatepass")
+        if cell.startswith("\\z")
+        else unescape(cell)
+        for cell in packed.split("\t")
+    )
 
 
 def holds(packed: str, fields: Iterable[str]) -> bool:
     """Whether a cell holds these fields: without compressing or unpacking them."""
     return all(
         cell[2:26] == _fingerprint(text) if cell.startswith("\\z") else len(text) <= LONG and cell == escape(text)
-        for cell, text in _zipped(packed.split("\t"), list(fields)))
+        for cell, text in _zipped(packed.split("\t"), list(fields))
+    )
 
 
 def _zipped(cells: list[str], fields: list[str]) -> Iterator[tuple[str, str]]:

@@ -83,7 +83,7 @@ def plain(field: str) -> str:
     """
     while (start := field.find("<svg")) >= 0:
         end = field.find("</svg>", start)
-        field = field[:start] + (field[end + 6:] if end >= 0 else "")
+        field = field[:start] + (field[end + 6 :] if end >= 0 else "")
     if "{{c" in field:
         field = _CLOZE.sub("", field)
     if "<" in field:
@@ -98,8 +98,9 @@ def words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
 
 
-def pairs(new: Sequence[Trace], old: Sequence[Trace], common: Counter[object],
-          total: int) -> tuple[list[Pair], list[Pair]]:
+def pairs(
+    new: Sequence[Trace], old: Sequence[Trace], common: Counter[object], total: int
+) -> tuple[list[Pair], list[Pair]]:
     """The pairs that are one note, best one-to-one, and the pairs that may be.
 
     ``common`` says in how many of ``total`` notes each word stands: what every note says tells nothing.
@@ -110,8 +111,11 @@ def pairs(new: Sequence[Trace], old: Sequence[Trace], common: Counter[object],
         ours = [_Worded(n, t) for n, t in enumerate(new) if t.group == group]
         theirs = [_Worded(n, t) for n, t in enumerate(old) if t.group == group]
         if theirs:
-            scored += [Pair(a.index, b.index, s) for a, b in _candidates(ours, theirs, scale)
-                       if (s := _score(a, b, scale)) >= DOUBTFUL]
+            scored += [
+                Pair(a.index, b.index, s)
+                for a, b in _candidates(ours, theirs, scale)
+                if (s := _score(a, b, scale)) >= DOUBTFUL
+            ]
     return _decided(scored)
 
 
@@ -252,8 +256,13 @@ def _alike(left: Counter[str], right: Counter[str], scale: _Scale) -> float:
         number = word[0].isdigit()
         best, at = 0.0, -1
         for n, other in enumerate(free):
-            like = NUMBER if number and other[0].isdigit() else \
-                fuzz.ratio(word, other) / 100 if len(word) > 3 and len(other) > 3 and not number else 0.0
+            like = (
+                NUMBER
+                if number and other[0].isdigit()
+                else fuzz.ratio(word, other) / 100
+                if len(word) > 3 and len(other) > 3 and not number
+                else 0.0
+            )
             if like > best:
                 best, at = like, n
         if at >= 0 and (best >= 0.7 or number):

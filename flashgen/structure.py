@@ -137,9 +137,9 @@ def scan(lines: list[Line], depth: int = 0) -> list[Node]:
             elif "|" in stripped and index + 1 < count and _is_delimiter(lines[index + 1].text):
                 node, index = _table(lines, index)
         elif blank or (nodes and nodes[-1].type != "table"):
-            while index < count and (not lines[index].text.strip() or indentation(lines[index].text)[0] >= 4):
+            while index < count and (not lines[index].text.strip(" \t") or indentation(lines[index].text)[0] >= 4):
                 index += 1
-            while not lines[index - 1].text.strip():
+            while not lines[index - 1].text.strip(" \t"):
                 index -= 1
             node = Node("code", lines[start:index])
         if node is None:
@@ -181,7 +181,7 @@ def _special(lines: list[Line], index: int, stripped: str, depth: int) -> tuple[
 
 
 def _is_delimiter(text: str) -> bool:
-    return "-" in text and "|" in text and _DELIMITER.match(text.strip()) is not None
+    return "-" in text and "|" in text and _DELIMITER.match(text.strip(" \t")) is not None
 
 
 def _heading(line: Line, match: re.Match[str]) -> Node:
@@ -211,7 +211,7 @@ def _quote(lines: list[Line], index: int) -> tuple[Node, int]:
         if stripped.startswith(">"):
             skip = len(text) - len(stripped) + (2 if stripped[1:2] == " " else 1)
             inner.append(Line(text[skip:], lines[end].number, lines[end].column + skip))
-        elif stripped and inner and inner[-1].text.strip() and not _starts_block(stripped):
+        elif stripped and inner and inner[-1].text.strip(" \t") and not _starts_block(stripped):
             inner.append(lines[end])  # lazy continuation
         else:
             break
@@ -229,7 +229,7 @@ def _html(lines: list[Line], index: int, stripped: str) -> tuple[Node | None, in
         return Node("comment", lines[index : end + 1], closed=end < len(lines)), min(end + 1, len(lines))
     if _HTML.match(stripped):
         end = index
-        while end < len(lines) and lines[end].text.strip():
+        while end < len(lines) and lines[end].text.strip(" \t"):
             end += 1
         return Node("html", lines[index:end]), end
     return None, index
@@ -240,13 +240,13 @@ def _math(lines: list[Line], index: int, stripped: str) -> tuple[Node | None, in
     if closer is None:
         return None, index
     end, rest = index, stripped[2:]
-    alone = not rest.strip()
+    alone = not rest.strip(" \t")
     while closer not in rest:
         end += 1
         if end == len(lines) or end - index > MAX_MATH:
             return None, index
         rest = lines[end].text
-        if not rest.strip() and not alone:
+        if not rest.strip(" \t") and not alone:
             return None, index  # a blank line ends the paragraph, and math with it
     if rest.rstrip()[-2:] != closer:
         return None, index
@@ -340,7 +340,7 @@ def _list(lines: list[Line], index: int, depth: int) -> tuple[Node, int]:
         item, index = _item(lines, index, width, skip, match, depth)
         items.append(item)
         after = index
-        while after < len(lines) and not lines[after].text.strip():
+        while after < len(lines) and not lines[after].text.strip(" \t"):
             after += 1
         if after < len(lines) and after > index:
             follow = lines[after].text
@@ -376,9 +376,9 @@ def _item(
         in_fence = opening[1]
     while end < len(lines):
         text = lines[end].text
-        if not text or not text.strip():
+        if not text or not text.strip(" \t"):
             ahead = end + 1
-            while ahead < len(lines) and not lines[ahead].text.strip():
+            while ahead < len(lines) and not lines[ahead].text.strip(" \t"):
                 ahead += 1
             if ahead == len(lines) or indentation(lines[ahead].text)[0] < offset:
                 break
@@ -394,13 +394,13 @@ def _item(
         else:
             inner.append(Line(text[iskip:], lines[end].number, lines[end].column + iskip))  # lazy continuation
             simple = False
-        stripped = inner[-1].text.strip()
+        stripped = inner[-1].text.strip(" \t")
         if stripped.startswith(("```", "~~~")):
             in_fence = "" if in_fence else stripped[:3]
         blank = False
         end += 1
     if simple and not blank and head.text[:1] not in _SPECIAL:
-        nodes = [Node("paragraph", inner)] if head.text.strip() else []
+        nodes = [Node("paragraph", inner)] if head.text.strip(" \t") else []
     else:
         nodes = scan(inner, depth + 1)
     return ListItem(bare[-1] in ".)", inner, nodes, inner[-1].number), end

@@ -549,6 +549,15 @@ ARRIVALS: dict[str, Edit] = {
 
 REMOVALS: dict[str, Edit] = {"note_removed": note_removed}
 
-ALL_KEEPING = frozenset(("file_renamed", "folder_renamed", "class_renamed", "heading_renamed", "notes_reordered", "file_split",
-                         "files_joined"))
+ALL_KEEPING = frozenset(
+    (
+        "file_renamed",
+        "folder_renamed",
+        "class_renamed",
+        "heading_renamed",
+        "notes_reordered",
+        "file_split",
+        "files_joined",
+    )
+)
 """Edits of many notes at once, which may come on top of another edit of a note."""

@@ -48,13 +48,16 @@ def run(*words: str) -> Result:
 
 def test_build_says_what_it_built_what_it_left_out_and_where_the_deck_is(folder: Path) -> None:
     result = run("build")
-    assert result.stdout == """\
+    assert (
+        result.stdout
+        == """\
                   notes  cards  new  changed
 Class notes::bio      1      1    1        0
 
 1 new. 1 unit left out, listed above.
 Deck: class-notes.apkg  (in Anki: File > Import)
 """
+    )
     assert result.stderr == REMARK
     assert result.exit_code == 0
     assert (folder / "class-notes.apkg").exists()
@@ -117,8 +120,12 @@ def test_extract_writes_the_items_and_the_diagnostics_as_json(folder: Path) -> N
     assert result["version"] == 1
     assert result["items"] == [
         {
-            "kind": "qa", "class": "bio", "deck": "Class notes::bio", "tags": [],
-            "source": {"path": "bio/a.md", "line": 1, "end_line": 2}, "text": "What does a cell need?",
+            "kind": "qa",
+            "class": "bio",
+            "deck": "Class notes::bio",
+            "tags": [],
+            "source": {"path": "bio/a.md", "line": 1, "end_line": 2},
+            "text": "What does a cell need?",
             "fields": {"question": "What does a cell need?", "answer": "energy", "both_directions": False},
         }
     ]
@@ -176,7 +183,9 @@ def test_help_imports_no_command_and_nothing_heavy() -> None:
         "print(*(m for m in set(sys.modules) - before if m.split('.')[0] in ('yaml', 'markdown_it', 'genanki', 'dataclasses')"
         " or m.startswith('flashgen.')), sep=',')"
     )
-    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8").stdout
+    out = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    ).stdout
     assert set(out.splitlines()[-1].split(",")) == {"flashgen.__main__", "flashgen.cli"}
 
 

@@ -41,13 +41,22 @@ push: {route: connect, on_retire: suspend, move: true}
     )
     assert found == ()
     assert config == Config(
-        deck="Uni", notes="lectures", output="uni.apkg", ignore=("drafts", "*.tmp.md"),
-        folders={"bio*": Defaults(class_name="Biology", tags=("year-1",))}, lang="de", labels=True,
-        type_answers=("acronym", "formula"), allow_remote=True, editor="vscode", vault="Uni",
+        deck="Uni",
+        notes="lectures",
+        output="uni.apkg",
+        ignore=("drafts", "*.tmp.md"),
+        folders={"bio*": Defaults(class_name="Biology", tags=("year-1",))},
+        lang="de",
+        labels=True,
+        type_answers=("acronym", "formula"),
+        allow_remote=True,
+        editor="vscode",
+        vault="Uni",
         kinds=({"name": "law", "fields": ("Name", "Says")},),
         preset=Preset(new_per_day=15, fsrs=True, desired_retention=0.9),
         push={"route": "connect", "on_retire": "suspend", "move": True},
-        root=Path.cwd(), path=FILE,
+        root=Path.cwd(),
+        path=FILE,
     )
 
 

@@ -75,7 +75,9 @@ def test_a_setting_is_documented(setting: str) -> None:
 @pytest.mark.parametrize("page", sorted(DOCS))
 def test_links_lead_somewhere(page: str) -> None:
     folder = ROOT if page in ("README.md", "CONTRIBUTING.md") else ROOT / "docs"
-    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", re.sub(r"```.*?```|^ {4}.*?$", "", DOCS[page], flags=re.DOTALL | re.MULTILINE)):
+    for target in re.findall(
+        r"\]\(([^)#\s]+)(?:#[^)]*)?\)", re.sub(r"```.*?```|^ {4}.*?$", "", DOCS[page], flags=re.DOTALL | re.MULTILINE)
+    ):
         if not target.startswith("http") and "`" not in target:
             assert (folder / target).exists(), target
 

@@ -65,8 +65,14 @@ def cases(path: Path) -> Iterator[Case]:
             title -= 1
         middle = next(n for n in range(dot + 1, len(lines)) if lines[n] in (".", ". notes"))
         end = next(n for n in range(middle + 1, len(lines)) if lines[n] == ".")
-        yield Case(path.name, " ".join(lines[title:dot]), "\n".join(lines[dot + 1:middle]) + "\n",
-                   lines[middle][2:], "\n".join(lines[middle + 1:end]), (middle + 1, end))
+        yield Case(
+            path.name,
+            " ".join(lines[title:dot]),
+            "\n".join(lines[dot + 1 : middle]) + "\n",
+            lines[middle][2:],
+            "\n".join(lines[middle + 1 : end]),
+            (middle + 1, end),
+        )
         at = end + 1
 
 

@@ -53,22 +53,28 @@ def state(col: Any) -> State:
     log = defaultdict(list)
     for row in col.db.all("select cid, id, ease, ivl, lastIvl, factor, type from revlog order by id"):
         log[row[0]].append(tuple(row[1:]))
-    return {(guid, order): (*rest, tuple(log[card])) for card, guid, order, *rest in col.db.all(
-        "select c.id, n.guid, c.ord, c.did, c.type, c.queue, c.due, c.ivl, c.factor, c.reps, c.lapses, c.left, c.odue, "
-        "c.odid, c.flags, c.data from cards c join notes n on n.id = c.nid")}
+    return {
+        (guid, order): (*rest, tuple(log[card]))
+        for card, guid, order, *rest in col.db.all(
+            "select c.id, n.guid, c.ord, c.did, c.type, c.queue, c.due, c.ivl, c.factor, c.reps, c.lapses, c.left, c.odue, "
+            "c.odid, c.flags, c.data from cards c join notes n on n.id = c.nid"
+        )
+    }
 
 
 def reviews_of(col: Any, world: Notes) -> dict[object, tuple[Any, ...]]:
     """What each fact, each deletion asks, found by its text → the reviews of its cards."""
     log = state(col)
     found: dict[object, tuple[Any, ...]] = {}
-    shown = {fields.split("\x1f")[0]: guid for guid, fields in col.db.all(
-        "select guid, flds from notes where tags not like ?", f"%{RETIRED_TAG}%")}
+    shown = {
+        fields.split("\x1f")[0]: guid
+        for guid, fields in col.db.all("select guid, flds from notes where tags not like ?", f"%{RETIRED_TAG}%")
+    }
     for item in world.items:
         texts = {t: g for t, g in shown.items() if _bare(t) == " ".join(item.asked)}
         if len(texts) != 1:
             continue
-        (text, guid), = texts.items()
+        ((text, guid),) = texts.items()
         if item.hidden:
             for hole, word in item.hidden:
                 number = int(text.split(f"::{word}}}}}")[0].rpartition("{{c")[2])
@@ -108,7 +114,9 @@ def test_every_card_keeps_its_history_through_sessions_of_edits(seed: int, tmp_p
             assert len(histories) >= len(world.items)
             reviewed += sum(bool(h) for h in histories.values())
             touched: set[int] = set()
-            for name in rng.sample(sorted(EDITS), 6) + rng.sample(sorted(ARRIVALS), 1) + rng.sample(sorted(REMOVALS), 1):
+            for name in (
+                rng.sample(sorted(EDITS), 6) + rng.sample(sorted(ARRIVALS), 1) + rng.sample(sorted(REMOVALS), 1)
+            ):
                 at = rng.randrange(len(world.items))
                 if world.items[at].fact not in touched or name in ALL_KEEPING:
                     touched.update({**EDITS, **ARRIVALS, **REMOVALS}[name](world, at))
@@ -119,10 +127,13 @@ def test_every_card_keeps_its_history_through_sessions_of_edits(seed: int, tmp_p
             before = state(col)
             log = imported(col, done, tmp_path)
             after = state(col)
-            assert not [k for k in before if after.get(k) != before[k]], "scheduling, review log and deck are as they were"
+            assert not [k for k in before if after.get(k) != before[k]], (
+                "scheduling, review log and deck are as they were"
+            )
             assert not list(log.conflicting)
             assert {n.id.nid for n in log.new} == {
-                i for i, g in col.db.all("select id, guid from notes") if g in {n.guid for n in done.plan.new}}
+                i for i, g in col.db.all("select id, guid from notes") if g in {n.guid for n in done.plan.new}
+            }
             _as_sent(col, done, changed)
             _survived(col, mine)
             now = reviews_of(col, world)

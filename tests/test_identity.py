@@ -102,10 +102,15 @@ def kept(folder: Folder, *, new: int = 0, retired: int = 0) -> Build:
 REWORDINGS = {
     "a typo in the question": ("What does the coolant do", "What does the coolent do"),
     "a typo in the answer": ("It carries heat away", "It carries haet away"),
-    "the question reworded": ("What does the coolant do to the tip of the lathe tool?", "What is coolant for at the tip of a lathe tool?"),
+    "the question reworded": (
+        "What does the coolant do to the tip of the lathe tool?",
+        "What is coolant for at the tip of a lathe tool?",
+    ),
     "the answer reworded": ("It carries heat away", "Cooling and lubrication"),
-    "both reworded": ("What does the coolant do to the tip of the lathe tool? :: It carries heat away",
-                      "What effect has coolant on the tip of the lathe tool? :: It takes the heat away"),
+    "both reworded": (
+        "What does the coolant do to the tip of the lathe tool? :: It carries heat away",
+        "What effect has coolant on the tip of the lathe tool? :: It takes the heat away",
+    ),
     "changed numbers": ("150 m/min", "180 m/min"),
     "changed mark-up": ("What does the coolant", "What does the **coolant**"),
     "a tag added": ("It carries heat away", "It carries heat away #exam"),
@@ -136,7 +141,8 @@ def test_a_line_moved_to_another_file_and_class_is_told_as_moved(folder: Folder)
     made = kept(folder)
     assert [(m.before, m.after) for m in made.plan.moved] == [("Class notes::machining", "Class notes::learning")]
     assert made.plan.searches() == (
-        ("1 moved to Class notes::learning", 'tag:flashgen::class::learning -deck:"Class notes::learning"'),)
+        ("1 moved to Class notes::learning", 'tag:flashgen::class::learning -deck:"Class notes::learning"'),
+    )
 
 
 def test_a_file_renamed(folder: Folder) -> None:
@@ -175,9 +181,13 @@ def test_notes_reordered_and_neighbours_added_and_removed(folder: Folder) -> Non
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_composed_and_decomposed_letters_are_the_same(form: str, folder: Folder) -> None:
-    folder.write("machining/x.md", unicodedata.normalize("NFC", "Who was Ångström? :: a Swedish physicist naïve in façades\n"))
+    folder.write(
+        "machining/x.md", unicodedata.normalize("NFC", "Who was Ångström? :: a Swedish physicist naïve in façades\n")
+    )
     guid = guid_of(folder.build(), "Swedish")
-    folder.write("machining/x.md", unicodedata.normalize(form, "Who was Ångström? :: a Swedish physicist naïve in façades\n"))
+    folder.write(
+        "machining/x.md", unicodedata.normalize(form, "Who was Ångström? :: a Swedish physicist naïve in façades\n")
+    )
     assert guid_of(folder.build(), "Swedish") == guid
 
 
@@ -199,7 +209,11 @@ def test_a_tier_put_into_a_ladder_and_a_step_into_a_list(folder: Folder) -> None
 
 
 def test_a_deletion_put_in_before_others_leaves_their_numbers(folder: Folder) -> None:
-    folder.edit("machining/week-1.md", "The ==endmill== has a ==shank== that the collet holds", "The ==long== ==endmill== has a ==shank== that the ==collet== holds")
+    folder.edit(
+        "machining/week-1.md",
+        "The ==endmill== has a ==shank== that the collet holds",
+        "The ==long== ==endmill== has a ==shank== that the ==collet== holds",
+    )
     note = next(n for n in kept(folder).notes if "endmill" in n.fields[0])
     assert note.fields[0] == "The {{c3::long}} {{c1::endmill}} has a {{c2::shank}} that the {{c4::collet}} holds"
     assert set(note.cards) == {0, 1, 2, 3}
@@ -226,7 +240,11 @@ def test_a_corrected_deletion_keeps_its_number_and_another_place_does_not(folder
 
 
 def test_a_change_of_kind_starts_anew_and_says_so(folder: Folder) -> None:
-    folder.edit("machining/week-1.md", "stress: internal force per unit area #definition", "What is stress? :: internal force per unit area")
+    folder.edit(
+        "machining/week-1.md",
+        "stress: internal force per unit area #definition",
+        "What is stress? :: internal force per unit area",
+    )
     made = kept(folder, new=1, retired=1)
     assert [d.code for d in made.diagnostics] == ["FG512"]
 
@@ -240,7 +258,9 @@ def test_another_fact_of_the_same_form_is_asked_about_and_can_be_adopted(folder:
     assert new != old
     assert [(d.note.guid, d.old.guid) for d in made.plan.ambiguous] == [(new, old)]
     assert "FG520" in [d.code for d in made.diagnostics]
-    assert [(d.note.guid, d.old.guid) for d in folder.build().plan.ambiguous] == [(new, old)], "the next build still lists it"
+    assert [(d.note.guid, d.old.guid) for d in folder.build().plan.ambiguous] == [(new, old)], (
+        "the next build still lists it"
+    )
     from flashgen.cli.adopt import command
 
     done = CliRunner().invoke(command, [new, old, "--notes", str(folder.root)])
@@ -260,7 +280,9 @@ def test_a_removed_note_is_sent_once_more_whole_and_with_a_tag(folder: Folder) -
     assert note.tags == (*before.tags, RETIRED_TAG)
     assert note.cards == before.cards
     assert note.mod > before.mod
-    assert [f for n, f in enumerate(note.fields) if f != before.fields[n]] == ["machining/week-1.md"], "its Source alone"
+    assert [f for n, f in enumerate(note.fields) if f != before.fields[n]] == ["machining/week-1.md"], (
+        "its Source alone"
+    )
     again = folder.build()
     assert again.notes == made.notes, "the next build gives the same bytes"
     folder.clock += TOLD
@@ -303,6 +325,7 @@ def test_twins_are_made_once_and_two_answers_are_remarked_on(folder: Folder) -> 
 
 
 # -- the ledger --------------------------------------------------------------------------------------------------------
+
 
 def test_the_ledger_reads_back_what_it_wrote(folder: Folder) -> None:
     raw = (folder.root / "flashgen.lock").read_bytes()
@@ -362,9 +385,17 @@ def test_of_a_note_that_two_branches_edited_the_later_wins_and_no_number_is_forg
     assert ledgers.parse(raw).records["g"] == other._replace(clozes="3‖1=a‖2=b‖3=c")
 
 
-@pytest.mark.parametrize("damage", [
-    lambda raw: raw[:-40], lambda raw: raw[30:], lambda raw: raw.replace(b"\tlive\t", b"\tlife\t", 1),
-    lambda raw: raw + b"\xff\xfe\n", lambda raw: b"", lambda raw: raw.replace(b"ledger 1", b"ledger 9")])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda raw: raw[:-40],
+        lambda raw: raw[30:],
+        lambda raw: raw.replace(b"\tlive\t", b"\tlife\t", 1),
+        lambda raw: raw + b"\xff\xfe\n",
+        lambda raw: b"",
+        lambda raw: raw.replace(b"ledger 1", b"ledger 9"),
+    ],
+)
 def test_a_damaged_ledger_stops_the_build_and_is_left_as_it_is(damage, folder: Folder) -> None:
     path = folder.root / "flashgen.lock"
     path.write_bytes(damage(path.read_bytes()))
@@ -382,12 +413,15 @@ def test_a_lost_ledger_gives_the_same_identities_to_what_was_never_reworded(fold
 
 # -- properties --------------------------------------------------------------------------------------------------------
 
+
 def owners(world: Notes, done: Identified) -> dict[int, str]:
     live = [n for n in done.notes if n.state == "live"]
     return {i.fact: n.guid for i, n in zip(world.ordered(), live, strict=True)}
 
 
-SESSIONS = st.tuples(st.integers(0, 10**9), st.integers(4, 40), st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=12))
+SESSIONS = st.tuples(
+    st.integers(0, 10**9), st.integers(4, 40), st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=12)
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -408,8 +442,19 @@ def test_no_fact_ever_gets_the_history_of_another(session: tuple[int, int, list[
             ever.update(now)
 
 
-EXACT = sorted(set(EDITS) - {"question_reworded", "both_reworded", "moved_and_reworded", "answer_reworded", "reworded_with_id",
-                             "numbers_changed", "typo_in_answer", "typo_in_question"})
+EXACT = sorted(
+    set(EDITS)
+    - {
+        "question_reworded",
+        "both_reworded",
+        "moved_and_reworded",
+        "answer_reworded",
+        "reworded_with_id",
+        "numbers_changed",
+        "typo_in_answer",
+        "typo_in_question",
+    }
+)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -434,12 +479,21 @@ def test_the_same_notes_and_ledger_give_the_same(seed: int, size: int) -> None:
     again = identify(world.drafts(), ledgers.parse(raw), now=9_999)
     assert again.notes == done.notes
     assert ledgers.dump(again.ledger) == raw
-    shifted = [replace(d, fields=(*d.fields[:-8], f"{d.path}:{d.line + 7}", *d.fields[-7:]), line=d.line + 7) for d in world.drafts()]
+    shifted = [
+        replace(d, fields=(*d.fields[:-8], f"{d.path}:{d.line + 7}", *d.fields[-7:]), line=d.line + 7)
+        for d in world.drafts()
+    ]
     assert {n.mod for n in identify(shifted, ledgers.parse(raw), now=9_999).notes} == {1_000}
 
 
-@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4), st.floats(0.4, 1)), min_size=1, max_size=12,
-                unique_by=lambda p: p[:2]))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 4), st.integers(0, 4), st.floats(0.4, 1)),
+        min_size=1,
+        max_size=12,
+        unique_by=lambda p: p[:2],
+    )
+)
 def test_the_assignment_is_the_best_there_is(raw: list[tuple[int, int, float]]) -> None:
     knot = [Pair(*p) for p in raw]
     chosen = assignment(knot)
@@ -461,5 +515,13 @@ def test_ordinary_edits_lose_nothing_and_give_nothing_away() -> None:
     tally, examples = run(250)
     assert not [name for name, found in tally.items() if found["wrong"]], examples
     certain = set(EDITS) - {"question_reworded", "both_reworded", "moved_and_reworded", "answer_reworded"}
-    whole = {"file_renamed", "folder_renamed", "class_renamed", "heading_renamed", "notes_reordered", "file_split", "files_joined"}
+    whole = {
+        "file_renamed",
+        "folder_renamed",
+        "class_renamed",
+        "heading_renamed",
+        "notes_reordered",
+        "file_split",
+        "files_joined",
+    }
     assert not [name for name in certain - whole if tally[name]["lost"] + tally[name]["asked"]]

@@ -20,15 +20,37 @@ from flashgen.outputs.package import PackageError, deck_id, package
 from tests.anki_collection import collection, import_package, rendered
 
 
-def note(number: int, *, deck: str = "Uni::Bio", mod: int = 1_700_000_000, folder: str = "basic", text: str = "",
-         media: tuple[Media, ...] = ()) -> Note:
+def note(
+    number: int,
+    *,
+    deck: str = "Uni::Bio",
+    mod: int = 1_700_000_000,
+    folder: str = "basic",
+    text: str = "",
+    media: tuple[Media, ...] = (),
+) -> Note:
     """A note with a question and an answer, or a cloze."""
     kind = notetypes.load(folder)
     front = text or ("the {{c1::{{c2::cell}} wall}}" if kind.cloze else f"question {number}")
     fields = (front, "" if kind.cloze else f"answer {number}", *[""] * (len(kind.fields) - 3), f"id-{number}")
     clozes = ((1, "wall"), (2, "cell")) if kind.cloze else ()
-    draft = Draft(folder, "qa", f"question {number}", "Bio", deck, fields, clozes, ("exam",), media, "bio.md", number,
-                  number, (), front, front)
+    draft = Draft(
+        folder,
+        "qa",
+        f"question {number}",
+        "Bio",
+        deck,
+        fields,
+        clozes,
+        ("exam",),
+        media,
+        "bio.md",
+        number,
+        number,
+        (),
+        front,
+        front,
+    )
     return Note(f"guid-{number}", draft, fields, ("exam", "flashgen::class::bio"), (0, 1) if kind.cloze else (0,), mod)
 
 

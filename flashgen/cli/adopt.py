@@ -16,7 +16,11 @@ Found = TypeVar("Found")
 @click.command()
 @click.argument("new")
 @click.argument("old")
-@click.option("--notes", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The notes folder.  [default: the configured one]")
+@click.option(
+    "--notes",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The notes folder.  [default: the configured one]",
+)
 def command(new: str, old: str, notes: Path | None) -> None:
     """Give the note NEW the history of the retired note OLD.
 
@@ -32,10 +36,15 @@ def command(new: str, old: str, notes: Path | None) -> None:
     root, known = ledger_of(notes)
     made = build((root,), settings((root,)))
     live = [n for n in made.notes if n.state == "live"]
-    heir = _one([n for n in live if n.guid.startswith(new)] or [n for n in live if new.casefold() in n.draft.label.casefold()], new)
+    heir = _one(
+        [n for n in live if n.guid.startswith(new)] or [n for n in live if new.casefold() in n.draft.label.casefold()],
+        new,
+    )
     source = _one(known.find(old), old)
     if any(n.guid == source.guid for n in live):
-        raise click.ClickException(f"'{identify.label(source)}' is still in the notes; only one that has gone can give its history")
+        raise click.ClickException(
+            f"'{identify.label(source)}' is still in the notes; only one that has gone can give its history"
+        )
     try:
         ledger.save(identify.adopt(known, heir, source), root)
     except ValueError as error:

@@ -12,7 +12,11 @@ from flashgen.cli.common import count, ledger_of
 @click.command()
 @click.argument("wanted", metavar="NOTE...", nargs=-1, required=True)
 @click.option("--undo", is_flag=True, help="Want them again.")
-@click.option("--notes", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The notes folder.  [default: the configured one]")
+@click.option(
+    "--notes",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The notes folder.  [default: the configured one]",
+)
 def command(wanted: tuple[str, ...], undo: bool, notes: Path | None) -> None:
     """Leave notes out for good that you deleted in Anki; otherwise the next import brings them back.
 

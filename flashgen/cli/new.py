@@ -13,8 +13,12 @@ from flashgen.cli.common import settings
 
 @click.command()
 @click.argument("name")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
-              help="The file to write.  [default: a file named after the class in the notes folder]")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write.  [default: a file named after the class in the notes folder]",
+)
 def command(name: str, output: Path | None) -> None:
     """Write a class note that teaches the format by example.
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flashgen.notes import Note
     from flashgen.pipeline import Build
 
+
 @click.command()
 @PATHS
 @FORMAT
@@ -58,9 +59,16 @@ def told(made: Build) -> dict[str, object]:
         "moved": [{**_note(m.note), "from": m.before, "to": m.after} for m in plan.moved],
         "retired": [_note(n) for n in plan.retired],
         "returned": [_note(n) for n in plan.returned],
-        "ambiguous": [{**_note(d.note), "text": _said(d.note.fields), "similarity": d.similarity,
-                       "old": {"guid": d.old.guid, "text": _said(d.old.values()), "path": d.old.path},
-                       "adopt": f"flashgen adopt {d.note.guid} {d.old.guid}"} for d in plan.ambiguous],
+        "ambiguous": [
+            {
+                **_note(d.note),
+                "text": _said(d.note.fields),
+                "similarity": d.similarity,
+                "old": {"guid": d.old.guid, "text": _said(d.old.values()), "path": d.old.path},
+                "adopt": f"flashgen adopt {d.note.guid} {d.old.guid}",
+            }
+            for d in plan.ambiguous
+        ],
         "unwanted": [{"guid": r.guid, "text": _said(r.values()), "path": r.path} for r in plan.unwanted],
         "searches": [{"title": title, "search": search} for title, search in plan.searches()],
     }
@@ -74,15 +82,22 @@ def lines(made: Build) -> list[str]:
     sections: list[tuple[str, list[str]]] = [
         ("new", [_line(n) for n in plan.new]),
         ("edited, history kept", [_line(n) for n in plan.edited]),
-        ("re-matched after a rewording, history kept",
-         [f"{_line(r.note)}\n      was: {r.before}  ({r.similarity:.0%} alike)" for r in plan.rematched]),
+        (
+            "re-matched after a rewording, history kept",
+            [f"{_line(r.note)}\n      was: {r.before}  ({r.similarity:.0%} alike)" for r in plan.rematched],
+        ),
         ("moved to another deck", [f"{_line(m.note)}\n      {m.before} -> {m.after}" for m in plan.moved]),
         ("retired", [_line(n) for n in plan.retired]),
         ("back again", [_line(n) for n in plan.returned]),
         ("not wanted, left out", [f"{r.path}  {_said(r.values())[:80]}" for r in plan.unwanted]),
-        ("doubtful: is it the old note, edited?", [
-            f"{_line(d.note)}\n      new: {_said(d.note.fields)}\n      old: {_said(d.old.values())}\n"
-            f"      if so: flashgen adopt {d.note.guid} {d.old.guid}" for d in plan.ambiguous]),
+        (
+            "doubtful: is it the old note, edited?",
+            [
+                f"{_line(d.note)}\n      new: {_said(d.note.fields)}\n      old: {_said(d.old.values())}\n"
+                f"      if so: flashgen adopt {d.note.guid} {d.old.guid}"
+                for d in plan.ambiguous
+            ],
+        ),
     ]
     out = []
     for title, found in sections:
@@ -96,8 +111,15 @@ def lines(made: Build) -> list[str]:
 
 def _note(note: Note) -> dict[str, object]:
     draft = note.draft
-    return {"guid": note.guid, "kind": draft.kind, "label": draft.label, "class": draft.class_name, "deck": draft.deck,
-            "path": draft.path, "line": draft.line}
+    return {
+        "guid": note.guid,
+        "kind": draft.kind,
+        "label": draft.label,
+        "class": draft.class_name,
+        "deck": draft.deck,
+        "path": draft.path,
+        "line": draft.line,
+    }
 
 
 def _line(note: Note) -> str:

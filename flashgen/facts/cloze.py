@@ -100,8 +100,12 @@ def _braces(text: str) -> list[_Deletion]:
             continue
         if mark.group(1):
             if len(open_ones) >= DEPTH:
-                raise FactError("FG312", f"cloze deletions nest more than {DEPTH} deep", mark.start(),
-                                "take the innermost '{{c…}}' out")
+                raise FactError(
+                    "FG312",
+                    f"cloze deletions nest more than {DEPTH} deep",
+                    mark.start(),
+                    "take the innermost '{{c…}}' out",
+                )
             open_ones.append((mark.start(), mark.end(), int(mark.group(1)), -1))
         elif mark.group() == "::":
             if open_ones and open_ones[-1][3] < 0:
@@ -110,16 +114,21 @@ def _braces(text: str) -> list[_Deletion]:
             start, inner, number, colons = open_ones.pop()
             until = colons if colons >= 0 else mark.start()
             if not text[inner:until].strip():
-                raise FactError("FG312", "a cloze deletion that hides nothing", start,
-                                "write '{{c1::what is hidden}}'", mark.end())
+                raise FactError(
+                    "FG312", "a cloze deletion that hides nothing", start, "write '{{c1::what is hidden}}'", mark.end()
+                )
             if not number:
                 raise FactError("FG312", "cloze deletions count from 1", start, "write '{{c1::…}}'", mark.end())
-            hint = text[colons + 2:mark.start()].strip() if colons >= 0 else ""
+            hint = text[colons + 2 : mark.start()].strip() if colons >= 0 else ""
             found.append(_Deletion(start, mark.end(), (inner, until), number, hint))
     if open_ones:
         start, inner, number, _ = open_ones[-1]
-        raise FactError("FG312", "a cloze deletion that is not closed", start,
-                        f"close it: '{{{{c{number}::{text[inner:inner + 40].partition(chr(10))[0].strip()}}}}}'")
+        raise FactError(
+            "FG312",
+            "a cloze deletion that is not closed",
+            start,
+            f"close it: '{{{{c{number}::{text[inner : inner + 40].partition(chr(10))[0].strip()}}}}}'",
+        )
     return sorted(found, key=lambda deletion: (deletion.start, -deletion.end))
 
 
@@ -142,8 +151,11 @@ def _shell(text: str) -> str:
 def _marked(text: str, mark: re.Pattern[str]) -> list[_Deletion]:
     """``==…==`` or ``**…**`` outside math and code; what they hold may be math."""
     words = veil(text)
-    return [_Deletion(match.start(), match.end(), match.span(1)) for match in mark.finditer(text)
-            if VEIL not in (words[match.start()], words[match.end() - 1])]
+    return [
+        _Deletion(match.start(), match.end(), match.span(1))
+        for match in mark.finditer(text)
+        if VEIL not in (words[match.start()], words[match.end() - 1])
+    ]
 
 
 def _brackets(text: str) -> list[_Deletion]:
@@ -165,12 +177,14 @@ def _brackets(text: str) -> list[_Deletion]:
             continue
         start, opener = stack.pop()
         end = mark.end()
-        inner = text[start + 1:end - 1]
+        inner = text[start + 1 : end - 1]
         if stack or opener != "[" or not inner.strip() or inner[0] in "^@#" or inner in ("x", "X", " ", "!", "-"):
             continue
-        if text[end:end + 1] == ":" and text[start - 1:start] in ("", "\n"):
+        if text[end : end + 1] == ":" and text[start - 1 : start] in ("", "\n"):
             continue
-        if words[end:end + 1] in ("(", "[") or (end < len(text) and text[end] == "(" and ")" in text[end:end + 300]):
+        if words[end : end + 1] in ("(", "[") or (
+            end < len(text) and text[end] == "(" and ")" in text[end : end + 300]
+        ):
             continue
         found.append(_Deletion(start, end, (start + 1, end - 1)))
     return found
@@ -191,15 +205,23 @@ def _numbers(deletions: list[_Deletion]) -> dict[int, int]:
     return numbers
 
 
-def _write(text: str, start: int, end: int, deletions: list[_Deletion], numbers: dict[int, int], pieces: list[str],
-           clean: list[str], hidden: list[str]) -> None:
+def _write(
+    text: str,
+    start: int,
+    end: int,
+    deletions: list[_Deletion],
+    numbers: dict[int, int],
+    pieces: list[str],
+    clean: list[str],
+    hidden: list[str],
+) -> None:
     """``text[start:end]`` with numbered deletions onto ``pieces``, without marks onto ``clean``."""
     at = start
     for index, deletion in enumerate(deletions):
         if deletion.start < at or deletion.end > end:
             continue
-        pieces.append(text[at:deletion.start])
-        clean.append(text[at:deletion.start])
+        pieces.append(text[at : deletion.start])
+        clean.append(text[at : deletion.start])
         place = len(hidden)
         hidden.append("")
         pieces.append(f"{{{{c{numbers[deletion.start]}::")
@@ -215,8 +237,9 @@ def _write(text: str, start: int, end: int, deletions: list[_Deletion], numbers:
 
 def _within(deletions: list[_Deletion], index: int, end: int) -> list[_Deletion]:
     """Those that follow ``deletions[index]`` and start before ``end``."""
-    return list(takewhile(lambda deletion: deletion.start < end,
-                          (deletions[n] for n in range(index + 1, len(deletions)))))
+    return list(
+        takewhile(lambda deletion: deletion.start < end, (deletions[n] for n in range(index + 1, len(deletions))))
+    )
 
 
 def _hint(block: Block) -> str:

@@ -204,14 +204,18 @@ def _marked(text: str) -> tuple[int, int, str] | None:
         if not raw.startswith(("$", "\\(", "\\\\(", "`", "\\[", "\\\\[")):
             continue
         formula = _bare(raw)
-        if (_RELATION.search(formula) or (
-            _MATHS.search(formula) and len(formula) > 3 and re.search(r"[-+*/^·×]|\\frac|\\sqrt|\\sum", formula)
-        )) and (best is None or (
+        if (
             _RELATION.search(formula)
-            and not _RELATION.search(best[2])
-            and best[0] > 0
-            and not re.search(r"[:=]\s*$", text[: best[0]])
-        )):
+            or (_MATHS.search(formula) and len(formula) > 3 and re.search(r"[-+*/^·×]|\\frac|\\sqrt|\\sum", formula))
+        ) and (
+            best is None
+            or (
+                _RELATION.search(formula)
+                and not _RELATION.search(best[2])
+                and best[0] > 0
+                and not re.search(r"[:=]\s*$", text[: best[0]])
+            )
+        ):
             best = quote.start, quote.end, formula
     return best
 

@@ -39,8 +39,11 @@ def read(block: Block) -> Iterator[Extracted]:
         raise FactError("FG310", "an answer without a question", hint="write 'question :: answer'")
     question, answer = front.text.strip(), back.text.strip()
     if not answer:
-        raise FactError("FG310", f"a question without an answer: {question.splitlines()[0][:60]!r}",
-                        hint=_hint(block.form, question))
+        raise FactError(
+            "FG310",
+            f"a question without an answer: {question.splitlines()[0][:60]!r}",
+            hint=_hint(block.form, question),
+        )
     yield Extracted(block, Question(question, answer, block.form in BOTH_DIRECTIONS))
 
 

@@ -24,17 +24,27 @@ class Table:
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         whole = markdown(self.header, self.rows)
-        shared = {"Header": " · ".join(cell for cell in self.header[1:] if cell), "Column0": self.header[0],
-                  "Context": context(block, " ".join(self.header)), "Whole": whole}
+        shared = {
+            "Header": " · ".join(cell for cell in self.header[1:] if cell),
+            "Column0": self.header[0],
+            "Context": context(block, " ".join(self.header)),
+            "Whole": whole,
+        }
         columns = " | ".join(plain(cell) for cell in self.header)
         return tuple(
-            Sketch("table", f"{plain(row[0])} ({columns})",
-                   {"RowName": row[0], "Row": markdown(self.header, (row,)), **shared})
-            for row in self.rows if row[0] and any(row[1:]))
+            Sketch(
+                "table",
+                f"{plain(row[0])} ({columns})",
+                {"RowName": row[0], "Row": markdown(self.header, (row,)), **shared},
+            )
+            for row in self.rows
+            if row[0] and any(row[1:])
+        )
 
 
 def markdown(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
     """A table as Markdown; a pipe in a cell stays escaped."""
+
     def line(cells: tuple[str, ...]) -> str:
         escaped = (cell.replace("\n", " ").replace("\\|", "|").replace("|", "\\|") for cell in cells)
         return "| " + " | ".join(escaped) + " |"
@@ -48,14 +58,20 @@ def read(block: Block) -> Iterator[Extracted]:
     if table is None:
         if block.scope == "own":
             first = block.text.strip().split("\n")[0][:60]
-            raise FactError("FG309", f"no table read from '{first}'",
-                            hint="put the tag alone on the line above a table: a header, a line '|---|---|', and rows")
+            raise FactError(
+                "FG309",
+                f"no table read from '{first}'",
+                hint="put the tag alone on the line above a table: a header, a line '|---|---|', and rows",
+            )
         return
     header = tuple(cell.text.strip() for cell in table.header)
     rows = tuple(tuple(cell.text.strip() for cell in row) for row in table.rows)
     if len(header) < 2 or not any(row and row[0] and any(row[1:]) for row in rows):
         if block.scope == "own":
-            raise FactError("FG309", "a table without rows to ask",
-                            hint="each row needs a name in its first cell and something in another one")
+            raise FactError(
+                "FG309",
+                "a table without rows to ask",
+                hint="each row needs a name in its first cell and something in another one",
+            )
         return
     yield Extracted(block, Table(header, rows))

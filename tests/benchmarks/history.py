@@ -80,9 +80,7 @@ def session(seed: int, tally: dict[str, Counter[str]], examples: dict[tuple[str,
             for name in names:
                 tally[name][outcome] += 1
                 if outcome != "kept" and len(shown := examples.setdefault((name, outcome), [])) < 6:
-                    was = was or next(
-                        (i for f, i in before.items() if ever.get(f) == note.guid), None
-                    )
+                    was = was or next((i for f, i in before.items() if ever.get(f) == note.guid), None)
                     shown.append(f"seed {seed}: {_said(was)}  ->  {_said(item)}   [{', '.join(names)}]")
         for hole, place in _holes(world, done).items():
             if hole in holes and holes[hole][0] == place[0]:
