@@ -149,9 +149,10 @@ def find(start: Path) -> Path | None:
 def load(start: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """The settings for a notes folder (or a note): of ``flashgen.yaml`` there, above it, or in the current folder.
 
-    What is wrong in the file is reported with its line, and the default stands in its place.
+    Where neither has one, that of the default notes folder counts: ``flashgen build`` and ``flashgen build cards`` are
+    the same. What is wrong in the file is reported with its line, and the default stands in its place.
     """
-    path = find(start) or find(Path.cwd())
+    path = find(start) or find(Path.cwd()) or find(Path.cwd() / Config().notes)
     if path is None:
         folder = start if start.is_dir() else Path.cwd()
         return Config(root=folder.resolve()), ()

@@ -46,6 +46,13 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(main, words, prog_name="flashgen")
 
 
+def test_build_without_a_path_heeds_the_configuration_in_the_notes_folder(folder: Path) -> None:
+    (folder / "cards" / "flashgen.yaml").write_text("deck: Uni\n", encoding="utf-8")
+    assert "Uni::bio" in run("build").stdout
+    assert "Nothing changed." in run("build", "cards").stdout
+    assert [p.name for p in folder.glob("*.apkg")] == ["uni.apkg"]
+
+
 def test_build_says_what_it_built_what_it_left_out_and_where_the_deck_is(folder: Path) -> None:
     result = run("build")
     assert (
