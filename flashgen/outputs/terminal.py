@@ -38,7 +38,8 @@ def diagnostic(one: Diagnostic, *, colour: bool = False) -> str:
         )
         out += [f"{margin} {bar}", f"{paint(number, _BLUE)} {bar} {shown}", f"{margin} {bar} {paint(marker, _RED)}"]
     if one.hint:
-        out.append(f"{margin} {paint('=', _BLUE)} hint: {one.hint}")
+        example = f"\n{margin}   "  # further lines of a hint are notes as they should be
+        out.append(f"{margin} {paint('=', _BLUE)} hint: {one.hint.replace(chr(10), example)}")
     return "\n".join(out)
 
 
