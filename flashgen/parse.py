@@ -19,6 +19,7 @@ from flashgen.pieces import cut, extended, join, part, table_of, verbatim, whole
 from flashgen.source import Source, Span
 from flashgen.structure import Line, ListItem, Node, scan
 from flashgen.tags import anchor_of, comments, find_tags, mask
+from flashgen.wording import plain
 
 _CARD = frozenset(("card", "flashcard"))
 _QUESTION = re.compile(r"[*_]{0,3}(?:q|question)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[ \t]+|$)", re.I)
@@ -110,6 +111,11 @@ def class_path(name: str) -> str:
     return "::".join(level for p in re.split(r"/|::", name) if (level := p.strip()))
 
 
+def _bare(heading: str) -> str:
+    """A heading as the name of a deck: without mark-up."""
+    return plain(heading).replace("`", "")
+
+
 def _same_class(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name.casefold()).strip()
 
@@ -190,7 +196,8 @@ class _Parser:
         if "/" in self.path:
             return self.path.split("/", 1)[0]
         title = next((n.lines[0].text for n in nodes if n.type == "heading" and n.level == 1), "")
-        return cut(title, ((0, 1, 1),), self.marks(title).cuts)[0] or self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        name = _bare(cut(title, ((0, 1, 1),), self.marks(title).cuts)[0])
+        return name or self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
     def tags_of_file(self, nodes: list[Node]) -> None:
         """A line of tags and nothing else at the top of a note, or under its title, with a blank line below: for all of it."""
@@ -284,7 +291,7 @@ class _Parser:
             if not marks.skip:
                 self.card(Piece(text, places), nodes[index + 1 : end], self.scope(), marks, line)
             return end
-        name = class_path(marks.class_name or (text if marks.is_class else "")) or None
+        name = class_path(marks.class_name or (_bare(text) if marks.is_class else "")) or None
         self.headings.append(_Heading(node.level, text, name, marks.is_class, marks.kinds, marks.tags))
         return end
 
@@ -974,8 +981,8 @@ class _Parser:
         if marks.card:
             self.card_item(head, nodes, scope)
             return
-        plain = cut(text, places, marks.cuts)[0] if marks.cuts else text
-        if marks.kinds and not plain:
+        said = cut(text, places, marks.cuts)[0] if marks.cuts else text
+        if marks.kinds and not said:
             self.container(nodes[1:] if len(nodes) > 1 else nodes, replace(scope, kinds=marks.kinds))
             return
         if marks.kinds and (len(nodes) > 1 or self.tagged_once(head)):
@@ -985,7 +992,7 @@ class _Parser:
         if index < len(nodes):
             if begin:
                 nodes = [*nodes[:index], Node("paragraph", nodes[index].lines[begin:]), *nodes[index + 1 :]]
-            self.container(nodes[index:], replace(scope, lead=(*scope.lead, plain)))
+            self.container(nodes[index:], replace(scope, lead=(*scope.lead, said)))
 
     def tagged_once(self, head: Node) -> bool:
         """Whether a paragraph of several lines has kinds in one of them only."""
