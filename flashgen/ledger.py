@@ -13,8 +13,9 @@ import re
 import tempfile
 import time
 import zlib
+from array import array
 from base64 import b85decode, b85encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -88,6 +89,14 @@ class Ledger:
     """GUID → record."""
 
     records: Mapping[str, Record] = field(default_factory=dict)
+
+    def rows(self) -> Sequence[Record]:
+        """The records in an order of their own."""
+        return tuple(self.records.values())
+
+    def homes(self) -> array[int]:
+        """For each of ``rows`` the hash of what it is looked up by."""
+        return array("q", [hash(record.triple()) for record in self.records.values()])
 
     def find(self, wanted: str) -> tuple[Record, ...]:
         """The records with this GUID, or whose GUID starts with it, or else whose key or fields hold the text."""
