@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 from flashgen import notetypes
 from flashgen.census import Census
 from flashgen.diagnostics import Diagnostic
-from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record, holds, numbers, pack, pins
+from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record, holds, numbers, pack, pins, quickly_packed
 from flashgen.notes import Draft, Note
 from flashgen.source import Span
 
@@ -519,11 +519,8 @@ def _same(draft: Draft, record: Record) -> bool:
 
 
 def _equal(kept: tuple[str, ...], record: Record) -> bool:
-    """Whether a record holds these fields: at once where nothing had to be escaped."""
-    raw = "\t".join(kept)
-    if raw == record.fields and "\\" not in raw:
-        return raw.count("\t") == len(kept) - 1
-    return holds(record.fields, kept)
+    """Whether a record holds these fields."""
+    return quickly_packed(kept) == record.fields or holds(record.fields, kept)
 
 
 # -- cloze numbers -----------------------------------------------------------------------------------------------------

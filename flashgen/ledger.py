@@ -8,21 +8,22 @@ is not in it.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
-import time
 import zlib
 from array import array
 from base64 import b85decode, b85encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from filecmp import cmp
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from flashgen.diagnostics import Diagnostic
+from flashgen.sorting import sorting
 from flashgen.source import Span
+from flashgen.whole import replacing, sweep, synced
 
 NAME = "flashgen.lock"
 VERSION = 1
@@ -32,8 +33,8 @@ LIVE, RETIRED, GONE, UNWANTED = "live", "retired", "gone", "unwanted"
 STATES = frozenset((LIVE, RETIRED, GONE, UNWANTED))
 LONG = 1_500
 """Fields longer than this (figures) are kept compressed."""
-RETRIES = 20
-"""Windows refuses to replace a file that a scanner or an editor holds open: so often, 50 ms apart, we try again."""
+RUN = 8 << 20
+"""Characters of lines that are sorted in memory; more are sorted in parts that wait on the disk."""
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\t\n\r]")
@@ -97,6 +98,11 @@ class Ledger:
     def homes(self) -> array[int]:
         """For each of ``rows`` the hash of what it is looked up by."""
         return array("q", [hash(record.triple()) for record in self.records.values()])
+
+    def each(self) -> Iterator[Record]:
+        """Every record once."""
+        stream: Callable[[], Iterator[Record]] = getattr(self.records, "stream", lambda: iter(self.records.values()))
+        return stream()
 
     def find(self, wanted: str) -> tuple[Record, ...]:
         """The records with this GUID, or whose GUID starts with it, or else whose key or fields hold the text."""
@@ -206,7 +212,7 @@ def _records(lines: list[str], first: int) -> tuple[dict[str, Record], list[Diag
                 problems.append(_remark("FG501", what, number, line, _RESTORE))
             continue
         record = make(cells)
-        if "\\" in line:
+        if "\\" in line and "\\" in line[: -len(cells[last]) or None]:
             record = make([*map(unescape, cells[:last]), cells[last]])
         twin = records.get(record.guid)
         records[record.guid] = record if twin is None else joined(twin, record)
@@ -232,50 +238,51 @@ def joined(one: Record, other: Record) -> Record:
 
 def dump(ledger: Ledger) -> bytes:
     """The bytes of a ledger."""
-    lines = [HEADER, ADVICE]
-    for _, record in sorted(ledger.records.items()):
-        line = "\t".join(record[:-1])
-        if "\n" in line or "\r" in line or "\\" in line or line.count("\t") != COLUMNS - 2:
-            line = "\t".join(map(escape, record[:-1]))
-        lines.append(f"{line}\t{record[-1]}")
-    lines.append("")
-    return "\n".join(lines).encode("utf-8", "replace")
+    return b"".join(_chunks(ledger))
+
+
+def _chunks(ledger: Ledger) -> Iterator[bytes]:
+    """The bytes of a ledger, some lines at a time, the lines sorted by GUID."""
+    yield f"{HEADER}\n{ADVICE}\n".encode()
+    with sorting(RUN) as lines:
+        lines.extend(map(_line, ledger.each()))
+        while some := list(islice(lines, 1_000)):
+            yield "".join(some).encode("utf-8", "replace")
+
+
+def _line(record: Record) -> str:
+    line = "\t".join(record)
+    if "\n" in line or "\r" in line or "\\" in line or line.count("\t", 0, -len(record[-1]) or None) != COLUMNS - 1:
+        line = "\t".join((*map(escape, record[:-1]), record[-1]))
+    return f"{line}\n"
 
 
 def save(ledger: Ledger, folder: Path) -> bool:
     """Write the ledger of a notes folder if it changed: a file beside it, then one replaces the other."""
+    with saving(ledger, folder) as changed:
+        return changed
+
+
+@contextmanager
+def saving(ledger: Ledger, folder: Path) -> Iterator[bool]:
+    """The ledger of a notes folder is on the disk beside the old one, and takes its place when the block ends.
+
+    True if it is another than the old one. Raises ``OSError``.
+    """
     path = folder / NAME
-    raw = dump(ledger)
-    with suppress(OSError):
-        if path.read_bytes() == raw:
-            return False
+    sweep(path)
     if not ledger.records and not path.exists():
-        return False
-    handle, name = tempfile.mkstemp(prefix=f".{NAME}.", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        _replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-    return True
-
-
-def _replace(name: str, path: Path) -> None:
-    for attempt in range(RETRIES):
-        try:
-            Path(name).replace(path)
-        except PermissionError:
-            if os.name != "nt" or attempt == RETRIES - 1:
-                raise
-            time.sleep(0.05)
+        yield False
+        return
+    with replacing(path) as part:
+        with part.open("wb") as file:
+            file.writelines(_chunks(ledger))
+        changed = not (path.exists() and cmp(part, path, shallow=False))
+        if changed:
+            synced(part)
         else:
-            return
+            part.unlink()
+        yield changed
 
 
 def escape(text: str) -> str:
@@ -290,7 +297,21 @@ def unescape(text: str) -> str:
 
 def pack(fields: Iterable[str]) -> str:
     r"""Fields as one cell: parted by tabs, escaped, a long one as ``\z``, its fingerprint and its compressed text."""
-    return "\t".join(_packed(text) for text in fields)
+    texts = tuple(fields)
+    quick = quickly_packed(texts)
+    return "\t".join(map(_packed, texts)) if quick is None else quick
+
+
+def quickly_packed(fields: Sequence[str]) -> str | None:
+    """``pack`` at one go, for fields that are short together and hold no tab; else None."""
+    whole = "\t".join(fields)
+    if len(whole) > LONG or whole.count("\t") != len(fields) - 1:
+        return None
+    if "\\" in whole:
+        whole = whole.replace("\\", "\\\\")
+    if "\n" in whole:
+        whole = whole.replace("\n", "\\n")
+    return whole.replace("\r", "\\r") if "\r" in whole else whole
 
 
 def _packed(text: str) -> str:
