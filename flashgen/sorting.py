@@ -1,0 +1,56 @@
+"""Sorting: lines in, in any order and number, and the same lines out, sorted, in bounded memory."""
+
+from __future__ import annotations
+
+import heapq
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO
+
+
+class Lines:
+    """Lines that come out sorted. Up to ``room`` characters wait in memory; more wait as sorted runs on the disk."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.lines: list[str] = []
+        self.size = 0
+        self.runs: list[IO[str]] = []
+        self.sorted: Iterator[str] | None = None
+
+    def extend(self, lines: Iterable[str]) -> None:
+        """Take lines in, each with its end."""
+        for line in lines:
+            self.lines.append(line)
+            self.size += len(line)
+            if self.size > self.room:
+                self._spill()
+
+    def _spill(self) -> None:
+        run = tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n")  # noqa: SIM115  # closed in ``sorting``
+        self.runs.append(run)
+        self.lines.sort()
+        run.writelines(self.lines)
+        run.seek(0)
+        self.lines, self.size = [], 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self.sorted is None:
+            self.lines.sort()
+            self.sorted = heapq.merge(*self.runs, self.lines) if self.runs else iter(self.lines)
+        return next(self.sorted)
+
+
+@contextmanager
+def sorting(room: int) -> Iterator[Lines]:
+    """A place where lines are sorted; what waits on the disk is gone afterwards, even after a kill."""
+    lines = Lines(room)
+    try:
+        yield lines
+    finally:
+        for run in lines.runs:
+            run.close()
