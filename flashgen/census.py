@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from flashgen.notes import Draft, Media, Note
@@ -40,9 +40,10 @@ class Census:
             self.media.update((m.name, m) for m in draft.media)
 
 
-def census(notes: Iterable[Note]) -> Census:
-    """The census of notes whose past is not asked about."""
+def census(notes: Iterable[Note], new: Collection[str] = (), edited: Collection[str] = ()) -> Census:
+    """The census of notes; ``new`` and ``edited`` are GUIDs."""
     found = Census()
     for note in notes:
-        found.add(note.draft, note.cards, note.mod, note.state == "live", new=False, edited=False)
+        live = note.state == "live"
+        found.add(note.draft, note.cards, note.mod, live, note.guid in new, note.guid in edited)
     return found

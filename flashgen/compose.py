@@ -33,11 +33,16 @@ _MORE = 3
 """So many words that no field holds are more: ``valid in the linear elastic region`` behind a formula."""
 
 
-def compose(extracted: Iterable[Extracted], root: Path, config: Config) -> tuple[list[Draft], list[Diagnostic]]:
-    """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder."""
+def compose(
+    extracted: Iterable[Extracted], root: Path, config: Config, shelf: Shelf | None = None
+) -> tuple[list[Draft], list[Diagnostic]]:
+    """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder.
+
+    ``shelf`` is where their media are looked up, if it is to be had for other notes, too.
+    """
     drafts: list[Draft] = []
     problems: list[Diagnostic] = []
-    shelf = Shelf(root, allow_remote=config.allow_remote)
+    shelf = shelf or Shelf(root, allow_remote=config.allow_remote)
     for found in extracted:
         shelf.folder = found.block.path.rpartition("/")[0]
         for sketch in found.fact.sketches(found.block):

@@ -11,7 +11,7 @@ import hashlib
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -672,7 +672,13 @@ class _Settled:
     """What was decided for each draft, some thirty bytes each: notes and records are made from it when asked for."""
 
     def __init__(self, free: _Free) -> None:
-        self.drafts, self.rows, self.of, self.given, self.out = free.drafts, free.rows, free.of, free.given, free.twins.out
+        self.drafts, self.rows, self.of, self.given, self.out = (
+            free.drafts,
+            free.rows,
+            free.of,
+            free.given,
+            free.twins.out,
+        )
         self.guids = bytearray(_ROOM * len(self.drafts))
         self.others: dict[int, str] = {}
         """GUIDs that are not ours, or longer."""
@@ -799,6 +805,12 @@ class Notes(Sequence[Note]):
 
     def __repr__(self) -> str:
         return f"<{len(self)} notes>"
+
+    def only(self, wanted: Callable[[str], bool]) -> Notes:
+        """The notes of the files that are wanted, by their paths."""
+        drafts = self._settled.drafts
+        numbers = array("L", [number for number in self._numbers if wanted(drafts[number].path)])
+        return Notes(self._settled, numbers, [note for note in self._leaving if wanted(note.draft.path)])
 
 
 class _NextRecords(Mapping[str, Record]):

@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from flashgen import store
 from flashgen.diagnostics import Diagnostic
 from flashgen.sorting import sorting
 from flashgen.source import Span
@@ -244,7 +245,7 @@ def dump(ledger: Ledger) -> bytes:
 def _chunks(ledger: Ledger) -> Iterator[bytes]:
     """The bytes of a ledger, some lines at a time, the lines sorted by GUID."""
     yield f"{HEADER}\n{ADVICE}\n".encode()
-    with sorting(RUN) as lines:
+    with sorting(RUN, store.folder()) as lines:
         lines.extend(map(_line, ledger.each()))
         while some := list(islice(lines, 1_000)):
             yield "".join(some).encode("utf-8", "replace")

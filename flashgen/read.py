@@ -32,17 +32,26 @@ class NoteFile:
     """For ``open``."""
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
+    """When it was last changed in any way; 0 where the system does not say."""
 
 
-def find(root: Path, config: Config, problems: list[Diagnostic], only: Iterable[Path] = ()) -> list[NoteFile]:
+def find(
+    root: Path,
+    config: Config,
+    problems: list[Diagnostic],
+    only: Iterable[Path] = (),
+    folders: list[str] | None = None,
+) -> list[NoteFile]:
     """The class notes below ``root`` in sorted order; ``only`` narrows them to these files and folders.
 
+    ``folders`` is filled with the folders that were looked through.
     Hidden folders and what ``ignore:`` names are skipped, links are followed but never twice into one folder.
     """
     wanted = [os.path.realpath(p) for p in only]
     files: dict[str, NoteFile] = {}
     folded: dict[str, str] = {}
-    for found in _walk(os.fspath(root), config.ignore, problems):
+    for found in _walk(os.fspath(root), config.ignore, problems, [] if folders is None else folders):
         if wanted and not _within(os.path.realpath(found.file), wanted):
             continue
         twin = folded.setdefault(found.path.casefold(), found.path)
@@ -64,7 +73,7 @@ def _within(path: str, folders: list[str]) -> bool:
     return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
 
 
-def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic]) -> Iterator[NoteFile]:
+def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic], walked: list[str]) -> Iterator[NoteFile]:
     """The note files of a folder and of those in it. Folders wait on a stack: they may be nested a thousand deep."""
     seen: set[tuple[int, int]] = set()
     folders = [(root, "")]
@@ -80,6 +89,7 @@ def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic]) -> Ite
         if (status.st_dev, status.st_ino) in seen:
             continue  # a link to a folder that was already walked
         seen.add((status.st_dev, status.st_ino))
+        walked.append(folder)
         below = []
         for entry in entries:
             name = _name(entry.name)
@@ -95,7 +105,8 @@ def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic]) -> Ite
                     problems.append(_unreadable("a note", error, path))
                     continue
                 if stat.S_ISREG(details.st_mode):
-                    yield NoteFile(path, entry.path, details.st_size, details.st_mtime_ns)
+                    changed = 0 if os.name == "nt" else details.st_ctime_ns
+                    yield NoteFile(path, entry.path, details.st_size, details.st_mtime_ns, changed)
         folders += reversed(below)
 
 

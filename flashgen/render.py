@@ -65,6 +65,8 @@ class Shelf:
     names: dict[str, Path] | None = None
     found: list[Media] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    asked: dict[str, Path | None] = field(default_factory=dict)
+    """What was looked up, as the author wrote it → where it was found: what was read holds as long as this does."""
 
 
 # --------------------------------------------------------------------------- the short road
@@ -404,15 +406,8 @@ def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: di
 
 def lookup(source: str, shelf: Shelf) -> Media | None:
     """A file of the notes folder by the path an author wrote; its package name is the hash of its content."""
-    from urllib.parse import unquote
-
     root = shelf.root.resolve()
-    wanted = unquote(source).replace("\\", "/")
-    found = next((p for p in (root / shelf.folder / wanted, root / wanted.lstrip("/")) if _is_file(p)), None)
-    if found is None and "/" not in wanted:
-        if shelf.names is None:
-            shelf.names = _by_name(root)
-        found = shelf.names.get(wanted.casefold())
+    found = shelf.asked[source] = located(source, shelf)
     hint = "put the file into the notes folder, and write its path from the note"
     if found is None:
         shelf.problems.append(Problem("FG410", f"a file that is not there: {source}", hint, source, "error"))
@@ -464,6 +459,20 @@ def lookup(source: str, shelf: Shelf) -> Media | None:
     media = Media(f"fg-{digest}{suffix}", str(real))
     shelf.found.append(media)
     return media
+
+
+def located(source: str, shelf: Shelf) -> Path | None:
+    """Where the file of that path or name is: from the note, from the notes folder, or anywhere in it by its name."""
+    from urllib.parse import unquote
+
+    root = shelf.root.resolve()
+    wanted = unquote(source).replace("\\", "/")
+    found = next((p for p in (root / shelf.folder / wanted, root / wanted.lstrip("/")) if _is_file(p)), None)
+    if found is None and "/" not in wanted:
+        if shelf.names is None:
+            shelf.names = _by_name(root)
+        found = shelf.names.get(wanted.casefold())
+    return found
 
 
 def _is_file(path: Path) -> bool:

@@ -12,8 +12,8 @@ from typing import IO
 class Lines:
     """Lines that come out sorted. Up to ``room`` characters wait in memory; more wait as sorted runs on the disk."""
 
-    def __init__(self, room: int) -> None:
-        self.room = room
+    def __init__(self, room: int, folder: str | None) -> None:
+        self.room, self.folder = room, folder
         self.lines: list[str] = []
         self.size = 0
         self.runs: list[IO[str]] = []
@@ -28,7 +28,9 @@ class Lines:
                 self._spill()
 
     def _spill(self) -> None:
-        run = tempfile.TemporaryFile("w+", encoding="utf-8", errors="surrogatepass", newline="\n")  # noqa: SIM115  # closed in ``sorting``
+        run = tempfile.TemporaryFile(  # noqa: SIM115  # closed in ``sorting``
+            "w+", encoding="utf-8", errors="surrogatepass", newline="\n", dir=self.folder
+        )
         self.runs.append(run)
         self.lines.sort()
         run.writelines(self.lines)
@@ -46,9 +48,9 @@ class Lines:
 
 
 @contextmanager
-def sorting(room: int) -> Iterator[Lines]:
-    """A place where lines are sorted; what waits on the disk is gone afterwards, even after a kill."""
-    lines = Lines(room)
+def sorting(room: int, folder: str | None = None) -> Iterator[Lines]:
+    """A place where lines are sorted; what waits on the disk, in ``folder``, is gone afterwards, even after a kill."""
+    lines = Lines(room, folder)
     try:
         yield lines
     finally:

@@ -13,11 +13,11 @@ RETRIES = 20
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
+def replacing(target: Path, *, durable: bool = True) -> Iterator[Path]:
     """A path beside the target, which takes the target's place if all goes well and is gone if not.
 
-    It is on the disk before it takes the place, so that a power cut, too, leaves the old file or the new one. If the
-    block takes the path away, the target stays as it is. Raises ``OSError``.
+    It is on the disk before it takes the place, so that a power cut, too, leaves the old file or the new one; what can
+    be made anew need not be ``durable``. If the block takes the path away, the target stays as it is. Raises ``OSError``.
     """
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
@@ -26,9 +26,11 @@ def replacing(target: Path) -> Iterator[Path]:
             if target.exists():
                 with suppress(OSError):
                     part.chmod(target.stat().st_mode & 0o777)
-            synced(part)
+            if durable:
+                synced(part)
             _replace(part, target)
-            _remember(target.parent)
+            if durable:
+                _remember(target.parent)
     finally:
         with suppress(OSError):
             part.unlink()

@@ -56,7 +56,7 @@ def command(paths: tuple[Path, ...], target: Path | None, port: int, opened: boo
 
     def make() -> Cards:
         fresh = first.pop() if first else build(paths, config)
-        return fresh.notes, fresh.diagnostics
+        return tuple(fresh.notes), fresh.diagnostics
 
     def stamp() -> object:
         files = find(place.root, config, [], place.only)
