@@ -30,15 +30,13 @@ FORMAT = 1
 SUFFIX = ".cache"
 RESIDENT = 30_000
 """So many drafts stay in memory; those of the notes beyond are read from the disk each time."""
-UNSURE = 2_000_000_000
-"""Nanoseconds: a file changed so shortly before it was read may change again without a newer time to show it."""
 AGE = 90 * 86_400
 """Caches that were not written for so many seconds are those of notes folders that have gone."""
 
 Spelled = tuple[tuple[str, str], ...]
 """Class names as a note writes them, and as all notes together spell them."""
 Asked = tuple[tuple[str, str, tuple[int, ...]], ...]
-"""Media that a note shows: as written, where the file was found, and its ``mark``; empty where there was none."""
+"""Media that a note shows: as written, where the file was found, and its ``store.mark``; empty where there was none."""
 
 
 class Entry(NamedTuple):
@@ -63,9 +61,10 @@ class Entry(NamedTuple):
     length: int = 0
     checksum: int = 0
 
-    def diagnostics(self) -> list[Diagnostic]:
-        """The remarks on this note."""
-        return [Diagnostic(code, what, Span(*span), *rest) for code, what, span, *rest in self.remarks]
+
+def diagnostics(told: Iterable[tuple[Any, ...]]) -> list[Diagnostic]:
+    """Diagnostics from their plain values."""
+    return [Diagnostic(code, what, Span(*span), *rest) for code, what, span, *rest in told]
 
 
 def remarks(problems: Iterable[Diagnostic]) -> tuple[tuple[Any, ...], ...]:
@@ -81,15 +80,6 @@ def remarks(problems: Iterable[Diagnostic]) -> tuple[tuple[Any, ...], ...]:
         )
         for p in problems
     )
-
-
-def mark(path: str | Path) -> tuple[int, ...]:
-    """What tells a file from a changed one, without reading it; empty if there is none."""
-    try:
-        status = os.stat(path)  # noqa: PTH116  # thousands of them
-    except (OSError, ValueError):
-        return ()
-    return (status.st_size, status.st_mtime_ns, 0 if os.name == "nt" else status.st_ctime_ns, status.st_ino)
 
 
 def _packed(drafts: Sequence[Draft]) -> bytes:

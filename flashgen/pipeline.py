@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashgen import store
-from flashgen.cache import UNSURE, Cache, DamagedError, Entry, Spool, mark, remarks
+from flashgen.cache import Cache, DamagedError, Entry, Spool, diagnostics, remarks
 from flashgen.compose import compose
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
@@ -18,7 +19,7 @@ from flashgen.extract import extract
 from flashgen.facts import KINDS, TAGS, Kind
 from flashgen.notes import Draft, Extracted, Note
 from flashgen.parse import parse, respelled, spellings
-from flashgen.read import NoteFile, find, read_file
+from flashgen.read import Folder, NoteFile, find, read_file
 from flashgen.render import Shelf, located
 from flashgen.source import Source
 
@@ -59,7 +60,7 @@ class Reading:
 class Seen:
     """What a build depended on."""
 
-    folders: tuple[str, ...]
+    folders: tuple[Folder, ...]
     """Those that were looked through."""
     files: tuple[tuple[str, Entry], ...]
     """Class notes, each where it is and as it was."""
@@ -160,7 +161,7 @@ class _Reader:
         """Whether the media that a note shows are found where they were, and are as they were."""
         self.shelf.folder = entry.path.rpartition("/")[0]
         return all(
-            os.fspath(located(asked, self.shelf) or "") == found and (not found or mark(found) == was)
+            os.fspath(located(asked, self.shelf) or "") == found and (not found or store.mark(found) == was)
             for asked, found, was in entry.asked
         )
 
@@ -219,7 +220,7 @@ class _Gathering:
     def __init__(self, place: Place, config: Config, *, kept: bool) -> None:
         self.problems: list[Diagnostic] = []
         self.reader = _reader(place, config, self.problems)
-        self.folders: list[str] = []
+        self.folders: list[Folder] = []
         self.lost = False
         """Whether a note could not be read at all."""
         self.files = find(place.root, config, self.problems, (), self.folders)
@@ -276,7 +277,9 @@ class _Gathering:
             self.lost = True
             return False
         read = self.reader.read(source, changed)
-        asked = tuple((text, os.fspath(path or ""), mark(path) if path else ()) for text, path in read.asked.items())
+        asked = tuple(
+            (text, os.fspath(path or ""), store.mark(path) if path else ()) for text, path in read.asked.items()
+        )
         shown = remarks([*_shown(found, source), *read.problems])
         digest, drafts = store.digest(data), read.drafts
         entry = Entry(file.path, file.size, 0, 0, False, digest, read.spelled, asked, shown, len(drafts))
@@ -286,7 +289,7 @@ class _Gathering:
 
 def _stamped(entry: Entry, file: NoteFile) -> Entry:
     """What is known of a note, with the time it has now."""
-    sure = max(file.mtime_ns, file.ctime_ns) + UNSURE < time.time_ns()
+    sure = store.settled((file.size, file.mtime_ns, file.ctime_ns))
     return entry._replace(mtime_ns=file.mtime_ns, ctime_ns=file.ctime_ns, sure=sure)
 
 
@@ -311,7 +314,7 @@ def build(
     place = locate(paths, config)
     gathering = _Gathering(place, config, kept=cache)
     spool = gathering.run(progress)
-    problems = gathering.problems + [problem for entry in spool.entries for problem in entry.diagnostics()]
+    problems = gathering.problems + [problem for entry in spool.entries for problem in diagnostics(entry.remarks)]
     shown, files = tuple(_in_order(problems)), len(spool.entries)
     try:
         ledger = ledgers.load(place.root)
@@ -322,7 +325,8 @@ def build(
     notes, census = done.notes, done.census
     if place.only:
         chosen = [p.resolve() for p in place.only]
-        notes = notes.only(lambda path: any(_within(place.root / path, c) for c in chosen))
+        within = functools.cache(lambda path: any(_within(place.root / path, c) for c in chosen))
+        notes = notes.only(within)
         census = counted(notes, {n.guid for n in done.plan.new}, {n.guid for n in done.plan.edited})
     seen = Seen(
         tuple(gathering.folders), tuple((f.file, e) for f, e in zip(gathering.files, spool.entries, strict=True))

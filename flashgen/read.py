@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+from flashgen import store
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
 from flashgen.source import Source, Span
@@ -36,12 +38,22 @@ class NoteFile:
     """When it was last changed in any way; 0 where the system does not say."""
 
 
+class Folder(NamedTuple):
+    """A folder that was looked through."""
+
+    path: str
+    mark: tuple[int, ...]
+    """``store.mark`` of it, when it was."""
+    names: bytes
+    """``store.listing`` of what is in it."""
+
+
 def find(
     root: Path,
     config: Config,
     problems: list[Diagnostic],
     only: Iterable[Path] = (),
-    folders: list[str] | None = None,
+    folders: list[Folder] | None = None,
 ) -> list[NoteFile]:
     """The class notes below ``root`` in sorted order; ``only`` narrows them to these files and folders.
 
@@ -73,23 +85,23 @@ def _within(path: str, folders: list[str]) -> bool:
     return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
 
 
-def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic], walked: list[str]) -> Iterator[NoteFile]:
+def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic], walked: list[Folder]) -> Iterator[NoteFile]:
     """The note files of a folder and of those in it. Folders wait on a stack: they may be nested a thousand deep."""
     seen: set[tuple[int, int]] = set()
     folders = [(root, "")]
     while folders:
         folder, prefix = folders.pop()
         try:
+            status = Path(folder).stat()  # before the names are read: so its time is no later than they are
             with os.scandir(folder) as scanned:
                 entries = sorted(scanned, key=lambda entry: entry.name)
-            status = Path(folder).stat()
         except OSError as error:
             problems.append(_unreadable("a folder", error, prefix.rstrip("/") or root))
             continue
         if (status.st_dev, status.st_ino) in seen:
             continue  # a link to a folder that was already walked
         seen.add((status.st_dev, status.st_ino))
-        walked.append(folder)
+        walked.append(Folder(folder, store.mark_of(status), store.listing(entry.name for entry in entries)))
         below = []
         for entry in entries:
             name = _name(entry.name)

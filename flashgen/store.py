@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from collections.abc import Iterable
 
+UNSURE = 2_000_000_000
+"""Nanoseconds that the coarsest clock of a file system takes for a tick."""
 VARIABLE = "FLASHGEN_CACHE"
 """Names another folder; ``off``: nothing is kept."""
 
@@ -55,6 +59,31 @@ def digest(data: bytes) -> bytes:
     from hashlib import blake2b
 
     return blake2b(data, digest_size=16).digest()
+
+
+def mark(path: str | os.PathLike[str]) -> tuple[int, ...]:
+    """What tells a file or folder from a changed one, without reading it; empty if there is none."""
+    try:
+        return mark_of(os.stat(path))  # noqa: PTH116  # thousands of them
+    except (OSError, ValueError):
+        return ()
+
+
+def mark_of(status: os.stat_result) -> tuple[int, ...]:
+    """``mark`` of what ``stat`` said."""
+    changed = 0 if os.name == "nt" else status.st_ctime_ns
+    return (status.st_size, status.st_mtime_ns, changed, status.st_ino)
+
+
+def listing(names: Iterable[str]) -> bytes:
+    """What tells the names in a folder from others; hidden ones, decks and ledgers aside, which we write ourselves."""
+    told = sorted(n for n in names if not n.startswith((".", "flashgen.lock")) and not n.endswith(".apkg"))
+    return digest("\n".join(told).encode("utf-8", "surrogateescape"))
+
+
+def settled(made: tuple[int, ...]) -> bool:
+    """Whether a ``mark`` is old enough to be trusted: what changed just now may change again within the same tick."""
+    return max(made[1:3]) + UNSURE < time.time_ns()
 
 
 def tool() -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -40,6 +41,21 @@ def settings(paths: Sequence[Path]) -> Config:
         report(problems)
         raise SystemExit(1)
     return made
+
+
+@contextmanager
+def deciding(root: Path) -> Iterator[None]:
+    """Sole access to the identities of a notes folder: who writes its ledger does so in this block.
+
+    A second command waits, and ends with exit code 1 if that takes too long.
+    """
+    from flashgen.lock import BusyError, holding
+
+    try:
+        with holding(root, waiting=lambda: click.echo(f"waiting for another flashgen in {root}", err=True)):
+            yield
+    except BusyError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def report(diagnostics: Iterable[Diagnostic]) -> None:
