@@ -6,7 +6,6 @@ computed from a text that an author may correct.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from array import array
@@ -643,11 +642,17 @@ def _first_pins(draft: Draft) -> str:
 # -- what comes of it --------------------------------------------------------------------------------------------------
 
 
+_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [a + b for a in _DIGITS for b in _DIGITS]
+
+
 def _guid(draft: Draft, attempt: int) -> str:
     """Thirteen letters and digits from note type, class and key, as they were when the note was first seen."""
     text = "\0".join((draft.notetype, draft.class_name, draft.key, str(attempt) if attempt else ""))
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
-    return base64.b32encode(digest)[:13].decode().lower()
+    bits = int.from_bytes(digest, "big") << 1  # 13 digits of five bits each: base 32, as base64.b32encode has it
+    pairs = [_PAIRS[bits >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)]
+    return _DIGITS[bits >> 60] + "".join(pairs)
 
 
 def _later(now: int, record: Record) -> int:
@@ -687,6 +692,8 @@ class _Settled:
         self.patterns: list[tuple[int, ...]] = []
         """Which cards notes have; ``cards`` says which of these each has."""
         self.known: dict[tuple[int, ...], int] = {}
+        self.same = bytearray(len(self.drafts))
+        """Whether a note says what its record does."""
         self.odd: dict[int, _Odd] = {}
         self.changed: dict[str, Record] = {}
         """Records without a draft that are retired, or have been told."""
@@ -722,16 +729,18 @@ class _Settled:
         place = self.of[number]
         old = self.rows[place - 1] if place else None
         odd = self.odd.get(number)
-        kept = _kept_fields(draft, odd.fields if odd else draft.fields)
         tags = " ".join(draft.tags)
         if old is None:
-            state, maybe, clozes, packed = LIVE, "", _first_pins(draft), pack(kept)
+            state, maybe, clozes = LIVE, "", _first_pins(draft) if draft.clozes else ""
         else:
             state, maybe, clozes = LIVE, old.maybe, old.clozes
-            packed = old.fields if _equal(kept, old) else pack(kept)
             tags = old.tags if tags != old.tags and set(draft.tags) == set(old.tags.split()) else tags
         if odd:
             _, clozes, maybe, state = odd
+        if old is not None and self.same[number]:
+            packed = old.fields
+        else:
+            packed = pack(_kept_fields(draft, odd.fields if odd else draft.fields))
         return Record(
             self.guid(number),
             state,
@@ -887,7 +896,8 @@ def _settle(
             census.add(draft, cards, now, True, True, False)
             continue
         fields, clozes, numbers_ = _pinned(draft, old) if draft.clozes else (draft.fields, old.clozes, ())
-        changed = _changed(draft, fields, old)
+        settled.same[number] = same = _equal(_kept_fields(draft, fields), old)
+        changed = not same or _retagged(draft, old)
         back = old.state in (RETIRED, GONE)
         mod = _later(now, old) if (changed or back) and old.state != UNWANTED else int(old.mod)
         cards = tuple(n - 1 for n in numbers_) if numbers_ else ordinals(draft.notetype, fields)
@@ -913,10 +923,8 @@ def _settle(
     return _planned(settled, told, census, free, now, problems)
 
 
-def _changed(draft: Draft, fields: tuple[str, ...], old: Record) -> bool:
-    """Whether a note says another thing than its record, or has other tags."""
-    if not _equal(_kept_fields(draft, fields), old):
-        return True
+def _retagged(draft: Draft, old: Record) -> bool:
+    """Whether a note has other tags than its record."""
     return " ".join(draft.tags) != old.tags and set(draft.tags) != set(old.tags.split())
 
 
@@ -995,16 +1003,22 @@ def _loose(class_name: str, path: str, texts: tuple[str, ...]) -> Trace:
 
 
 class _Ordinals:
-    """Which cards notes have, by which of their fields are filled."""
+    """Which cards notes have, by which of the fields that templates need are filled."""
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, tuple[bool, ...]], tuple[int, ...]] = {}
+        self.needed: dict[str, list[int]] = {}
 
     def __call__(self, notetype: str, fields: tuple[str, ...]) -> tuple[int, ...]:
-        empty = (notetype, tuple([not f or f.isspace() for f in fields]))
-        found = self.known.get(empty)
+        needed = self.needed.get(notetype)
+        if needed is None:
+            kind = notetypes.load(notetype)
+            names = {name for template in kind.templates for name in template.needs}
+            needed = self.needed[notetype] = [kind.fields.index(name) for name in sorted(names)]
+        filled = (notetype, tuple([bool(fields[n]) and not fields[n].isspace() for n in needed]))
+        found = self.known.get(filled)
         if found is None:
-            found = self.known[empty] = notetypes.load(notetype).ordinals(fields)
+            found = self.known[filled] = notetypes.load(notetype).ordinals(fields)
         return found
 
 

@@ -252,10 +252,10 @@ def _chunks(ledger: Ledger) -> Iterator[bytes]:
 
 
 def _line(record: Record) -> str:
-    line = "\t".join(record)
-    if "\n" in line or "\r" in line or "\\" in line or line.count("\t", 0, -len(record[-1]) or None) != COLUMNS - 1:
-        line = "\t".join((*map(escape, record[:-1]), record[-1]))
-    return f"{line}\n"
+    head = "\t".join(record[:-1])
+    if "\\" in head or "\n" in head or "\r" in head or head.count("\t") != COLUMNS - 2:
+        head = "\t".join(map(escape, record[:-1]))
+    return f"{head}\t{record[-1]}\n"
 
 
 def save(ledger: Ledger, folder: Path) -> bool:

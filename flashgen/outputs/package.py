@@ -59,6 +59,8 @@ _PACKED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".mp3", ".m4a", ".
 _NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
 _CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 _CHUNK = 1 << 20
+_PAGE = 16_384
+"""Bytes of a page of the database: fewer pages than by default are quicker to fill and to hand over."""
 _ROWS = 2_000
 """Notes that are handed over at once."""
 
@@ -126,7 +128,12 @@ class _Package(genanki.Package):  # type: ignore[misc]
         known.update((str(deck.deck_id), deck.to_json()) for deck in decks)
         models = {str(model.model_id): model.json() for model in self.models.values()}
         cursor.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(known), json.dumps(models)))
+        indexes = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL").fetchall()
+        for name, _ in indexes:
+            cursor.execute(f"DROP INDEX {name}")
         self._rows(cursor)
+        for _, sql in indexes:  # made at one go from all rows, which is quicker than row by row
+            cursor.execute(sql)
 
     def _rows(self, cursor: sqlite3.Cursor) -> None:
         """Notes and cards, in chunks."""
@@ -222,6 +229,7 @@ def _collection(made: _Package, archive: zipfile.ZipFile, target: Path) -> None:
 
 def _fill(connection: sqlite3.Connection, made: _Package) -> None:
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA page_size = {_PAGE}")
     made.write_to_db(cursor, TIMESTAMP, iter(()))
     cursor.execute("COMMIT")
 
