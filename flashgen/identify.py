@@ -724,6 +724,16 @@ class _Settled:
         cards = self.patterns[self.cards[number]]
         return Note(guid, draft, (*fields[:-1], guid), draft.tags, cards, self.mods[number])
 
+    def notes(self) -> Iterator[Note]:
+        """The notes of all drafts: ``note`` for each, without its calls."""
+        if self.others or self.odd:
+            yield from map(self.note, range(len(self.drafts)), self.drafts)
+            return
+        guids, end, patterns = self.guids.decode(), 0, self.patterns
+        for draft, mod, pattern in zip(self.drafts, self.mods, self.cards, strict=True):
+            guid, end = guids[end : end + _ROOM], end + _ROOM
+            yield Note(guid, draft, (*draft.fields[:-1], guid), draft.tags, patterns[pattern], mod)
+
     def record(self, number: int, draft: Draft, previous: str) -> Record:
         """The record of a draft's note in the next ledger."""
         place = self.of[number]
@@ -786,7 +796,7 @@ class Notes(Sequence[Note]):
     def __iter__(self) -> Iterator[Note]:
         note, drafts = self._settled.note, self._settled.drafts
         if isinstance(self._numbers, range):
-            yield from map(note, self._numbers, drafts)
+            yield from self._settled.notes()
         else:
             for number in self._numbers:
                 yield note(number, drafts[number])
