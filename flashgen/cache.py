@@ -28,8 +28,8 @@ from flashgen.whole import replacing, sweep
 
 FORMAT = 1
 SUFFIX = ".cache"
-RESIDENT = 30_000
-"""So many drafts stay in memory; those of the notes beyond are read from the disk each time."""
+RESIDENT = 20_000
+"""So many drafts stay in memory; where there are more, all are read from the disk each time."""
 AGE = 90 * 86_400
 """Caches that were not written for so many seconds are those of notes folders that have gone."""
 
@@ -160,6 +160,7 @@ class Spool(Sequence[Draft]):
         """Homes and anchored drafts of each note."""
         self.resident: dict[int, list[Draft]] = {}
         self.kept = 0
+        self.large = False
         self.last: tuple[int, list[Draft]] = (-1, [])
         self.new: dict[str, int] = {}
         """Paths of the notes whose drafts lie in ``file``."""
@@ -175,7 +176,7 @@ class Spool(Sequence[Draft]):
         """
         if drafts is None:
             drafts = self._block(entry, self.cache.file)
-        elif self.cache.path or self.kept + len(drafts) > RESIDENT:
+        elif self.cache.path or self.large:
             entry = self._written(entry, drafts)
         part = (
             array("q", [hash((d.notetype, d.class_name, d.key)) for d in drafts]),
@@ -188,9 +189,24 @@ class Spool(Sequence[Draft]):
         else:
             self.entries[number], self.parts[number] = entry, part
             self.kept -= len(self.resident.pop(number, ()))
-        if self.kept + len(drafts) <= RESIDENT:
+        if not self.large:
             self.resident[number] = drafts
             self.kept += len(drafts)
+            if self.kept > RESIDENT:
+                self._spill()
+
+    def _spill(self) -> None:
+        """There are too many drafts for memory: those that are nowhere else go to the disk."""
+        self.large = True
+        for number, drafts in self.resident.items():
+            if self.entries[number].start < 0:
+                self.entries[number] = self._written(self.entries[number], drafts)
+        self.resident.clear()
+
+    def take_homes(self) -> array[int]:
+        """``homes``, which are let go."""
+        homes, self.homes = self.homes, array("q")
+        return homes
 
     def finish(self) -> None:
         """All notes are there: number their drafts."""

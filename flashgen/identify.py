@@ -134,13 +134,14 @@ def identify(drafts: Sequence[Draft], ledger: Ledger, *, now: int) -> Identified
     twins, problems = _twins(drafts, homes)
     free = _Free(drafts, homes, twins, ledger)
     likeness, doubts = _match(free)
+    free.homes = homes = array("q")  # nothing asks for them any more
     return _settle(free, likeness, doubts, now, problems)
 
 
 def homes_of(drafts: Sequence[Draft]) -> array[int]:
     """For each draft the hash of what it is looked up by: eight bytes a note, where a table would take two hundred."""
-    known = getattr(drafts, "homes", None)
-    return known if known is not None else array("q", [hash((d.notetype, d.class_name, d.key)) for d in drafts])
+    take = getattr(drafts, "take_homes", None)
+    return take() if take is not None else array("q", [hash((d.notetype, d.class_name, d.key)) for d in drafts])
 
 
 def _grouped(homes: array[int], groups: int) -> Iterator[Sequence[int]]:
@@ -148,7 +149,7 @@ def _grouped(homes: array[int], groups: int) -> Iterator[Sequence[int]]:
     if groups == 1:
         yield range(len(homes))
         return
-    found = [array("L") for _ in range(groups)]
+    found = [array("I") for _ in range(groups)]
     for n, home in enumerate(homes):
         found[home % groups].append(n)
     yield from found
@@ -219,7 +220,7 @@ class _Free:
         self.rows = ledger.rows()
         self.numbers: dict[str, int] = {}
         """GUID → place in ``rows``, of the records asked for."""
-        self.of = array("l", bytes(array("l").itemsize * len(drafts)))
+        self.of = array("I", bytes(array("I").itemsize * len(drafts)))
         """For each draft its record's place in ``rows`` plus one; 0: none."""
         self.given = bytearray(len(self.rows))
         """For each record whether a draft has it."""
@@ -688,7 +689,7 @@ class _Settled:
         self.others: dict[int, str] = {}
         """GUIDs that are not ours, or longer."""
         self.mods = array("q", bytes(8 * len(self.drafts)))
-        self.cards = array("L", bytes(array("L").itemsize * len(self.drafts)))
+        self.cards = array("I", bytes(array("I").itemsize * len(self.drafts)))
         self.patterns: list[tuple[int, ...]] = []
         """Which cards notes have; ``cards`` says which of these each has."""
         self.known: dict[tuple[int, ...], int] = {}
@@ -828,7 +829,7 @@ class Notes(Sequence[Note]):
     def only(self, wanted: Callable[[str], bool]) -> Notes:
         """The notes of the files that are wanted, by their paths."""
         drafts = self._settled.drafts
-        numbers = array("L", [number for number in self._numbers if wanted(drafts[number].path)])
+        numbers = array("I", [number for number in self._numbers if wanted(drafts[number].path)])
         return Notes(self._settled, numbers, [note for note in self._leaving if wanted(note.draft.path)])
 
 
@@ -862,9 +863,9 @@ class _NextRecords(Mapping[str, Record]):
 class _Told:
     """What a build changes, as it is found."""
 
-    new: array[int] = field(default_factory=lambda: array("L"))
-    edited: array[int] = field(default_factory=lambda: array("L"))
-    returned: array[int] = field(default_factory=lambda: array("L"))
+    new: array[int] = field(default_factory=lambda: array("I"))
+    edited: array[int] = field(default_factory=lambda: array("I"))
+    returned: array[int] = field(default_factory=lambda: array("I"))
     rematched: list[Rematch] = field(default_factory=list)
     moved: list[Move] = field(default_factory=list)
     ambiguous: list[Doubt] = field(default_factory=list)
@@ -974,7 +975,7 @@ def _planned(
     numbers: Sequence[int] = range(len(free.drafts))
     if free.twins.out or told.unwanted:
         aside = free.twins.out.union(told.unwanted)
-        numbers = array("L", (n for n in numbers if n not in aside))
+        numbers = array("I", (n for n in numbers if n not in aside))
     notes = Notes(settled, numbers, tuple(leaving))
     return Identified(notes, plan, Ledger(_NextRecords(settled)), tuple(problems), census)
 

@@ -58,6 +58,12 @@ def deciding(root: Path) -> Iterator[None]:
         raise click.ClickException(str(error)) from None
 
 
+def decide(root: Path) -> Path:
+    """``deciding`` until the command ends; the notes folder again."""
+    click.get_current_context().with_resource(deciding(root))
+    return root
+
+
 def report(diagnostics: Iterable[Diagnostic]) -> None:
     """Diagnostics to standard error, each with its line and a marker."""
     from flashgen.outputs.terminal import diagnostic
@@ -84,10 +90,13 @@ def root_of(notes: Path | None) -> Path:
 
 
 def ledger_of(notes: Path | None) -> tuple[Path, Ledger]:
-    """The notes folder and its ledger; one that is damaged ends the command with exit code 1."""
+    """The notes folder and its ledger, for a command that writes it: nobody else does until the command ends.
+
+    A ledger that is damaged ends the command with exit code 1.
+    """
     from flashgen import ledger as ledgers
 
-    root = root_of(notes)
+    root = decide(root_of(notes))
     try:
         return root, ledgers.load(root)
     except ledgers.LedgerError as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from flashgen.cli.common import count, report, root_of
+from flashgen.cli.common import count, decide, report, root_of
 
 NOTES = click.option(
     "--notes",
@@ -35,7 +35,7 @@ def check(notes: Path | None, repair: bool) -> None:
     """
     from flashgen import ledger as ledgers
 
-    root = root_of(notes)
+    root = decide(root_of(notes))
     try:
         ledger = ledgers.load(root)
     except ledgers.LedgerError as error:
@@ -68,7 +68,7 @@ def rebuild(export: Path, notes: Path | None) -> None:
     from flashgen import ledger as ledgers
     from flashgen.outputs.recovery import RecoveryError, recovered
 
-    root = root_of(notes)
+    root = decide(root_of(notes))
     try:
         known = dict(ledgers.load(root).records)
     except ledgers.LedgerError:
