@@ -125,17 +125,24 @@ class Identified:
     census: Census
 
 
-def identify(drafts: Sequence[Draft], ledger: Ledger, *, now: int) -> Identified:
+def identify(
+    drafts: Sequence[Draft], ledger: Ledger, *, now: int, step: Callable[[int, int], None] | None = None
+) -> Identified:
     """Give every draft the identity that earlier builds gave it, or a new one.
 
-    ``now`` is the Unix time that a note with changed content is stamped with; nothing else depends on it.
+    ``now`` is the Unix time that a note with changed content is stamped with; nothing else depends on it. ``step`` hears
+    how many drafts of how many are done.
     """
     homes = homes_of(drafts)
     twins, problems = _twins(drafts, homes)
     free = _Free(drafts, homes, twins, ledger)
     likeness, doubts = _match(free)
     free.homes = homes = array("q")  # nothing asks for them any more
-    return _settle(free, likeness, doubts, now, problems)
+    return _settle(free, likeness, doubts, now, problems, step or _unheard)
+
+
+def _unheard(_done: int, _of: int) -> None:
+    """Nobody wants to know."""
 
 
 def homes_of(drafts: Sequence[Draft]) -> array[int]:
@@ -879,6 +886,7 @@ def _settle(
     doubts: dict[int, tuple[Record, float]],
     now: int,
     problems: list[Diagnostic],
+    step: Callable[[int, int], None],
 ) -> Identified:
     """Notes, plan and ledger from what was matched."""
     settled, told, census = _Settled(free), _Told(), Census()
@@ -888,6 +896,8 @@ def _settle(
     for number, draft in enumerate(free.drafts):
         if number in free.twins.out:
             continue
+        if not number % 4_096:
+            step(number, len(free.drafts))
         old = free.record(number)
         if old is None:
             doubt = doubts.get(number)

@@ -193,7 +193,7 @@ def understand(paths: Sequence[Path], config: Config, *, progress: Progress | No
     done: list[_Read] = []
     for number, file in enumerate(files):
         if progress:
-            progress("reading", number, len(files))
+            progress("reading notes", number, len(files))
         source, found, _ = read_file(file)
         problems += found
         if source is not None:
@@ -232,7 +232,7 @@ class _Gathering:
         there = []
         for number, file in enumerate(self.files):
             if progress:
-                progress("reading", number, len(self.files))
+                progress("reading notes", number, len(self.files))
             if self._recalled(file, spool) or self._read(file, spool):
                 there.append(file)
         self.files = there
@@ -321,7 +321,8 @@ def build(
     except ledgers.LedgerError as error:
         empty = ledgers.Ledger()
         return Build(place.root, config, (), (*error.diagnostics, *shown), Plan(), empty, files, blocked=True)
-    done = identify(spool, ledger, now=int(time.time()) if now is None else now)
+    step = None if progress is None else functools.partial(progress, "deciding what is new")
+    done = identify(spool, ledger, now=int(time.time()) if now is None else now, step=step)
     notes, census = done.notes, done.census
     if place.only:
         chosen = [p.resolve() for p in place.only]
@@ -360,10 +361,13 @@ def write(made: Build, output: Path, *, ledger: bool = True, progress: Progress 
     from flashgen import ledger as ledgers
     from flashgen.outputs.package import package
 
-    total = len(made.notes)
-    step = None if progress is None else lambda done: progress("writing", done, total)
+    step = None if progress is None else functools.partial(_of, progress, "writing cards", len(made.notes))
     with ledgers.saving(made.ledger, made.root) if ledger else nullcontext():
         package(made.notes, output, step, made.census)
+
+
+def _of(progress: Progress, what: str, total: int, done: int) -> None:
+    progress(what, done, total)
 
 
 def _shown(problems: Sequence[Diagnostic], source: Source) -> Iterator[Diagnostic]:

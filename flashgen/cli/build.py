@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -70,12 +71,8 @@ def command(paths: tuple[Path, ...], output: Path | None, strict: bool, no_cache
     try:
         outcome, diagnostics = _built(paths, output, request, strict, no_cache, _progress(quiet or form == "json"))
     except KeyboardInterrupt:
-        click.echo(
-            "\r\x1b[KStopped: the deck and the ledger are as they were."
-            if sys.stderr.isatty()
-            else "Stopped: the deck and the ledger are as they were.",
-            err=True,
-        )
+        clear = "\r\x1b[K" if sys.stderr.isatty() else ""
+        click.echo(f"{clear}Stopped: the deck and the ledger are as they were.", err=True)
         sys.exit(STOPPED)
     tell(outcome, diagnostics, quiet=quiet, form=form, strict=strict)
     if outcome.target is None:
@@ -248,17 +245,30 @@ def _progress(silent: bool) -> Progress | None:
     """A line on the terminal that tells how far long work is; none where nobody watches."""
     if silent or not sys.stderr.isatty():
         return None
-    import time
+    return _Watched()
 
-    start = time.monotonic()
 
-    def tell(what: str, done: int, of: int) -> None:
-        spent = time.monotonic() - start
-        if spent < 1 or done % 16:
+class _Watched:
+    """Tells on the terminal how far each stage of a build is, once the build takes longer than a second."""
+
+    def __init__(self) -> None:
+        self.began = self.began_stage = self.told = time.monotonic()
+        self.stage = ""
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        now = time.monotonic()
+        if what != self.stage:
+            self.stage, self.began_stage = what, now
+        elif now - self.told < 0.2 and done < of:
             return
-        left = f", about {spent * (of - done) / done:.0f} s left" if 0 < done < of else ""
-        click.echo(f"\r\x1b[K{what} {done:,} of {of:,}{left}", nl=False, err=True)
-        if done >= of:
-            click.echo("\r\x1b[K", nl=False, err=True)
+        if now - self.began < 1:
+            return
+        self.told = now
+        spent = now - self.began_stage
+        left = f", about {_span(spent * (of - done) / done)} left" if 0 < done < of and spent > 1 else ""
+        line = "" if done >= of else f"{what}: {done:,} of {of:,}{left}"
+        click.echo(f"\r\x1b[K{line}", nl=False, err=True)
 
-    return tell
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
