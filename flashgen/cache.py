@@ -151,13 +151,12 @@ class Spool(Sequence[Draft]):
         self.entries: list[Entry] = []
         self.homes: array[int] = array("q")
         """For each draft the hash of what it is looked up by."""
-        self.anchored: list[int] = []
-        """The drafts whose author gave them an id."""
+        self.anchors: dict[int, list[int]] = {}
+        """For a note the drafts whose author gave them an id."""
         self.starts = array("q")
         """Where the drafts of each note begin, once all are there."""
         self.total = 0
-        self.parts: list[tuple[array[int], list[int]]] = []
-        """Homes and anchored drafts of each note."""
+        self.shared: dict[Spelled, Spelled] = {}
         self.resident: dict[int, list[Draft]] = {}
         self.kept = 0
         self.large = False
@@ -178,17 +177,22 @@ class Spool(Sequence[Draft]):
             drafts = self._block(entry, self.cache.file)
         elif self.cache.path or self.large:
             entry = self._written(entry, drafts)
-        part = (
-            array("q", [hash((d.notetype, d.class_name, d.key)) for d in drafts]),
-            [n for n, d in enumerate(drafts) if d.anchor],
-        )
+        homes = array("q", [hash((d.notetype, d.class_name, d.key)) for d in drafts])
+        entry = entry._replace(
+            spelled=self.shared.setdefault(entry.spelled, entry.spelled)
+        )  # one for all that are equal
         if number is None:
             number = len(self.entries)
             self.entries.append(entry)
-            self.parts.append(part)
+            self.homes.extend(homes)
         else:
-            self.entries[number], self.parts[number] = entry, part
+            start = sum(e.drafts for e in self.entries[:number])
+            self.homes[start : start + self.entries[number].drafts] = homes
+            self.entries[number] = entry
             self.kept -= len(self.resident.pop(number, ()))
+        self.anchors.pop(number, None)
+        if anchored := [n for n, draft in enumerate(drafts) if draft.anchor]:
+            self.anchors[number] = anchored
         if not self.large:
             self.resident[number] = drafts
             self.kept += len(drafts)
@@ -210,12 +214,14 @@ class Spool(Sequence[Draft]):
 
     def finish(self) -> None:
         """All notes are there: number their drafts."""
-        for homes, anchored in self.parts:
+        for entry in self.entries:
             self.starts.append(self.total)
-            self.anchored += [self.total + n for n in anchored]
-            self.homes.extend(homes)
-            self.total += len(homes)
-        self.parts.clear()
+            self.total += entry.drafts
+
+    @property
+    def anchored(self) -> list[int]:
+        """The drafts whose author gave them an id."""
+        return [self.starts[number] + n for number, found in sorted(self.anchors.items()) for n in found]
 
     def _written(self, entry: Entry, drafts: list[Draft]) -> Entry:
         block = _packed(drafts)
@@ -307,7 +313,7 @@ class Spool(Sequence[Draft]):
         self.cache.close()
 
     def _same(self, known: dict[str, Entry]) -> bool:
-        return all(known.get(e.path) is e for e in self.entries)
+        return all(known.get(e.path) == e for e in self.entries)
 
     def close(self) -> None:
         """Let the files go."""

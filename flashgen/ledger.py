@@ -8,17 +8,19 @@ is not in it.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import zlib
 from array import array
 from base64 import b85decode, b85encode
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from filecmp import cmp
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple, overload
 
 from flashgen import store
 from flashgen.diagnostics import Diagnostic
@@ -34,6 +36,8 @@ LIVE, RETIRED, GONE, UNWANTED = "live", "retired", "gone", "unwanted"
 STATES = frozenset((LIVE, RETIRED, GONE, UNWANTED))
 LONG = 1_500
 """Fields longer than this (figures) are kept compressed."""
+LARGE = 32 << 20
+"""Bytes of a ledger that is read into memory at most; of a larger one the lines that are asked for."""
 RUN = 8 << 20
 """Characters of lines that are sorted in memory; more are sorted in parts that wait on the disk."""
 
@@ -94,10 +98,12 @@ class Ledger:
 
     def rows(self) -> Sequence[Record]:
         """The records in an order of their own."""
-        return tuple(self.records.values())
+        return self.records.rows if isinstance(self.records, OnDisk) else tuple(self.records.values())
 
     def homes(self) -> array[int]:
         """For each of ``rows`` the hash of what it is looked up by."""
+        if isinstance(self.records, OnDisk):
+            return self.records.homes
         return array("q", [hash(record.triple()) for record in self.records.values()])
 
     def each(self) -> Iterator[Record]:
@@ -128,12 +134,101 @@ def load(folder: Path) -> Ledger:
     """The ledger of a notes folder, empty if there is none; ``LedgerError`` if it is damaged or in conflict."""
     path = folder / NAME
     try:
+        if os.name != "nt" and path.stat().st_size > LARGE and (found := OnDisk.of(path)):
+            return Ledger(found)
         raw = path.read_bytes()
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
         raise LedgerError(_remark("FG501", f"the ledger can't be read: {error.strerror or error}", 1)) from error
     return parse(raw)
+
+
+class _Rows(Sequence[Record]):
+    """The lines of a ledger's file, each read when it is asked for."""
+
+    def __init__(self, file: IO[bytes], starts: array[int]) -> None:
+        self.file, self.starts = file, starts
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Record]: ...
+    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        start, end = self.starts[number], self.starts[number + 1]
+        record = _record(os.pread(self.file.fileno(), end - start - 1, start).decode())
+        if record is None:
+            raise LedgerError(_remark("FG501", "the ledger has changed while it was read", number + 3))
+        return record
+
+
+class OnDisk(Mapping[str, Record]):
+    """The records of a ledger that is too large for memory; where each begins, and what it is looked up by, are known.
+
+    Only where the file is as we write it, every line whole and in order. (Windows replaces no file that is open: there
+    every ledger is read into memory.)
+    """
+
+    def __init__(self, file: IO[bytes], starts: array[int], homes: array[int]) -> None:
+        self.rows, self.homes = _Rows(file, starts), homes
+
+    @staticmethod
+    def of(path: Path) -> OnDisk | None:
+        """The records of a file; ``None`` where it is not as we write it, and has to be read as a whole."""
+        file = path.open("rb")
+        starts, homes, before = array("q"), array("q"), ""
+        try:
+            if file.readline() != f"{HEADER}\n".encode():
+                return None
+            at = file.tell()
+            for raw in file:
+                if raw[:1] != b"#":
+                    record = _record(raw[:-1].decode()) if raw.endswith(b"\n") else None
+                    if record is None or record.guid <= before:
+                        return None
+                    before = record.guid
+                    starts.append(at)
+                    homes.append(hash(record.triple()))
+                elif starts:
+                    return None
+                at += len(raw)
+        except UnicodeDecodeError:
+            return None
+        starts.append(at)
+        return OnDisk(file, starts, homes)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[str]:
+        return (record.guid for record in self.rows)
+
+    def __getitem__(self, guid: str) -> Record:
+        number = bisect_left(self.rows, guid, key=lambda record: record.guid)
+        if number < len(self.rows) and (found := self.rows[number]).guid == guid:
+            return found
+        raise KeyError(guid)
+
+    def stream(self) -> Iterator[Record]:
+        """Every record once."""
+        return iter(self.rows)
+
+
+def _record(line: str) -> Record | None:
+    """The record of a line; ``None`` if it is not whole."""
+    last = COLUMNS - 1
+    cells = line.split("\t", last)
+    if len(cells) != COLUMNS or cells[1] not in STATES or not cells[2].isdecimal() or not _GUID.match(cells[0]):
+        return None
+    if "\\" in line and "\\" in line[: -len(cells[last]) or None]:
+        cells[:last] = map(unescape, cells[:last])
+    return Record._make(cells)
 
 
 def parse(raw: bytes) -> Ledger:
@@ -203,18 +298,13 @@ def _records(lines: list[str], first: int) -> tuple[dict[str, Record], list[Diag
     """Records of lines that are whole, remarks on the others; of two with one GUID, what both knew."""
     records: dict[str, Record] = {}
     problems: list[Diagnostic] = []
-    make = Record._make
-    last = COLUMNS - 1
     for number, line in enumerate(lines[first - 1 :], first):
-        cells = line.split("\t", last)
-        if len(cells) != COLUMNS or cells[1] not in STATES or not cells[2].isdecimal() or not _GUID.match(cells[0]):
+        record = _record(line)
+        if record is None:
             if line and line[0] != "#" and line != HEADER:
-                what = f"this line of the ledger is damaged: {_damage(cells)}"
+                what = f"this line of the ledger is damaged: {_damage(line.split(chr(9), COLUMNS - 1))}"
                 problems.append(_remark("FG501", what, number, line, _RESTORE))
             continue
-        record = make(cells)
-        if "\\" in line and "\\" in line[: -len(cells[last]) or None]:
-            record = make([*map(unescape, cells[:last]), cells[last]])
         twin = records.get(record.guid)
         records[record.guid] = record if twin is None else joined(twin, record)
     return records, problems

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flashgen import store
 
+WINDOWS = os.name == "nt"
 PATIENCE = 300.0
 """Seconds to wait for another command."""
 
@@ -60,7 +61,7 @@ def holding(root: Path, patience: float | None = None, waiting: Callable[[], Non
 def _taken(handle: int) -> bool:
     """Take the lock of an open file, or say that another has it."""
     try:
-        if os.name == "nt":
+        if WINDOWS:
             import msvcrt
 
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]

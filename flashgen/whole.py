@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+WINDOWS = os.name == "nt"
 RETRIES = 20
 """Windows refuses to replace a file that Anki, a scanner or an editor holds open: so often, 50 ms apart, we try again."""
 
@@ -47,7 +48,7 @@ def _replace(part: Path, target: Path) -> None:
         try:
             part.replace(target)
         except PermissionError:
-            if os.name != "nt" or attempt == RETRIES - 1:
+            if not WINDOWS or attempt == RETRIES - 1:
                 raise
             time.sleep(0.05)
         else:
@@ -56,7 +57,7 @@ def _replace(part: Path, target: Path) -> None:
 
 def _remember(folder: Path) -> None:
     """See to it that the disk has a folder's new entry; Windows has no such call, and some file systems refuse it."""
-    if os.name == "nt":
+    if WINDOWS:
         return
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
@@ -80,7 +81,7 @@ def sweep(target: Path) -> None:
 def _alive(process: int) -> bool:
     if process == os.getpid():
         return True
-    if os.name == "nt":
+    if WINDOWS:
         return False  # a file that is still open can't be removed there
     try:
         os.kill(process, 0)

@@ -82,6 +82,17 @@ def test_unchanged_notes_are_not_read_again_and_give_the_same(notes: Path, reads
     same(made(notes, kept=False), first)
 
 
+def test_the_cache_is_written_only_when_it_is_another(notes: Path, own_store: Path) -> None:
+    made(notes)
+    path = next(own_store.glob("*.cache"))
+    before = path.stat().st_ino
+    made(notes)
+    assert path.stat().st_ino == before
+    (notes / "img.md").write_text("What is that? :: ![[figure.png]]\n", encoding="utf-8")
+    made(notes)
+    assert path.stat().st_ino != before
+
+
 def test_only_the_edited_note_is_read(notes: Path, reads: list[str]) -> None:
     made(notes)
     reads.clear()

@@ -195,7 +195,7 @@ def package(
 ) -> tuple[Media, ...]:
     """Write a package, whole or not at all, and return the media whose files were gone.
 
-    ``step`` hears how many notes are done. ``counted`` is the census of the notes, where it is known already.
+    Raises ``OSError``. ``step`` hears how many notes are done. ``counted`` is the census of the notes, where it is known already.
     It is written beside the target and renamed, so that a reader, or an interruption, meets the old or the new one.
     """
     counted = counted or census(notes)
@@ -204,7 +204,10 @@ def package(
     sweep(target)
     media = sorted(counted.media.values(), key=lambda m: m.name)
     with replacing(target) as part, zipfile.ZipFile(part, "w", allowZip64=True) as archive:
-        _collection(made, archive, target)
+        try:
+            _collection(made, archive, target)
+        except sqlite3.OperationalError as error:  # the disk is full, or gone
+            raise OSError(None, str(error), str(target)) from error
         return _media(media, archive)
 
 
