@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
 from flashgen import notetypes
 from flashgen.config import Config
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
-from flashgen.render import Problem, Shelf, plain, render, render_cloze, short
-from flashgen.source import Span
+from flashgen.render import Problem, Shelf, plain, render, render_cloze
+from flashgen.shortcut import only_words
 
 MAX_FIELD = 100_000
 """Characters of a field; longer ones are no card."""
 MAX_CLOZES = 100
+_DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
 _MARKUP = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
@@ -30,16 +32,16 @@ _SAYING = frozenset(("hyperparameter", "quantity", "scale"))
 
 def compose(extracted: Iterable[Extracted], root: Path, config: Config) -> tuple[list[Draft], list[Diagnostic]]:
     """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder."""
+    composer = _Composer(root, config)
     drafts: list[Draft] = []
-    problems: list[Diagnostic] = []
-    shelf = Shelf(root, allow_remote=config.allow_remote)
     for found in extracted:
-        shelf.folder = found.block.path.rpartition("/")[0]
-        for sketch in found.fact.sketches(found.block):
-            draft = _draft(found, sketch, shelf, config, problems)
+        block = found.block
+        composer.shelf.folder = block.path.rpartition("/")[0]
+        for sketch in found.fact.sketches(block):
+            draft = composer.draft(block, found.fact.kind, sketch)
             if draft is not None:
                 drafts.append(draft)
-    return drafts, problems
+    return drafts, composer.problems
 
 
 def normal(text: str) -> str:
@@ -54,100 +56,119 @@ def normal(text: str) -> str:
     return " ".join(_MARKUP.sub("", unicodedata.normalize("NFC", text)).split())
 
 
-def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, problems: list[Diagnostic]) -> Draft | None:
-    block = found.block
-    kind = notetypes.load(sketch.notetype)
-    own = len(kind.fields) - len(notetypes.COMMON)
-    values: list[str] = []
-    media: list[Media] = []
-    for name in kind.fields[:own]:
-        value = sketch.html.get(name)
-        if value is None:
-            text = sketch.fields.get(name, "")
-            if not text:
-                value = ""
-            elif kind.cloze and name == "Text":
-                made = render_cloze(text, shelf)
-                value = made.html
-                media += made.media
-                _report(made.problems, block, problems)
-            else:
-                value = short(text)
-                if value is None:
-                    made = render(text, shelf)
-                    value = made.html
-                    media += made.media
-                    _report(made.problems, block, problems)
-        values.append(value)
-    if "Type" in kind.fields[:own] and found.fact.kind in config.type_answers:
-        values[kind.fields.index("Type")] = "1"
-    if not _fits(values, kind, block, problems):
-        return None
-    clozes = deletions(values[0]) if kind.cloze else ()
-    if kind.cloze and not clozes:
-        problems.append(
-            _remark(block, "FG401", "a cloze without a deletion", "mark what is asked: the cell's ==membrane== #cloze")
+class _Composer:
+    """What drafts have in common: where media are looked up, the settings, the remarks so far, contexts rendered."""
+
+    def __init__(self, root: Path, config: Config) -> None:
+        self.config = config
+        self.shelf = Shelf(root, allow_remote=config.allow_remote)
+        self.problems: list[Diagnostic] = []
+        self.contexts: dict[str, str] = {}
+        """The HTML of each context: the notes of a section share theirs."""
+
+    def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
+        """The draft of one note, or a remark on why there is none."""
+        kind = notetypes.load(sketch.notetype)
+        media: list[Media] = []
+        own = kind.fields[: -len(notetypes.COMMON)]
+        values = [self.value(name, kind, sketch, block, media) for name in own]
+        if fact in self.config.type_answers and "Type" in own:
+            values[own.index("Type")] = "1"
+        front = plain(values[0])
+        if not self.fits(values, front, kind, block):
+            return None
+        clozes = deletions(values[0]) if kind.cloze else ()
+        if kind.cloze and not self.hides(clozes, block):
+            return None
+        said = plain(" ".join([v for v in values if v and not v.startswith("<svg")]))
+        context = sketch.fields.get("Context") or _context(
+            block.context, block.headings, block.lead, block.class_name
         )
-        return None
-    if len(clozes) > MAX_CLOZES:
-        problems.append(
-            _remark(block, "FG402", f"{len(clozes)} deletions in one cloze", f"at most {MAX_CLOZES}; split the text")
+        values += (
+            self.context(context) if context else "",
+            _class(block.class_name),
+            self.inline(block.text) if sketch.notetype in _SAYING else "",
+            _source(block, self.config),
+            _class(", ".join(block.tags)) if block.tags else "",
+            block.lang,
+            *_SPARE,
         )
-        return None
-    context = sketch.fields.get("Context") or _context(block)
-    said = " ".join(v for v in values if v and not v.startswith("<svg"))
-    values += [
-        _inline(context, shelf),
-        _class(block.class_name),
-        _inline(block.text, shelf) if sketch.notetype in _SAYING else "",
-        _source(block, config),
-        _class(", ".join(block.tags)),
-        block.lang,
-        "",
-        "",
-        "",
-        "",
-        "",
-    ]
-    tags = tuple(
-        dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{found.fact.kind}", *map(_tag, block.tags)))
-    )
-    return Draft(
-        sketch.notetype,
-        found.fact.kind,
-        normal(sketch.key),
-        block.class_name,
-        block.deck,
-        tuple(values),
-        clozes,
-        tags,
-        tuple(dict.fromkeys(media)),
-        block.path,
-        block.line,
-        block.end_line,
-        block.headings,
-        plain(said),
-        _label(sketch, values),
-        block.anchor,
-    )
+        return Draft(
+            sketch.notetype,
+            fact,
+            normal(sketch.key),
+            block.class_name,
+            block.deck,
+            tuple(values),
+            clozes,
+            _tags(block.class_name, fact, block.tags),
+            tuple(dict.fromkeys(media)) if media else (),
+            block.path,
+            block.line,
+            block.end_line,
+            block.headings,
+            said,
+            _label(front or sketch.key),
+            block.anchor,
+        )
+
+    def value(self, name: str, kind: NoteType, sketch: Sketch, block: Block, media: list[Media]) -> str:
+        """The HTML of a field; what it shows goes to ``media``, what is wrong with it to the remarks."""
+        ready = sketch.html.get(name)
+        if ready is not None:
+            return ready
+        text = sketch.fields.get(name, "")
+        if not text or only_words(text):
+            return text
+        made = render_cloze(text, self.shelf) if kind.cloze and name == "Text" else render(text, self.shelf)
+        media += made.media
+        for problem in made.problems:
+            self.problems.append(_placed(problem, block))
+        return made.html
+
+    def context(self, text: str) -> str:
+        made = self.contexts.get(text)
+        if made is None:
+            made = self.contexts[text] = self.inline(text)
+        return made
+
+    def inline(self, text: str) -> str:
+        """The HTML of a text that is said again: what is wrong with it was remarked on where it stands."""
+        return text if only_words(text) else render(text, self.shelf).html
+
+    def fits(self, values: list[str], front: str, kind: NoteType, block: Block) -> bool:
+        """Whether the note gives a card and its fields are of a sensible size; a remark if not."""
+        longest = max(map(len, values))
+        if longest > MAX_FIELD:
+            return self.refuse(
+                block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note"
+            )
+        if not front.strip() and "<img" not in values[0] and "[sound:" not in values[0]:
+            return self.refuse(block, "FG404", "a card whose front is empty", "write what is asked")
+        filled = {name for name, value in zip(kind.fields, values, strict=False) if value and not value.isspace()}
+        if not kind.cloze and not any(filled.issuperset(template.needs) for template in kind.templates):
+            return self.refuse(block, "FG404", "a note that gives no card", "write both what is asked and its answer")
+        return True
+
+    def hides(self, clozes: tuple[tuple[int, str], ...], block: Block) -> bool:
+        """Whether a cloze hides something, and not too much; a remark if not."""
+        if not clozes:
+            return self.refuse(
+                block, "FG401", "a cloze without a deletion", "mark what is asked: the cell's ==membrane== #cloze"
+            )
+        if len(clozes) > MAX_CLOZES:
+            return self.refuse(
+                block, "FG402", f"{len(clozes)} deletions in one cloze", f"at most {MAX_CLOZES}; split the text"
+            )
+        return True
+
+    def refuse(self, block: Block, code: str, message: str, hint: str) -> bool:
+        self.problems.append(Diagnostic(code, message, block.span(0), hint))
+        return False
 
 
-def _fits(values: list[str], kind: NoteType, block: Block, problems: list[Diagnostic]) -> bool:
-    """Whether the note gives a card and its fields are of a sensible size; a diagnostic if not."""
-    longest = max(map(len, values))
-    if longest > MAX_FIELD:
-        problems.append(
-            _remark(block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note")
-        )
-        return False
-    if not plain(values[0]).strip() and "<img" not in values[0] and "[sound:" not in values[0]:
-        problems.append(_remark(block, "FG404", "a card whose front is empty", "write what is asked"))
-        return False
-    filled = dict(zip(kind.fields, values, strict=False))
-    if not kind.cloze and not any(all(filled.get(n, "").strip() for n in t.needs) for t in kind.templates):
-        problems.append(_remark(block, "FG404", "a note that gives no card", "write both what is asked and its answer"))
-        return False
-    return True
+_SPARE = ("",) * (len(notetypes.COMMON) - notetypes.COMMON.index("Lang") - 1)
+"""The fields that are still empty: the spare ones and the id, which ``identify`` fills in."""
 
 
 def class_tag(name: str) -> str:
@@ -160,8 +181,11 @@ def class_tag(name: str) -> str:
     return "::".join(("flashgen::class", *(part or "-" for part in parts)))
 
 
-def _tag(name: str) -> str:
-    return _TAG_SPACE.sub("_", name)
+@lru_cache(maxsize=1024)
+def _tags(class_name: str, kind: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The Anki tags of a note: those of a section's notes are the same."""
+    made = (_TAG_SPACE.sub("_", name) for name in own)
+    return tuple(dict.fromkeys((class_tag(class_name), f"flashgen::kind::{kind}", *made)))
 
 
 def deletions(text: str) -> tuple[tuple[int, str], ...]:
@@ -183,22 +207,15 @@ def deletions(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((number, " … ".join(texts)) for number, texts in sorted(found.items()) if number > 0)
 
 
-def _context(block: Block) -> str:
+@lru_cache(maxsize=1024)
+def _context(given: str, headings: tuple[str, ...], lead: tuple[str, ...], class_name: str) -> str:
     """Where a fact stands, for a reader who meets its card out of context: headings but for the file's title, and what
     introduces it."""
-    parts = [block.context] if block.context else []
-    headings = block.headings[1:] if len(block.headings) > 1 else block.headings
-    parts += [h for h in headings if h]
-    parts += [lead.rstrip(": ") for lead in block.lead if len(lead) <= 120]
-    unique = [p for n, p in enumerate(parts) if p not in parts[:n] and normal(p) != normal(block.class_name)]
+    parts = [given] if given else []
+    parts += [h for h in (headings[1:] if len(headings) > 1 else headings) if h]
+    parts += [one.rstrip(": ") for one in lead if len(one) <= 120]
+    unique = [p for n, p in enumerate(parts) if p not in parts[:n] and normal(p) != normal(class_name)]
     return " › ".join(unique[-3:])
-
-
-def _inline(text: str, shelf: Shelf) -> str:
-    if not text:
-        return ""
-    made = short(text)
-    return render(text, shelf).html if made is None else made
 
 
 def _class(name: str) -> str:
@@ -230,23 +247,14 @@ def _source(block: Block, config: Config) -> str:
     return f'<a href="{href}">{text}</a>'
 
 
-def _label(sketch: Sketch, values: list[str]) -> str:
-    label = plain(values[0]) or sketch.key
-    if "{{c" in label:
-        label = re.sub(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}", r"\1", label)
+def _label(front: str) -> str:
+    label = _DELETION.sub(r"\1", front) if "{{c" in front else front
     return label if len(label) <= 80 else label[:79] + "…"
 
 
-def _remark(block: Block, code: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(code, message, block.span(0), hint)
-
-
-def _report(found: Iterable[Problem], block: Block, problems: list[Diagnostic]) -> None:
-    for problem in found:
-        at = block.text.find(problem.find) if problem.find else 0
-        span: Span = block.span(max(at, 0), max(at, 0) + len(problem.find) if at >= 0 and problem.find else None)
-        problems.append(
-            Diagnostic(
-                problem.code, problem.message, span, problem.hint, "error" if problem.severity == "error" else "warning"
-            )
-        )
+def _placed(problem: Problem, block: Block) -> Diagnostic:
+    """A remark on a text with the place in the note of what it is about."""
+    at = block.text.find(problem.find) if problem.find else 0
+    end = at + len(problem.find) if at >= 0 and problem.find else None
+    severity: Severity = "error" if problem.severity == "error" else "warning"
+    return Diagnostic(problem.code, problem.message, block.span(max(at, 0), end), problem.hint, severity)

@@ -1,8 +1,7 @@
 """Render: Markdown in, the safe HTML that Anki shows out, with the media it needs and what is wrong with it.
 
 The one door to markdown-it-py, nh3 and Pygments, which are imported when a text first needs them: most fields are
-a line of plain words, or words with simple emphasis, code and math, and take a short cut that a differential test
-holds equal to the long road.
+in the common forms that ``shortcut`` reads, and never come here.
 """
 
 from __future__ import annotations
@@ -13,11 +12,12 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flashgen.notes import Media
+from flashgen.shortcut import escape, fenced, shortcut, unbalanced, unwrapped
 from flashgen.tags import mask
 
 if TYPE_CHECKING:
@@ -67,75 +67,30 @@ class Shelf:
     problems: list[Problem] = field(default_factory=list)
 
 
-# --------------------------------------------------------------------------- the short road
-
-_PLAIN = re.compile(r"[^\\`*_\[\]<>&!~$=^:#|{}\n\t@\"']*\Z")
-_SHORT = re.compile(r"[^\\<>&!~=^#|{}\n\t@\[\]_]*\Z")
-_FIRST = re.compile(r"[ \t]*(?:[-+*>]|\d+[.)]|:[ \t])|[ \t]{4}")
-_PIECES = re.compile(
-    r"(`+)([^`]+)\1(?!`)|\*\*([^\s*](?:[^*`$]*[^\s*`$])?)\*\*(?!\*)|\*([^\s*](?:[^*`$]*[^\s*`$])?)\*(?!\*)"
-)
-
-
-def _escape(text: str) -> str:
-    """As markdown-it escapes text."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def short(text: str) -> str | None:
-    """The HTML of a one-line text with nothing but words, ``code``, ``**strong**`` and ``*emphasis*``; else None."""
-    if _PLAIN.match(text):
-        return None if _FIRST.match(text) or "  " in text else text.strip()
-    if not _SHORT.match(text) or _FIRST.match(text) or "$" in text or "://" in text or "www." in text or "  " in text:
-        return None
-    if "*" not in text and "`" not in text:
-        return _escape(text.strip())
-    out: list[str] = []
-    done = 0
-    for match in _PIECES.finditer(text):
-        before = text[done : match.start()]
-        if "*" in before or "`" in before:
-            return None
-        edge = text[match.start() - 1 : match.start()]
-        after = text[match.end() : match.end() + 1]
-        if match[2] is None and ((edge and edge not in " (") or (after and after not in " .,;:?)")):
-            return None  # intra-word emphasis: the long road knows the flanking rules
-        out.append(_escape(before))
-        if match[2] is not None:
-            code = match[2]
-            if code.startswith(" ") or code.endswith(" "):
-                return None
-            out.append(f"<code>{_escape(code)}</code>")
-        else:
-            inner = match[3] or match[4]
-            name = "strong" if match[3] else "em"
-            out.append(f"<{name}>{_escape(inner)}</{name}>")
-        done = match.end()
-    rest = text[done:]
-    if "*" in rest or "`" in rest:
-        return None
-    out.append(_escape(rest))
-    return "".join(out).strip()
-
-
-# --------------------------------------------------------------------------- the long road
-
-
 def render(text: str, shelf: Shelf) -> Rendered:
     """Markdown to HTML. A text of one paragraph comes without its ``<p>``."""
-    quick = short(text)
-    if quick is not None:
-        return Rendered(quick)
-    return _long(text, shelf)
+    shelf.found, shelf.problems = [], []
+    made = shortcut(text, highlight, partial(_picture, shelf))
+    return _long(text, shelf) if made is None else _rendered(made, shelf)
+
+
+def _rendered(made: str, shelf: Shelf) -> Rendered:
+    return Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
 
 
 _OPEN, _CLOSE, _HINT = "\ue000", "\ue001", "\ue002"
+_SIMPLE_CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::[^{}:`$\\<\n]+(?:::[^{}:`$\\<\n]+)?\}\}")
 _CLOZE_OPEN = re.compile(r"\{\{c(\d{1,3})::", re.I)
 _MARKED = re.compile(f"{_OPEN}(\\d+){_HINT}|{_HINT}{_HINT}|{_CLOSE}")
 
 
 def render_cloze(text: str, shelf: Shelf) -> Rendered:
     """Markdown with deletions ``{{cN::text::hint}}`` to HTML; ``}}`` and ``::`` within them are made harmless."""
+    if _SIMPLE_CLOZE.sub("", text).find("{{") < 0:
+        shelf.found, shelf.problems = [], []
+        quick = shortcut(text, highlight, partial(_picture, shelf))
+        if quick is not None:
+            return _rendered(quick, shelf)
     made = _long(_cloze_marks(text), shelf)
     return Rendered(_cloze_braces(made.html), made.media, made.problems)
 
@@ -216,10 +171,7 @@ def _long(text: str, shelf: Shelf) -> Rendered:
     made: str = parser.render(text, environment)
     if "<" in text:
         made = _clean(made, shelf)
-    made = made.strip()
-    if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
-        made = made[3:-4]
-    return Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
+    return _rendered(unwrapped(made), shelf)
 
 
 @lru_cache(maxsize=1)
@@ -290,26 +242,9 @@ def _math(opener: str, closer: str) -> Callable[..., str]:
                     "error",
                 )
             )
-        return f"{opener}{_escape(content)}{closer}"
+        return f"{opener}{escape(content)}{closer}"
 
     return rule
-
-
-def unbalanced(math: str) -> str:
-    """What is wrong with the braces of a formula; empty if nothing is."""
-    depth, position = 0, 0
-    while position < len(math):
-        char = math[position]
-        if char == "\\":
-            position += 1
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth < 0:
-                return f"a }} too many in {math[:40]}"
-        position += 1
-    return f"{depth} {{ never closed in {math[:40]}" if depth > 0 else ""
 
 
 def _pair(mark: str, name: str) -> Callable[[StateInline, bool], bool]:
@@ -378,28 +313,33 @@ def _wiki(state: StateInline, silent: bool) -> bool:
 
 
 def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
-    token, shelf = tokens[index], env["shelf"]
+    token = tokens[index]
     source = str(token.attrs.get("src", ""))
     alt = token.content if token.type == "wiki_embed" else self.renderInlineAsText(token.children or [], options, env)
+    sizes = "".join(f' {k}="{token.attrs[k]}"' for k in ("width", "height") if k in token.attrs)
+    return _picture(env["shelf"], source, alt, sizes)
+
+
+def _picture(shelf: Shelf, source: str, alt: str, sizes: str = "") -> str:
+    """The HTML of a picture or sound; one of the web is a link to it."""
     if re.match(r"[a-z][a-z0-9+.-]*:|//", source, re.I) and not re.match(r"[a-z]:[\\/]", source, re.I):
         if shelf.allow_remote and source.startswith(("https://", "http://")):
-            return f'<img src="{_escape(source)}" alt="{_escape(alt)}">'
+            return f'<img src="{escape(source)}" alt="{escape(alt)}">'
         if source.startswith(("https://", "http://")):
-            return f'<a href="{_escape(source)}">{_escape(alt or source)}</a>'
+            return f'<a href="{escape(source)}">{escape(alt or source)}</a>'
         shelf.problems.append(
             Problem(
                 "FG413", f"an image from {source.split(':')[0]}: is not shown", "put the file beside the note", source
             )
         )
-        return _escape(alt)
+        return escape(alt)
     media = lookup(source, shelf)
     if media is None:
-        return f'<span class="fg-missing">{_escape(alt or source)}</span>'
+        return f'<span class="fg-missing">{escape(alt or source)}</span>'
     suffix = Path(media.name).suffix
     if suffix in AUDIO or suffix in VIDEO:
         return f"[sound:{media.name}]"
-    sizes = "".join(f' {k}="{token.attrs[k]}"' for k in ("width", "height") if k in token.attrs)
-    return f'<img src="{media.name}" alt="{_escape(alt)}"{sizes}>'
+    return f'<img src="{media.name}" alt="{escape(alt)}"{sizes}>'
 
 
 def lookup(source: str, shelf: Shelf) -> Media | None:
@@ -506,15 +446,15 @@ def _quote(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env:
         first = inline.children[0]
         first.content = first.content[match.end() :] if first.content.startswith("[!") else first.content
         name = match[1].lower()
-        title = "" if first.content else f'<span class="fg-callout-title">{_escape(name.capitalize())}</span>'
-        return f'<blockquote class="fg-callout fg-callout-{_escape(name)}">{title}\n'
+        title = "" if first.content else f'<span class="fg-callout-title">{escape(name.capitalize())}</span>'
+        return f'<blockquote class="fg-callout fg-callout-{escape(name)}">{title}\n'
     return "<blockquote>\n"
 
 
 def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     token = tokens[index]
     language = token.info.strip().split(" ")[0] if token.info else ""
-    return f'<pre class="fg-code"><code>{highlight(token.content.rstrip(chr(10)), language)}</code></pre>\n'
+    return fenced(highlight(token.content.rstrip("\n"), language))
 
 
 def highlight(code: str, language: str) -> str:
