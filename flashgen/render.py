@@ -12,7 +12,8 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
+    from pygments.formatters.html import HtmlFormatter
 
 MAX_MEDIA = 20 << 20
 """Bytes; larger files are left out: a phone syncs every card's media."""
@@ -457,21 +459,39 @@ def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env:
     return fenced(highlight(token.content.rstrip("\n"), language))
 
 
+@lru_cache(maxsize=512)
 def highlight(code: str, language: str) -> str:
-    """Code with Pygments' classes, escaped; plain if the language is not known."""
-    if language:
-        from pygments import highlight as paint
-        from pygments.formatters.html import HtmlFormatter
-        from pygments.lexers import get_lexer_by_name
-        from pygments.util import ClassNotFound
+    """Code with Pygments' classes, escaped; plain if the language is not known. A snippet often stands on several
+    cards: it is painted once."""
+    painter = _painter(language) if language else None
+    return painter(code) if painter else html.escape(code)
 
-        try:
-            lexer = get_lexer_by_name(language, stripnl=False)
-        except ClassNotFound:
-            return html.escape(code)
-        made: str = paint(code, lexer, HtmlFormatter(nowrap=True))
-        return made.rstrip("\n")
-    return html.escape(code)
+
+@lru_cache(maxsize=64)
+def _painter(language: str) -> Callable[[str], str] | None:
+    """What paints code of a language: finding its lexer takes longer than most code."""
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None
+    formatter = _formatter()
+
+    def paint(code: str) -> str:
+        page = StringIO()
+        formatter.format(lexer.get_tokens(code), page)
+        return page.getvalue().rstrip("\n")
+
+    return paint
+
+
+@cache
+def _formatter() -> HtmlFormatter[str]:
+    from pygments.formatters.html import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
 
 
 _ALLOWED = {

@@ -48,7 +48,8 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 
 # --------------------------------------------------------------------------- within a paragraph
 
-_SIGN = re.compile(r"[\\`*_\[\]<>&~=^$\"\t\r\ue000-\ue002]")
+_SIGN = re.compile(r"[\\`*_\[\]<&~=^$\t\r!\ue000-\ue002]")
+"""What may be more than itself. Looked for alone, since an expression of so many forms is slow to fail at every letter."""
 _WORDS = r"[^\\`*_\[\]<>&~=^$\n\t\r!]"
 _CODE = r"`[^`\n\t\r]++`(?!`)"
 _MATH = r"\$(?!\s)[^$`\n\t\r]++(?<![\s\\])\$(?!\$)"
@@ -56,11 +57,10 @@ _PIECE = re.compile(
     r"`(?P<code>[^`\n\t\r]++)`(?!`)"
     rf"|\*\*(?=\S)(?P<strong>(?:{_WORDS}++|{_CODE}|{_MATH})++)(?<=\S)\*\*(?!\*)"
     rf"|\*(?=\S)(?P<em>(?:{_WORDS}++|{_CODE}|{_MATH})++)(?<=\S)\*(?!\*)"
-    r"|(?<!\\)\$(?!\s)(?P<math>[^$`\n\t\r]++)(?<![\s\\])\$(?!\$)"
-    rf"|(?<![!^])\[(?P<label>{_WORDS}++)\]\((?P<href>https?://[a-z0-9.-]++(?:/[A-Za-z0-9._/-]*+)?|[A-Za-z0-9._/-]++)\)"
+    r"|\$(?!\s)(?P<math>[^$`\n\t\r]++)(?<![\s\\])\$(?!\$)"
+    rf"|\[(?P<label>{_WORDS}++)\]\((?P<href>https?://[a-z0-9.-]++(?:/[A-Za-z0-9._/-]*+)?|[A-Za-z0-9._/-]++)\)"
     rf"|!\[(?P<alt>{_WORDS}*+)\]\((?P<src>[A-Za-z0-9._/-]++)\)"
-    r"|(?P<within>(?<=[^\W_])_(?=[^\W_])|(?<= )\*(?= ))"
-    r"|(?P<doubt>[\\`*_\[\]\t\r\ue000-\ue002]|<(?=[A-Za-z/!?])|&(?=#?\w{1,40};)|==|[~^$])"
+    r"|(?P<itself>(?<=[^\W_])_(?=[^\W_])|(?<= )\*(?= )|<(?![A-Za-z/!?])|&(?!#?\w{1,40};)|=(?!=)|!(?!\[))"
 )
 _EDGES = frozenset(" \n!\"#%&'(),-./:;?@[]`{|}+<=>~^$–—…")
 """White space and punctuation: what may stand around emphasis without a rule about words coming in."""
@@ -69,47 +69,55 @@ _LINKS = re.compile(r"\]\(|\]:|\]\[|\[\[|\[\^")
 
 def inline(text: str, picture: Picture) -> str:
     """The HTML of what stands in a paragraph. Raises ``UnsureError``."""
-    if _SIGN.search(text) is None:
-        return text
+    sign = _SIGN.search(text)
+    if sign is None:
+        return escape(text)
     out: list[str] = []
     done = 0
-    brackets = "[" in text or "]" in text
-    linked = brackets and _LINKS.search(text) is not None
-    for match in _PIECE.finditer(text):
-        form = match.lastgroup
-        start, end = match.span()
-        if form == "within" or (form == "doubt" and _literal(text, start, linked)):
+    linked = ("[" in text or "]" in text) and _LINKS.search(text) is not None
+    while sign is not None:
+        start = sign.start()
+        match = _PIECE.match(text, start)
+        if match is None:
+            if not _alone(text, start, linked):
+                raise UnsureError
+            sign = _SIGN.search(text, start + 1)
             continue
-        if start > done:
-            out.append(escape(text[done:start]))
-        done = end
-        if form == "code":
-            code = match["code"]
-            if code[0] == code[-1] == " " and not code.isspace():
-                code = code[1:-1]
-            out.append(f"<code>{escape(code)}</code>")
-        elif form == "strong" or form == "em":
-            if (start and text[start - 1] not in _EDGES) or (end < len(text) and text[end] not in _EDGES):
-                raise UnsureError
-            out.append(f"<{form}>{inline(match[form], picture)}</{form}>")
-        elif form == "math":
-            if text[start - 1].isdigit() or text[end : end + 1].isdigit():
-                raise UnsureError
-            out.append(rf"\({_formula(match['math'])}\)")
-        elif form == "href":
-            href = match["href"]
-            opening = f'<a href="{href}">' if ":" in href else "<a>"
-            out.append(f"{opening}{inline(match['label'], picture)}</a>")
-        elif form == "src":
-            out.append(picture(match["src"], match["alt"]))
-        else:
-            raise UnsureError
+        form, end = match.lastgroup, match.end()
+        if form != "itself":
+            out += (escape(text[done:start]), _piece(text, match, picture))
+            done = end
+        sign = _SIGN.search(text, end)
     out.append(escape(text[done:]))
     return "".join(out)
 
 
-def _literal(text: str, at: int, linked: bool) -> bool:
-    """Whether a sign that often means something means itself here: there is no second one that it could pair with."""
+def _piece(text: str, match: re.Match[str], picture: Picture) -> str:
+    """The HTML of a piece with marks around it."""
+    form = match.lastgroup
+    start, end = match.span()
+    if form == "code":
+        code = match["code"]
+        return f"<code>{escape(code[1:-1] if code[0] == code[-1] == ' ' and not code.isspace() else code)}</code>"
+    if form == "strong" or form == "em":
+        if (start and text[start - 1] not in _EDGES) or (end < len(text) and text[end] not in _EDGES):
+            raise UnsureError
+        return f"<{form}>{inline(match[form], picture)}</{form}>"
+    if form == "math":
+        if text[start - 1].isdigit() or text[end : end + 1].isdigit():
+            raise UnsureError
+        return rf"\({_formula(match['math'])}\)"
+    if form == "href":
+        if text[start - 1 : start] in ("!", "^"):
+            raise UnsureError
+        href = match["href"]
+        opening = f'<a href="{href}">' if ":" in href else "<a>"
+        return f"{opening}{inline(match['label'], picture)}</a>"
+    return picture(match["src"], match["alt"])
+
+
+def _alone(text: str, at: int, linked: bool) -> bool:
+    """Whether a sign means itself because there is no second one that it could pair with."""
     sign = text[at]
     if sign in "[]":
         return not linked
