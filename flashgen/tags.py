@@ -20,7 +20,7 @@ _MARKS = (
     "\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u3099\u309a"
 )
 """Vowel signs and accents of the world's scripts, which are no word characters to ``re``."""
-_TAG = re.compile(rf"(?:(?<=[\s(])|^)#([\w/{_MARKS}-]+)", re.M)
+_TAG = re.compile(rf"#([\w/{_MARKS}-]+)")
 _LINKED_TAG = re.compile(r"\[#([\w/-]+)\]\([^()\s]*\)")
 _ANCHOR = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*$")
 _COMMENT_ID = re.compile(r"<!--[ \t]*id:[ \t]*([^\s>]+)[ \t]*-->", re.I)
@@ -132,7 +132,13 @@ def find_tags(text: str, masked: str | None = None) -> list[Tag]:
     if "#" not in text:
         return []
     masked = mask(text) if masked is None else masked
-    tags = [Tag(m[1].rstrip("/-"), m.start(), m.end()) for m in _TAG.finditer(masked) if any(c.isalpha() for c in m[1])]
+    tags = []
+    for match in _TAG.finditer(masked):
+        start, name = match.start(), match[1]
+        if start and masked[start - 1] != "(" and not masked[start - 1].isspace():
+            continue
+        if name[0].isalpha() or any(map(str.isalpha, name)):
+            tags.append(Tag(name.rstrip("/-"), start, match.end()))
     if "[#" in text:
         tags += [Tag(m[1], m.start(), m.end()) for m in _LINKED_TAG.finditer(text)]
         tags.sort(key=lambda t: t.start)
