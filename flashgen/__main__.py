@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 MANY = 1_000_000
 """Objects made before Python looks for circles among them: notes and facts form none, and looking for them takes an
 eighth of a build's time."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,8 +15,9 @@ from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
-from flashgen.render import Problem, Shelf, plain, render, render_cloze
+from flashgen.render import Shelf, plain, render, render_cloze
 from flashgen.shortcut import only_words
+from flashgen.source import Span
 
 MAX_FIELD = 100_000
 """Characters of a field; longer ones are no card."""
@@ -26,21 +28,24 @@ _MARKUP = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
 _SIMPLE_KEY = re.compile(r"[a-z0-9 ,.:;?'-]*\Z")
 _TAG_SPACE = re.compile(r"[\s\x00-\x1f\"]+")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _SAYING = frozenset(("hyperparameter", "quantity", "scale"))
 """Note types that show parsed values: the student's own wording stands below them."""
+_SELECTING = frozenset(("definition", "formula", "acronym", "why"))
+"""Note types that show pieces of a line: its wording stands below them where it says more than the pieces."""
+_MORE = 3
+"""So many words that no field holds are more: ``valid in the linear elastic region`` behind a formula."""
 
 
 def compose(extracted: Iterable[Extracted], root: Path, config: Config) -> tuple[list[Draft], list[Diagnostic]]:
     """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder."""
     composer = _Composer(root, config)
-    drafts: list[Draft] = []
-    for found in extracted:
-        block = found.block
-        composer.shelf.folder = block.path.rpartition("/")[0]
-        for sketch in found.fact.sketches(block):
-            draft = composer.draft(block, found.fact.kind, sketch)
-            if draft is not None:
-                drafts.append(draft)
+    drafts = [
+        draft
+        for found in extracted
+        for sketch in found.fact.sketches(found.block)
+        if (draft := composer.draft(found.block, found.fact.kind, sketch)) is not None
+    ]
     return drafts, composer.problems
 
 
@@ -56,6 +61,25 @@ def normal(text: str) -> str:
     return " ".join(_MARKUP.sub("", unicodedata.normalize("NFC", text)).split())
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What compose asks of a note type, looked up once: its fields but for the common ones, which of them its cards
+    need."""
+
+    kind: NoteType
+    places: Mapping[str, int]
+    """Name of a field → its place."""
+    needs: tuple[tuple[int, ...], ...]
+    """Of each template the fields that must be filled."""
+
+
+@cache
+def _form(folder: str) -> _Form:
+    kind = notetypes.load(folder)
+    places = {name: n for n, name in enumerate(kind.fields[: -len(notetypes.COMMON)])}
+    return _Form(kind, places, tuple(tuple(places[name] for name in t.needs) for t in kind.templates))
+
+
 class _Composer:
     """What drafts have in common: where media are looked up, the settings, the remarks so far, contexts rendered."""
 
@@ -68,28 +92,36 @@ class _Composer:
 
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
-        kind = notetypes.load(sketch.notetype)
+        form = _form(sketch.notetype)
+        cloze = form.kind.cloze
+        self.shelf.folder = block.path.rpartition("/")[0]
+        values = [""] * len(form.places)
         media: list[Media] = []
-        own = kind.fields[: -len(notetypes.COMMON)]
-        values = [self.value(name, kind, sketch, block, media) for name in own]
-        if fact in self.config.type_answers and "Type" in own:
-            values[own.index("Type")] = "1"
+        for name, text in sketch.fields.items():
+            if text and name in form.places:
+                if only_words(text):
+                    values[form.places[name]] = text
+                else:
+                    values[form.places[name]] = self.html(text, block, media, cloze=cloze and name == "Text")
+        for name, made in sketch.html.items():
+            if name in form.places:
+                values[form.places[name]] = made
+        if fact in self.config.type_answers and "Type" in form.places:
+            values[form.places["Type"]] = "1"
         front = plain(values[0])
-        if not self.fits(values, front, kind, block):
+        if not self.fits(values, front, form, block):
             return None
-        clozes = deletions(values[0]) if kind.cloze else ()
-        if kind.cloze and not self.hides(clozes, block):
+        clozes = deletions(values[0]) if cloze else ()
+        if cloze and not self.hides(clozes, block):
             return None
-        said = plain(" ".join([v for v in values if v and not v.startswith("<svg")]))
-        context = sketch.fields.get("Context") or _context(
-            block.context, block.headings, block.lead, block.class_name
-        )
+        context = sketch.fields.get("Context") or _context(block.context, block.headings, block.lead, block.class_name)
+        wording = self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else ""
         values += (
             self.context(context) if context else "",
             _class(block.class_name),
-            self.inline(block.text) if sketch.notetype in _SAYING else "",
+            wording,
             _source(block, self.config),
-            _class(", ".join(block.tags)) if block.tags else "",
+            _class(", ".join(block.tags)),
             block.lang,
             *_SPARE,
         )
@@ -107,23 +139,18 @@ class _Composer:
             block.line,
             block.end_line,
             block.headings,
-            said,
             _label(front or sketch.key),
             block.anchor,
         )
 
-    def value(self, name: str, kind: NoteType, sketch: Sketch, block: Block, media: list[Media]) -> str:
+    def html(self, text: str, block: Block, media: list[Media], *, cloze: bool = False) -> str:
         """The HTML of a field; what it shows goes to ``media``, what is wrong with it to the remarks."""
-        ready = sketch.html.get(name)
-        if ready is not None:
-            return ready
-        text = sketch.fields.get(name, "")
-        if not text or only_words(text):
-            return text
-        made = render_cloze(text, self.shelf) if kind.cloze and name == "Text" else render(text, self.shelf)
+        made = render_cloze(text, self.shelf) if cloze else render(text, self.shelf)
         media += made.media
         for problem in made.problems:
-            self.problems.append(_placed(problem, block))
+            severity: Severity = "error" if problem.severity == "error" else "warning"
+            place = _place(block, problem.find)
+            self.problems.append(Diagnostic(problem.code, problem.message, place, problem.hint, severity))
         return made.html
 
     def context(self, text: str) -> str:
@@ -136,7 +163,7 @@ class _Composer:
         """The HTML of a text that is said again: what is wrong with it was remarked on where it stands."""
         return text if only_words(text) else render(text, self.shelf).html
 
-    def fits(self, values: list[str], front: str, kind: NoteType, block: Block) -> bool:
+    def fits(self, values: list[str], front: str, form: _Form, block: Block) -> bool:
         """Whether the note gives a card and its fields are of a sensible size; a remark if not."""
         longest = max(map(len, values))
         if longest > MAX_FIELD:
@@ -145,8 +172,7 @@ class _Composer:
             )
         if not front.strip() and "<img" not in values[0] and "[sound:" not in values[0]:
             return self.refuse(block, "FG404", "a card whose front is empty", "write what is asked")
-        filled = {name for name, value in zip(kind.fields, values, strict=False) if value and not value.isspace()}
-        if not kind.cloze and not any(filled.issuperset(template.needs) for template in kind.templates):
+        if not form.kind.cloze and not any(all(values[n].strip() for n in needed) for needed in form.needs):
             return self.refuse(block, "FG404", "a note that gives no card", "write both what is asked and its answer")
         return True
 
@@ -252,9 +278,20 @@ def _label(front: str) -> str:
     return label if len(label) <= 80 else label[:79] + "…"
 
 
-def _placed(problem: Problem, block: Block) -> Diagnostic:
-    """A remark on a text with the place in the note of what it is about."""
-    at = block.text.find(problem.find) if problem.find else 0
-    end = at + len(problem.find) if at >= 0 and problem.find else None
-    severity: Severity = "error" if problem.severity == "error" else "warning"
-    return Diagnostic(problem.code, problem.message, block.span(max(at, 0), end), problem.hint, severity)
+def _says_more(notetype: str, text: str, values: list[str]) -> bool:
+    """Whether the student's wording belongs on the card: it qualifies a value, or holds words that no field has."""
+    if notetype in _SAYING:
+        return True
+    if notetype not in _SELECTING:
+        return False
+    held = plain(" ".join(v for v in values if v and not v.startswith("<svg"))).casefold()
+    return sum(word not in held for word in set(_WORD.findall(text.casefold()))) >= _MORE
+
+
+def _place(block: Block, text: str) -> Span:
+    """Where a text stands in a block: in its own text or in a side of its question."""
+    for piece in (block, *map(block.cell, block.parts)):
+        at = piece.text.find(text) if text else -1
+        if at >= 0:
+            return piece.span(at, at + len(text))
+    return block.span(0)

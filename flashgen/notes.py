@@ -93,8 +93,6 @@ class Draft:
     line: int
     end_line: int
     headings: tuple[str, ...]
-    text: str
-    """Plain text of what the note says (question and answer), for finding it again after an edit."""
     label: str
     """A short name for reports: the question, the term."""
     anchor: str = ""

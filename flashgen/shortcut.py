@@ -226,7 +226,8 @@ class _Blocks:
 
     def items(self, at: int) -> tuple[str, int]:
         """A list without blank lines in it: an item is a paragraph, with a list in it perhaps."""
-        sign, number, made = "", "", []
+        sign = number = ""
+        made: list[str] = []
         while at < len(self.lines) and (item := _ITEM.match(self.lines[at])):
             if not made:
                 number, sign = item[1][:-1], item[1][-1]

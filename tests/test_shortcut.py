@@ -59,7 +59,7 @@ COMMON = [
     "> a quote\n> of *two* lines\n\nafter",
     "| a | b |\n| --- | :-: |\n| 1 | `x` |\n| 2 |",
     "| a |\n|---|",
-    "text\n\n```python\ndef f():\n    return \"<a>\"\n```\n\nmore",
+    'text\n\n```python\ndef f():\n    return "<a>"\n```\n\nmore',
     "```\nplain & <simple>\n```",
     "text\n\n$$\nx = \\frac{a}{b}\n$$\n\nmore",
     "$$x$$",
@@ -102,7 +102,12 @@ def test_what_looks_common_is_read_alike(text: str, shelf: Shelf) -> None:
 
 def fixtures() -> list[str]:
     """Every piece of Markdown in the cases of facts, the whole notes and the documentation."""
-    files = [*HERE.glob("facts/*.md"), *HERE.glob("classes/*.md"), *HERE.parent.glob("*/*.md"), *HERE.parent.glob("cards/*/*.md")]
+    files = [
+        *HERE.glob("facts/*.md"),
+        *HERE.glob("classes/*.md"),
+        *HERE.parent.glob("*/*.md"),
+        *HERE.parent.glob("cards/*/*.md"),
+    ]
     found: dict[str, None] = {}
     for file in files:
         text = file.read_text(encoding="utf-8")
@@ -123,7 +128,29 @@ SIGNS = st.sampled_from(
 )  # fmt: skip
 LINES = st.lists(st.one_of(SIGNS, SIGNS, st.just(" ")), min_size=1, max_size=12).map("".join)
 STARTS = st.sampled_from(
-    ["", "", "", "", "- ", "- ", "* ", "  - ", "    ", "  ", "1. ", "2. ", "   1. ", "> ", ">", "| ", "```", "```py", "$$", "# ", ": "]
+    [
+        "",
+        "",
+        "",
+        "",
+        "- ",
+        "- ",
+        "* ",
+        "  - ",
+        "    ",
+        "  ",
+        "1. ",
+        "2. ",
+        "   1. ",
+        "> ",
+        ">",
+        "| ",
+        "```",
+        "```py",
+        "$$",
+        "# ",
+        ": ",
+    ]
 )
 TEXTS = st.lists(
     st.one_of(
@@ -148,7 +175,11 @@ def test_any_characters_are_read_alike(text: str) -> None:
 
 
 CLOZES = st.lists(
-    st.one_of(SIGNS, st.just(" "), st.sampled_from(["{{c1::a}}", "{{c2::b c::hint}}", "{{c1::", "}}", "::", "{{", "{{c3::**d**}}"])),
+    st.one_of(
+        SIGNS,
+        st.just(" "),
+        st.sampled_from(["{{c1::a}}", "{{c2::b c::hint}}", "{{c1::", "}}", "::", "{{", "{{c3::**d**}}"]),
+    ),
     min_size=1,
     max_size=12,
 ).map("".join)
