@@ -71,12 +71,19 @@ class Shelf:
 
 def render(text: str, shelf: Shelf) -> Rendered:
     """Markdown to HTML. A text of one paragraph comes without its ``<p>``."""
+    return short(text, shelf) or long(text, shelf)
+
+
+def short(text: str, shelf: Shelf) -> Rendered | None:
+    """What ``shortcut`` makes of a text, with its media; None for one that the parser has to read."""
     shelf.found, shelf.problems = [], []
     made = shortcut(text, highlight, partial(_picture, shelf))
-    return _long(text, shelf) if made is None else _rendered(made, shelf)
+    return None if made is None else _rendered(made, shelf)
 
 
 def _rendered(made: str, shelf: Shelf) -> Rendered:
+    if not shelf.found and not shelf.problems:
+        return Rendered(made)
     return Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
 
 
@@ -89,11 +96,10 @@ _MARKED = re.compile(f"{_OPEN}(\\d+){_HINT}|{_HINT}{_HINT}|{_CLOSE}")
 def render_cloze(text: str, shelf: Shelf) -> Rendered:
     """Markdown with deletions ``{{cN::text::hint}}`` to HTML; ``}}`` and ``::`` within them are made harmless."""
     if _SIMPLE_CLOZE.sub("", text).find("{{") < 0:
-        shelf.found, shelf.problems = [], []
-        quick = shortcut(text, highlight, partial(_picture, shelf))
+        quick = short(text, shelf)
         if quick is not None:
-            return _rendered(quick, shelf)
-    made = _long(_cloze_marks(text), shelf)
+            return quick
+    made = long(_cloze_marks(text), shelf)
     return Rendered(_cloze_braces(made.html), made.media, made.problems)
 
 
@@ -166,7 +172,8 @@ def _harmless(text: str) -> str:
     return text.replace("::", ":&#58;")
 
 
-def _long(text: str, shelf: Shelf) -> Rendered:
+def long(text: str, shelf: Shelf) -> Rendered:
+    """What the parser makes of a text."""
     shelf.found, shelf.problems = [], []
     environment = {"shelf": shelf}
     parser = _parser()
