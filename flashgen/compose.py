@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from flashgen import notetypes
@@ -57,7 +58,7 @@ def normal(text: str) -> str:
     """
     text = text.casefold()
     if _SIMPLE_KEY.match(text):
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(_MARKUP.sub("", unicodedata.normalize("NFC", text)).split())
 
 
@@ -80,6 +81,19 @@ def _form(folder: str) -> _Form:
     return _Form(kind, places, tuple(tuple(places[name] for name in t.needs) for t in kind.templates))
 
 
+class _Section(NamedTuple):
+    """What the notes of a section share: HTML of their context, class and topics, their deck, their Anki tags."""
+
+    context: str
+    class_name: str
+    topics: str
+    deck: str
+    tags: tuple[str, ...]
+
+
+_MOST_SECTIONS = 4096
+
+
 class _Composer:
     """What drafts have in common: where media are looked up, the settings, the remarks so far, contexts rendered."""
 
@@ -87,8 +101,8 @@ class _Composer:
         self.config = config
         self.shelf = Shelf(root, allow_remote=config.allow_remote)
         self.problems: list[Diagnostic] = []
-        self.contexts: dict[str, str] = {}
-        """The HTML of each context: the notes of a section share theirs."""
+        self.sections: dict[tuple[object, ...], _Section] = {}
+        """What the notes of a section share, by all that it comes from."""
 
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
@@ -114,14 +128,14 @@ class _Composer:
         clozes = deletions(values[0]) if cloze else ()
         if cloze and not self.hides(clozes, block):
             return None
-        context = sketch.fields.get("Context") or _context(block.context, block.headings, block.lead, block.class_name)
-        wording = self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else ""
+        section = self.section(block, fact)
+        own_context = sketch.fields.get("Context")
         values += (
-            self.context(context) if context else "",
-            _class(block.class_name),
-            wording,
+            self.inline(own_context) if own_context else section.context,
+            section.class_name,
+            self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else "",
             _source(block, self.config),
-            _class(", ".join(block.tags)),
+            section.topics,
             block.lang,
             *_SPARE,
         )
@@ -130,10 +144,10 @@ class _Composer:
             fact,
             normal(sketch.key),
             block.class_name,
-            block.deck,
+            section.deck,
             tuple(values),
             clozes,
-            _tags(block.class_name, fact, block.tags),
+            section.tags,
             tuple(dict.fromkeys(media)) if media else (),
             block.path,
             block.line,
@@ -142,6 +156,32 @@ class _Composer:
             _label(front or sketch.key),
             block.anchor,
         )
+
+    def section(self, block: Block, fact: str) -> _Section:
+        """What a note has from where it stands; made once for all that stand there."""
+        whence = (
+            self.shelf.folder,
+            fact,
+            block.class_name,
+            block.root,
+            block.tags,
+            block.context,
+            block.headings,
+            block.lead,
+        )
+        made = self.sections.get(whence)
+        if made is None:
+            if len(self.sections) > _MOST_SECTIONS:
+                self.sections.clear()
+            context = _context(block)
+            made = self.sections[whence] = _Section(
+                self.inline(context) if context else "",
+                _class(block.class_name),
+                _class(", ".join(block.tags)),
+                block.deck,
+                _tags(block, fact),
+            )
+        return made
 
     def html(self, text: str, block: Block, media: list[Media], *, cloze: bool = False) -> str:
         """The HTML of a field; what it shows goes to ``media``, what is wrong with it to the remarks."""
@@ -153,28 +193,27 @@ class _Composer:
             self.problems.append(Diagnostic(problem.code, problem.message, place, problem.hint, severity))
         return made.html
 
-    def context(self, text: str) -> str:
-        made = self.contexts.get(text)
-        if made is None:
-            made = self.contexts[text] = self.inline(text)
-        return made
-
     def inline(self, text: str) -> str:
         """The HTML of a text that is said again: what is wrong with it was remarked on where it stands."""
         return text if only_words(text) else render(text, self.shelf).html
 
     def fits(self, values: list[str], front: str, form: _Form, block: Block) -> bool:
         """Whether the note gives a card and its fields are of a sensible size; a remark if not."""
-        longest = max(map(len, values))
-        if longest > MAX_FIELD:
+        if (longest := max(map(len, values))) > MAX_FIELD:
             return self.refuse(
                 block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note"
             )
         if not front.strip() and "<img" not in values[0] and "[sound:" not in values[0]:
             return self.refuse(block, "FG404", "a card whose front is empty", "write what is asked")
-        if not form.kind.cloze and not any(all(values[n].strip() for n in needed) for needed in form.needs):
-            return self.refuse(block, "FG404", "a note that gives no card", "write both what is asked and its answer")
-        return True
+        for needed in () if form.kind.cloze else form.needs:
+            for place in needed:
+                if not values[place] or values[place].isspace():
+                    break
+            else:
+                return True
+        return form.kind.cloze or self.refuse(
+            block, "FG404", "a note that gives no card", "write both what is asked and its answer"
+        )
 
     def hides(self, clozes: tuple[tuple[int, str], ...], block: Block) -> bool:
         """Whether a cloze hides something, and not too much; a remark if not."""
@@ -207,11 +246,9 @@ def class_tag(name: str) -> str:
     return "::".join(("flashgen::class", *(part or "-" for part in parts)))
 
 
-@lru_cache(maxsize=1024)
-def _tags(class_name: str, kind: str, own: tuple[str, ...]) -> tuple[str, ...]:
-    """The Anki tags of a note: those of a section's notes are the same."""
-    made = (_TAG_SPACE.sub("_", name) for name in own)
-    return tuple(dict.fromkeys((class_tag(class_name), f"flashgen::kind::{kind}", *made)))
+def _tags(block: Block, kind: str) -> tuple[str, ...]:
+    own = (_TAG_SPACE.sub("_", name) for name in block.tags)
+    return tuple(dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{kind}", *own)))
 
 
 def deletions(text: str) -> tuple[tuple[int, str], ...]:
@@ -233,14 +270,14 @@ def deletions(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((number, " … ".join(texts)) for number, texts in sorted(found.items()) if number > 0)
 
 
-@lru_cache(maxsize=1024)
-def _context(given: str, headings: tuple[str, ...], lead: tuple[str, ...], class_name: str) -> str:
+def _context(block: Block) -> str:
     """Where a fact stands, for a reader who meets its card out of context: headings but for the file's title, and what
     introduces it."""
-    parts = [given] if given else []
-    parts += [h for h in (headings[1:] if len(headings) > 1 else headings) if h]
-    parts += [one.rstrip(": ") for one in lead if len(one) <= 120]
-    unique = [p for n, p in enumerate(parts) if p not in parts[:n] and normal(p) != normal(class_name)]
+    parts = [block.context] if block.context else []
+    headings = block.headings[1:] if len(block.headings) > 1 else block.headings
+    parts += [h for h in headings if h]
+    parts += [lead.rstrip(": ") for lead in block.lead if len(lead) <= 120]
+    unique = [p for n, p in enumerate(parts) if p not in parts[:n] and normal(p) != normal(block.class_name)]
     return " › ".join(unique[-3:])
 
 

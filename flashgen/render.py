@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashgen.notes import Media
 from flashgen.shortcut import escape, fenced, shortcut, unbalanced, unwrapped
@@ -47,8 +47,7 @@ class Problem:
     severity: str = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """HTML, the files it shows, and remarks."""
 
     html: str
