@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from operator import is_
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote
 
 from flashgen import notetypes
@@ -81,19 +81,6 @@ def _form(folder: str) -> _Form:
     return _Form(kind, places, tuple(tuple(places[name] for name in t.needs) for t in kind.templates))
 
 
-class _Section(NamedTuple):
-    """What the notes of a section share: HTML of their context, class and topics, their deck, their Anki tags."""
-
-    context: str
-    class_name: str
-    topics: str
-    deck: str
-    tags: tuple[str, ...]
-
-
-_MOST_SECTIONS = 4096
-
-
 class _Composer:
     """What drafts have in common: where media are looked up, the settings, the remarks so far, contexts rendered."""
 
@@ -101,8 +88,9 @@ class _Composer:
         self.config = config
         self.shelf = Shelf(root, allow_remote=config.allow_remote)
         self.problems: list[Diagnostic] = []
-        self.sections: dict[tuple[object, ...], _Section] = {}
-        """What the notes of a section share, by all that it comes from."""
+        self.whence: tuple[object, ...] = (None,)
+        self.here = ""
+        """The HTML of the last context, and what it was made of."""
 
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
@@ -128,14 +116,14 @@ class _Composer:
         clozes = deletions(values[0]) if cloze else ()
         if cloze and not self.hides(clozes, block):
             return None
-        section = self.section(block, fact)
+        tags = dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{fact}", *map(_tag, block.tags)))
         own_context = sketch.fields.get("Context")
         values += (
-            self.inline(own_context) if own_context else section.context,
-            section.class_name,
+            self.inline(own_context) if own_context else self.context(block),
+            _class(block.class_name),
             self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else "",
             _source(block, self.config),
-            section.topics,
+            _class(", ".join(block.tags)),
             block.lang,
             *_SPARE,
         )
@@ -144,10 +132,10 @@ class _Composer:
             fact,
             normal(sketch.key),
             block.class_name,
-            section.deck,
+            block.deck,
             tuple(values),
             clozes,
-            section.tags,
+            tuple(tags),
             tuple(dict.fromkeys(media)) if media else (),
             block.path,
             block.line,
@@ -157,31 +145,14 @@ class _Composer:
             block.anchor,
         )
 
-    def section(self, block: Block, fact: str) -> _Section:
-        """What a note has from where it stands; made once for all that stand there."""
-        whence = (
-            self.shelf.folder,
-            fact,
-            block.class_name,
-            block.root,
-            block.tags,
-            block.context,
-            block.headings,
-            block.lead,
-        )
-        made = self.sections.get(whence)
-        if made is None:
-            if len(self.sections) > _MOST_SECTIONS:
-                self.sections.clear()
-            context = _context(block)
-            made = self.sections[whence] = _Section(
-                self.inline(context) if context else "",
-                _class(block.class_name),
-                _class(", ".join(block.tags)),
-                block.deck,
-                _tags(block, fact),
-            )
-        return made
+    def context(self, block: Block) -> str:
+        """The HTML of where a note stands; the notes of a section follow each other and share it."""
+        whence = (block.headings, block.lead, block.class_name, block.context)
+        if not all(map(is_, whence, self.whence)):
+            self.whence = whence
+            text = _context(block)
+            self.here = self.inline(text) if text else ""
+        return self.here
 
     def html(self, text: str, block: Block, media: list[Media], *, cloze: bool = False) -> str:
         """The HTML of a field; what it shows goes to ``media``, what is wrong with it to the remarks."""
@@ -236,6 +207,7 @@ _SPARE = ("",) * (len(notetypes.COMMON) - notetypes.COMMON.index("Lang") - 1)
 """The fields that are still empty: the spare ones and the id, which ``identify`` fills in."""
 
 
+@lru_cache(maxsize=1024)
 def class_tag(name: str) -> str:
     """The Anki tag of a class: every note carries it, so that moved ones can be found.
 
@@ -246,9 +218,9 @@ def class_tag(name: str) -> str:
     return "::".join(("flashgen::class", *(part or "-" for part in parts)))
 
 
-def _tags(block: Block, kind: str) -> tuple[str, ...]:
-    own = (_TAG_SPACE.sub("_", name) for name in block.tags)
-    return tuple(dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{kind}", *own)))
+@lru_cache(maxsize=1024)
+def _tag(name: str) -> str:
+    return _TAG_SPACE.sub("_", name)
 
 
 def deletions(text: str) -> tuple[tuple[int, str], ...]:
@@ -281,6 +253,7 @@ def _context(block: Block) -> str:
     return " › ".join(unique[-3:])
 
 
+@lru_cache(maxsize=1024)
 def _class(name: str) -> str:
     return name.replace("&", "&amp;").replace("<", "&lt;").replace("::", " › ")
 

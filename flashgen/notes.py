@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal, Protocol
 
 from flashgen.document import Block
+from flashgen.source import thing
 
 
 class FactError(Exception):
@@ -40,7 +41,7 @@ class Fact(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Extracted:
     """A fact and the (narrowed) block it was read from: ``block.text`` is the student's wording of this fact."""
 
@@ -48,7 +49,7 @@ class Extracted:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Sketch:
     """One Anki note as a fact wants it: fields by name, still Markdown."""
 
@@ -72,7 +73,7 @@ class Media:
     """On this disk, absolute."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Draft:
     """An Anki note that is complete but for its identity."""
 
@@ -98,7 +99,7 @@ class Draft:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Note:
     """An Anki note, ready to be packaged."""
 

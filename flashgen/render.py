@@ -64,6 +64,8 @@ class Shelf:
     """Of the note, relative to the root."""
     allow_remote: bool = False
     names: dict[str, Path] | None = None
+    known: dict[tuple[str, str], tuple[Media | None, Problem | None]] = field(default_factory=dict)
+    """What was looked up before, by the folder of the note and the path in it."""
     found: list[Media] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -352,6 +354,18 @@ def _picture(shelf: Shelf, source: str, alt: str, sizes: str = "") -> str:
 
 def lookup(source: str, shelf: Shelf) -> Media | None:
     """A file of the notes folder by the path an author wrote; its package name is the hash of its content."""
+    asked = shelf.folder, source
+    if asked not in shelf.known:
+        shelf.known[asked] = _look_up(source, shelf)
+    media, problem = shelf.known[asked]
+    if problem is not None:
+        shelf.problems.append(problem)
+    if media is not None:
+        shelf.found.append(media)
+    return media
+
+
+def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
     from urllib.parse import unquote
 
     root = shelf.root.resolve()
@@ -363,55 +377,31 @@ def lookup(source: str, shelf: Shelf) -> Media | None:
         found = shelf.names.get(wanted.casefold())
     hint = "put the file into the notes folder, and write its path from the note"
     if found is None:
-        shelf.problems.append(Problem("FG410", f"a file that is not there: {source}", hint, source, "error"))
-        return None
+        return None, Problem("FG410", f"a file that is not there: {source}", hint, source, "error")
     real = found.resolve()
     if root not in real.parents:
-        shelf.problems.append(Problem("FG411", f"a file outside the notes folder: {source}", hint, source, "error"))
-        return None
+        return None, Problem("FG411", f"a file outside the notes folder: {source}", hint, source, "error")
     suffix = real.suffix.lower()
     if suffix not in IMAGES | AUDIO | VIDEO:
-        shelf.problems.append(
-            Problem("FG413", f"a file that a card can't show: {source}", "images, audio and video are shown", source)
-        )
-        return None
+        shown = "images, audio and video are shown"
+        return None, Problem("FG413", f"a file that a card can't show: {source}", shown, source)
     try:
-        size = real.stat().st_size
-        if size > MAX_MEDIA:
-            shelf.problems.append(
-                Problem(
-                    "FG412",
-                    f"a file of {size >> 20} MiB: {source}",
-                    f"at most {MAX_MEDIA >> 20} MiB; make it smaller",
-                    source,
-                    "error",
-                )
-            )
-            return None
-        if size > LARGE_MEDIA:
-            shelf.problems.append(
-                Problem(
-                    "FG414",
-                    f"a large file, {size / (1 << 20):.1f} MiB: {source}",
-                    "phones sync it; a smaller picture looks the same",
-                    source,
-                )
-            )
-        digest = _digest(str(real), real.stat().st_mtime_ns, size)
+        status = real.stat()
+        if status.st_size > MAX_MEDIA:
+            what, hint = f"a file of {status.st_size >> 20} MiB", f"at most {MAX_MEDIA >> 20} MiB; make it smaller"
+            return None, Problem("FG412", f"{what}: {source}", hint, source, "error")
+        digest = _digest(str(real), status.st_mtime_ns, status.st_size)
     except OSError as error:
-        shelf.problems.append(
-            Problem(
-                "FG410",
-                f"a file that can't be read: {source} ({error.strerror})",
-                "check its permissions",
-                source,
-                "error",
-            )
+        what = f"a file that can't be read: {source} ({error.strerror})"
+        return None, Problem("FG410", what, "check its permissions", source, "error")
+    large = None
+    if status.st_size > LARGE_MEDIA:
+        what, hint = (
+            f"a large file, {status.st_size / (1 << 20):.1f} MiB",
+            "phones sync it; a smaller picture looks the same",
         )
-        return None
-    media = Media(f"fg-{digest}{suffix}", str(real))
-    shelf.found.append(media)
-    return media
+        large = Problem("FG414", f"{what}: {source}", hint, source)
+    return Media(f"fg-{digest}{suffix}", str(real)), large
 
 
 def _is_file(path: Path) -> bool:

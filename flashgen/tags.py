@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MASK = "\x01"
 """Stands for a masked character: neither white space nor a letter, so that nothing begins or ends at it."""
@@ -27,8 +27,7 @@ _COMMENT_ID = re.compile(r"<!--[ \t]*id:[ \t]*([^\s>]+)[ \t]*-->", re.I)
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag in a line: its name, and the stretch of the line that it takes, ``#`` included."""
 
     name: str
