@@ -707,17 +707,19 @@ class _Parser:
         The node to go on with; 0 if one side is missing, and so the sign is none.
         """
         node = nodes[index]
-        front, back, after = node.lines[start:number], node.lines[number + 1 :], index + 1
+        front, back, after = node.lines[start:number], list(node.lines[number + 1 :]), index + 1
         if not front and index and not node.blank_before and nodes[index - 1].type in ("fence", "table", "math"):
             front = nodes[index - 1].lines
+        if not front:
+            return 0
         while (
             after < len(nodes)
             and not nodes[after].blank_before
             and nodes[after].type not in ("heading", "rule", "comment")
         ):
-            back = [*back, *whole(nodes[after])]
+            back += whole(nodes[after])
             after += 1
-        if not front or not back:
+        if not back:
             return 0
         self.sides(front, back, form, scope)
         return after
