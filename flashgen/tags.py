@@ -22,7 +22,7 @@ _MARKS = (
 """Vowel signs and accents of the world's scripts, which are no word characters to ``re``."""
 _TAG = re.compile(rf"#([\w/{_MARKS}-]+)")
 _LINKED_TAG = re.compile(r"\[#([\w/-]+)\]\([^()\s]*\)")
-_ANCHOR = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*$")
+_ANCHOR = re.compile(r"\^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*$")
 _COMMENT_ID = re.compile(r"<!--[ \t]*id:[ \t]*([^\s>]+)[ \t]*-->", re.I)
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>")
 
@@ -146,8 +146,9 @@ def find_tags(text: str, masked: str | None = None) -> list[Tag]:
 
 def anchor_of(text: str) -> tuple[str, int, int] | None:
     """An id that the author wrote at the end of a text: the id, and the stretch it takes."""
-    if "^" in text and (match := _ANCHOR.search(text)):
-        return match[1], match.start(), match.end()
+    at = text.rfind("^")
+    if at >= 0 and (not at or text[at - 1].isspace()) and (match := _ANCHOR.match(text, at)):
+        return match[1], at, match.end()
     if "<!--" in text and (match := _COMMENT_ID.search(text)):
         return match[1], match.start(), match.end()
     return None
