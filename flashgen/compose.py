@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from operator import is_
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,12 +16,14 @@ from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
-from flashgen.render import Problem, Shelf, plain, render, render_cloze, short
+from flashgen.render import Shelf, plain, render, render_cloze
+from flashgen.shortcut import only_words
 from flashgen.source import Span
 
 MAX_FIELD = 100_000
 """Characters of a field; longer ones are no card."""
 MAX_CLOZES = 100
+_DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
 _MARKUP = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
@@ -40,16 +45,14 @@ def compose(
 
     ``shelf`` is where their media are looked up, if it is to be had for other notes, too.
     """
-    drafts: list[Draft] = []
-    problems: list[Diagnostic] = []
-    shelf = shelf or Shelf(root, allow_remote=config.allow_remote)
-    for found in extracted:
-        shelf.folder = found.block.path.rpartition("/")[0]
-        for sketch in found.fact.sketches(found.block):
-            draft = _draft(found, sketch, shelf, config, problems)
-            if draft is not None:
-                drafts.append(draft)
-    return drafts, problems
+    composer = _Composer(shelf or Shelf(root, allow_remote=config.allow_remote), config)
+    drafts = [
+        draft
+        for found in extracted
+        for sketch in found.fact.sketches(found.block)
+        if (draft := composer.draft(found.block, found.fact.kind, sketch)) is not None
+    ]
+    return drafts, composer.problems
 
 
 def normal(text: str) -> str:
@@ -60,106 +63,156 @@ def normal(text: str) -> str:
     """
     text = text.casefold()
     if _SIMPLE_KEY.match(text):
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(_MARKUP.sub("", unicodedata.normalize("NFC", text)).split())
 
 
-def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, problems: list[Diagnostic]) -> Draft | None:
-    block = found.block
-    kind = notetypes.load(sketch.notetype)
-    own = len(kind.fields) - len(notetypes.COMMON)
-    values: list[str] = []
-    media: list[Media] = []
-    for name in kind.fields[:own]:
-        value = sketch.html.get(name)
-        if value is None:
-            text = sketch.fields.get(name, "")
-            if not text:
-                value = ""
-            elif kind.cloze and name == "Text":
-                made = render_cloze(text, shelf)
-                value = made.html
-                media += made.media
-                _report(made.problems, block, problems)
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What compose asks of a note type, looked up once: its fields but for the common ones, which of them its cards
+    need."""
+
+    kind: NoteType
+    places: Mapping[str, int]
+    """Name of a field → its place."""
+    needs: tuple[tuple[int, ...], ...]
+    """Of each template the fields that must be filled."""
+
+
+@cache
+def _form(folder: str) -> _Form:
+    kind = notetypes.load(folder)
+    places = {name: n for n, name in enumerate(kind.fields[: -len(notetypes.COMMON)])}
+    return _Form(kind, places, tuple(tuple(places[name] for name in t.needs) for t in kind.templates))
+
+
+class _Composer:
+    """What drafts have in common: where media are looked up, the settings, the remarks so far, contexts rendered."""
+
+    def __init__(self, shelf: Shelf, config: Config) -> None:
+        self.config = config
+        self.shelf = shelf
+        self.problems: list[Diagnostic] = []
+        self.whence: tuple[object, ...] = (None,)
+        self.here = ""
+        """The HTML of the last context, and what it was made of."""
+
+    def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
+        """The draft of one note, or a remark on why there is none."""
+        form = _form(sketch.notetype)
+        cloze = form.kind.cloze
+        self.shelf.folder = block.path.rpartition("/")[0]
+        values = [""] * len(form.places)
+        media: list[Media] = []
+        for name, text in sketch.fields.items():
+            if text and name in form.places:
+                if only_words(text):
+                    values[form.places[name]] = text
+                else:
+                    values[form.places[name]] = self.html(text, block, media, cloze=cloze and name == "Text")
+        for name, made in sketch.html.items():
+            if name in form.places:
+                values[form.places[name]] = made
+        if fact in self.config.type_answers and "Type" in form.places:
+            values[form.places["Type"]] = "1"
+        front = plain(values[0])
+        if not self.fits(values, front, form, block):
+            return None
+        clozes = deletions(values[0]) if cloze else ()
+        if cloze and not self.hides(clozes, block):
+            return None
+        tags = dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{fact}", *map(_tag, block.tags)))
+        own_context = sketch.fields.get("Context")
+        values += (
+            self.inline(own_context) if own_context else self.context(block),
+            _class(block.class_name),
+            self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else "",
+            _source(block, self.config),
+            _class(", ".join(block.tags)),
+            block.lang,
+            *_SPARE,
+        )
+        return Draft(
+            sketch.notetype,
+            fact,
+            normal(sketch.key),
+            block.class_name,
+            block.deck,
+            tuple(values),
+            clozes,
+            tuple(tags),
+            tuple(dict.fromkeys(media)) if media else (),
+            block.path,
+            block.line,
+            block.end_line,
+            block.headings,
+            _label(front or sketch.key),
+            block.anchor,
+        )
+
+    def context(self, block: Block) -> str:
+        """The HTML of where a note stands; the notes of a section follow each other and share it."""
+        whence = (block.headings, block.lead, block.class_name, block.context)
+        if not all(map(is_, whence, self.whence)):
+            self.whence = whence
+            text = _context(block)
+            self.here = self.inline(text) if text else ""
+        return self.here
+
+    def html(self, text: str, block: Block, media: list[Media], *, cloze: bool = False) -> str:
+        """The HTML of a field; what it shows goes to ``media``, what is wrong with it to the remarks."""
+        made = render_cloze(text, self.shelf) if cloze else render(text, self.shelf)
+        media += made.media
+        for problem in made.problems:
+            severity: Severity = "error" if problem.severity == "error" else "warning"
+            place = _place(block, problem.find)
+            self.problems.append(Diagnostic(problem.code, problem.message, place, problem.hint, severity))
+        return made.html
+
+    def inline(self, text: str) -> str:
+        """The HTML of a text that is said again: what is wrong with it was remarked on where it stands."""
+        return text if only_words(text) else render(text, self.shelf).html
+
+    def fits(self, values: list[str], front: str, form: _Form, block: Block) -> bool:
+        """Whether the note gives a card and its fields are of a sensible size; a remark if not."""
+        if (longest := max(map(len, values))) > MAX_FIELD:
+            return self.refuse(
+                block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note"
+            )
+        if not front.strip() and "<img" not in values[0] and "[sound:" not in values[0]:
+            return self.refuse(block, "FG404", "a card whose front is empty", "write what is asked")
+        for needed in () if form.kind.cloze else form.needs:
+            for place in needed:
+                if not values[place] or values[place].isspace():
+                    break
             else:
-                value = short(text)
-                if value is None:
-                    made = render(text, shelf)
-                    value = made.html
-                    media += made.media
-                    _report(made.problems, block, problems)
-        values.append(value)
-    if "Type" in kind.fields[:own] and found.fact.kind in config.type_answers:
-        values[kind.fields.index("Type")] = "1"
-    if not _fits(values, kind, block, problems):
-        return None
-    clozes = deletions(values[0]) if kind.cloze else ()
-    if kind.cloze and not clozes:
-        problems.append(
-            _remark(block, "FG401", "a cloze without a deletion", "mark what is asked: the cell's ==membrane== #cloze")
+                return True
+        return form.kind.cloze or self.refuse(
+            block, "FG404", "a note that gives no card", "write both what is asked and its answer"
         )
-        return None
-    if len(clozes) > MAX_CLOZES:
-        problems.append(
-            _remark(block, "FG402", f"{len(clozes)} deletions in one cloze", f"at most {MAX_CLOZES}; split the text")
-        )
-        return None
-    context = sketch.fields.get("Context") or _context(block)
-    said = " ".join(v for v in values if v and not v.startswith("<svg"))
-    values += [
-        _inline(context, shelf),
-        _class(block.class_name),
-        _inline(block.text, shelf) if _says_more(sketch.notetype, block.text, said) else "",
-        _source(block, config),
-        _class(", ".join(block.tags)),
-        block.lang,
-        "",
-        "",
-        "",
-        "",
-        "",
-    ]
-    tags = tuple(
-        dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{found.fact.kind}", *map(_tag, block.tags)))
-    )
-    return Draft(
-        sketch.notetype,
-        found.fact.kind,
-        normal(sketch.key),
-        block.class_name,
-        block.deck,
-        tuple(values),
-        clozes,
-        tags,
-        tuple(dict.fromkeys(media)),
-        block.path,
-        block.line,
-        block.end_line,
-        block.headings,
-        plain(said),
-        _label(sketch, values),
-        block.anchor,
-    )
 
+    def hides(self, clozes: tuple[tuple[int, str], ...], block: Block) -> bool:
+        """Whether a cloze hides something, and not too much; a remark if not."""
+        if not clozes:
+            return self.refuse(
+                block, "FG401", "a cloze without a deletion", "mark what is asked: the cell's ==membrane== #cloze"
+            )
+        if len(clozes) > MAX_CLOZES:
+            return self.refuse(
+                block, "FG402", f"{len(clozes)} deletions in one cloze", f"at most {MAX_CLOZES}; split the text"
+            )
+        return True
 
-def _fits(values: list[str], kind: NoteType, block: Block, problems: list[Diagnostic]) -> bool:
-    """Whether the note gives a card and its fields are of a sensible size; a diagnostic if not."""
-    longest = max(map(len, values))
-    if longest > MAX_FIELD:
-        problems.append(
-            _remark(block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note")
-        )
+    def refuse(self, block: Block, code: str, message: str, hint: str) -> bool:
+        self.problems.append(Diagnostic(code, message, block.span(0), hint))
         return False
-    if not plain(values[0]).strip() and "<img" not in values[0] and "[sound:" not in values[0]:
-        problems.append(_remark(block, "FG404", "a card whose front is empty", "write what is asked"))
-        return False
-    filled = dict(zip(kind.fields, values, strict=False))
-    if not kind.cloze and not any(all(filled.get(n, "").strip() for n in t.needs) for t in kind.templates):
-        problems.append(_remark(block, "FG404", "a note that gives no card", "write both what is asked and its answer"))
-        return False
-    return True
 
 
+_SPARE = ("",) * (len(notetypes.COMMON) - notetypes.COMMON.index("Lang") - 1)
+"""The fields that are still empty: the spare ones and the id, which ``identify`` fills in."""
+
+
+@lru_cache(maxsize=1024)
 def class_tag(name: str) -> str:
     """The Anki tag of a class: every note carries it, so that moved ones can be found.
 
@@ -170,6 +223,7 @@ def class_tag(name: str) -> str:
     return "::".join(("flashgen::class", *(part or "-" for part in parts)))
 
 
+@lru_cache(maxsize=1024)
 def _tag(name: str) -> str:
     return _TAG_SPACE.sub("_", name)
 
@@ -204,13 +258,7 @@ def _context(block: Block) -> str:
     return " › ".join(unique[-3:])
 
 
-def _inline(text: str, shelf: Shelf) -> str:
-    if not text:
-        return ""
-    made = short(text)
-    return render(text, shelf).html if made is None else made
-
-
+@lru_cache(maxsize=1024)
 def _class(name: str) -> str:
     return name.replace("&", "&amp;").replace("<", "&lt;").replace("::", " › ")
 
@@ -240,31 +288,19 @@ def _source(block: Block, config: Config) -> str:
     return f'<a href="{href}">{text}</a>'
 
 
-def _says_more(notetype: str, text: str, said: str) -> bool:
+def _label(front: str) -> str:
+    label = _DELETION.sub(r"\1", front) if "{{c" in front else front
+    return label if len(label) <= 80 else label[:79] + "…"
+
+
+def _says_more(notetype: str, text: str, values: list[str]) -> bool:
     """Whether the student's wording belongs on the card: it qualifies a value, or holds words that no field has."""
     if notetype in _SAYING:
         return True
     if notetype not in _SELECTING:
         return False
-    held = said.casefold()
+    held = plain(" ".join(v for v in values if v and not v.startswith("<svg"))).casefold()
     return sum(word not in held for word in set(_WORD.findall(text.casefold()))) >= _MORE
-
-
-def _label(sketch: Sketch, values: list[str]) -> str:
-    label = plain(values[0]) or sketch.key
-    if "{{c" in label:
-        label = re.sub(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}", r"\1", label)
-    return label if len(label) <= 80 else label[:79] + "…"
-
-
-def _remark(block: Block, code: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(code, message, block.span(0), hint)
-
-
-def _report(found: Iterable[Problem], block: Block, problems: list[Diagnostic]) -> None:
-    for problem in found:
-        severity: Severity = "error" if problem.severity == "error" else "warning"
-        problems.append(Diagnostic(problem.code, problem.message, _place(block, problem.find), problem.hint, severity))
 
 
 def _place(block: Block, text: str) -> Span:

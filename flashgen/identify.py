@@ -1070,7 +1070,6 @@ def _farewell(record: Record) -> Note:
         1,
         1,
         headings,
-        "",
         label(record),
         record.anchor,
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from flashgen.document import Block
+from flashgen.source import thing
 
 
 class FactError(Exception):
@@ -40,7 +41,7 @@ class Fact(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Extracted:
     """A fact and the (narrowed) block it was read from: ``block.text`` is the student's wording of this fact."""
 
@@ -48,7 +49,7 @@ class Extracted:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Sketch:
     """One Anki note as a fact wants it: fields by name, still Markdown."""
 
@@ -92,8 +93,6 @@ class Draft(NamedTuple):
     line: int
     end_line: int
     headings: tuple[str, ...]
-    text: str
-    """Plain text of what the note says (question and answer), for finding it again after an edit."""
     label: str
     """A short name for reports: the question, the term."""
     anchor: str = ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashgen import store
-from flashgen.cache import Cache, DamagedError, Entry, Spool, diagnostics, remarks
+from flashgen.cache import Asked, Cache, DamagedError, Entry, Spool, diagnostics, remarks
 from flashgen.compose import compose
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
@@ -155,15 +155,22 @@ class _Reader:
         drafts, found = compose(facts, self.root, self.config, self.shelf)
         problems += found
         spelled = tuple((name, changed.get(name, name)) for name in names)
-        return _Read(facts, drafts, list(_shown(problems, source)), spelled, dict(self.shelf.asked))
+        return _Read(facts, drafts, list(_shown(problems, source)), spelled, self.media(source.path, self.shelf.asked))
+
+    def media(self, path: str, asked: Iterable[str]) -> Asked:
+        """Where the media that a note asks for are, and what tells them from changed ones, if anything does yet."""
+        self.shelf.folder = path.rpartition("/")[0]
+        found = []
+        for text in asked:
+            place = os.fspath(located(text, self.shelf) or "")
+            mark = store.mark(place) if place else ()
+            found.append((text, place, mark if mark and store.settled(mark) else ()))
+        return tuple(found)
 
     def holds(self, entry: Entry) -> bool:
         """Whether the media that a note shows are found where they were, and are as they were."""
-        self.shelf.folder = entry.path.rpartition("/")[0]
-        return all(
-            os.fspath(located(asked, self.shelf) or "") == found and (not found or store.mark(found) == was)
-            for asked, found, was in entry.asked
-        )
+        now = self.media(entry.path, [text for text, _, _ in entry.asked])
+        return now == entry.asked and all(mark for _, place, mark in now if place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,7 @@ class _Read:
     drafts: list[Draft]
     problems: list[Diagnostic]
     spelled: tuple[tuple[str, str], ...]
-    asked: Mapping[str, Path | None]
+    asked: Asked
 
 
 def _reader(place: Place, config: Config, problems: list[Diagnostic]) -> _Reader:
@@ -277,12 +284,9 @@ class _Gathering:
             self.lost = True
             return False
         read = self.reader.read(source, changed)
-        asked = tuple(
-            (text, os.fspath(path or ""), store.mark(path) if path else ()) for text, path in read.asked.items()
-        )
         shown = remarks([*_shown(found, source), *read.problems])
         digest, drafts = store.digest(data), read.drafts
-        entry = Entry(file.path, file.size, 0, 0, False, digest, read.spelled, asked, shown, len(drafts))
+        entry = Entry(file.path, file.size, 0, 0, False, digest, read.spelled, read.asked, shown, len(drafts))
         spool.add(_stamped(entry, file), drafts, number)
         return True
 

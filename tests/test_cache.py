@@ -27,8 +27,10 @@ PNG = bytes.fromhex("89504e470d0a1a0a")
 
 
 @pytest.fixture
-def notes(tmp_path: Path) -> Path:
-    """Three files of notes, one with an image found by its name; old enough to be trusted by time."""
+def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Some files of notes, one with an image found by its name; old enough to be trusted by time."""
+    # when the kernel says that a file was changed can't be set back: here its own time is old enough
+    monkeypatch.setattr(store, "settled", lambda mark: mark[1] + store.UNSURE < time.time_ns())
     root = tmp_path / "notes"
     corpus.write(root, 60, per_file=20, classes=3)
     (root / "media").mkdir()
@@ -57,8 +59,6 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     parse = pipeline.parse
     monkeypatch.setattr(pipeline, "parse", told)
-    # what the kernel calls changed can't be set back; here a time that is old is trusted
-    monkeypatch.setattr(store, "settled", lambda mark: mark[1] + store.UNSURE < time.time_ns())
     return found
 
 
@@ -389,6 +389,7 @@ def test_a_look_imports_next_to_nothing(notes: Path) -> None:
     import subprocess
     import sys
 
+    (notes / "img.md").unlink()  # its image is too new to be trusted by its time
     command = [
         sys.executable,
         "-X",
