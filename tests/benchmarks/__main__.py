@@ -185,7 +185,7 @@ def many(bench: Bench) -> Iterator[Row]:
 def attacks(bench: Bench) -> Iterator[Row]:
     """Row 9: hostile notes, and the same twice as long; the worst of them is the row."""
     worst: tuple[float, str] = (0.0, "")
-    for name, text in hostile.NOTES.items():
+    for name, text in hostile.HOSTILE.items():
         folder = bench.folder / "hostile"
         folder.mkdir(exist_ok=True)
 
@@ -206,7 +206,7 @@ def attacks(bench: Bench) -> Iterator[Row]:
         doubled = statistics.median(cost(2 * size) / cost(size) for _ in range(bench.rounds)) if small >= 0.02 else 0.0
         worst = max(worst, (doubled, name))
     yield _row(
-        "9", f"hostile notes, twice as long: x the time (worst of {len(hostile.NOTES)}: {worst[1]})", worst[0], 2.6, 2.1
+        "9", f"hostile notes, twice as long: x the time (worst of {len(hostile.HOSTILE)}: {worst[1]})", worst[0], 2.6, 2.1
     )
 
 

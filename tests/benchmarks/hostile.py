@@ -9,7 +9,7 @@ def _filled(piece: str) -> Callable[[int], str]:
     return lambda size: piece * (size // len(piece) + 1)
 
 
-NOTES: dict[str, Callable[[int], str]] = {
+HOSTILE: dict[str, Callable[[int], str]] = {
     "open brackets": _filled("["),
     "open links": _filled("[a]("),
     "emphasis": _filled("*a **b "),
