@@ -18,13 +18,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, NamedTuple, overload
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, overload
 
 from flashgen import store
 from flashgen.diagnostics import Diagnostic
 from flashgen.notes import Draft, Media
 from flashgen.source import Span
 from flashgen.whole import replacing, sweep
+
+if TYPE_CHECKING:
+    from flashgen.verdicts import Vouched
 
 FORMAT = 1
 SUFFIX = ".cache"
@@ -157,6 +160,8 @@ class Spool(Sequence[Draft]):
         """Where the drafts of each note begin, once all are there."""
         self.total = 0
         self.shared: dict[Spelled, Spelled] = {}
+        self.vouched: dict[int, Vouched] = {}
+        """The notes for which the last build's verdict holds."""
         self.resident: dict[int, list[Draft]] = {}
         self.kept = 0
         self.large = False
@@ -253,7 +258,7 @@ class Spool(Sequence[Draft]):
     def __len__(self) -> int:
         return self.total
 
-    def _of(self, number: int) -> list[Draft]:
+    def of_note(self, number: int) -> list[Draft]:
         """The drafts of the note with that number."""
         drafts = self.resident.get(number)
         if drafts is None:
@@ -266,7 +271,7 @@ class Spool(Sequence[Draft]):
 
     def __iter__(self) -> Iterator[Draft]:
         for number in range(len(self.entries)):
-            yield from self._of(number)
+            yield from self.of_note(number)
 
     @overload
     def __getitem__(self, index: int) -> Draft: ...
@@ -277,7 +282,7 @@ class Spool(Sequence[Draft]):
             return [self[n] for n in range(*index.indices(self.total))]
         place = range(self.total)[index]
         number = bisect_right(self.starts, place) - 1
-        return self._of(number)[place - self.starts[number]]
+        return self.of_note(number)[place - self.starts[number]]
 
     # ---------------------------------------------------------------- keeping it
 

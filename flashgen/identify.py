@@ -17,11 +17,27 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from flashgen import notetypes
+from flashgen.cache import Entry, Spool
 from flashgen.census import Census
 from flashgen.diagnostics import Diagnostic
-from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record, holds, numbers, pack, pins, quickly_packed
+from flashgen.ledger import (
+    GONE,
+    LIVE,
+    RETIRED,
+    UNWANTED,
+    Ledger,
+    Lines,
+    Record,
+    holds,
+    line_of,
+    numbers,
+    pack,
+    pins,
+    quickly_packed,
+)
 from flashgen.notes import Draft, Note
 from flashgen.source import Span
+from flashgen.verdicts import Verdict, Vouched, digest
 
 if TYPE_CHECKING:
     from flashgen.likeness import Trace
@@ -136,6 +152,7 @@ def identify(
     homes = homes_of(drafts)
     twins, problems = _twins(drafts, homes)
     free = _Free(drafts, homes, twins, ledger)
+    free.take_vouched()
     likeness, doubts = _match(free)
     free.homes = homes = array("q")  # nothing asks for them any more
     return _settle(free, likeness, doubts, now, problems, step or _unheard)
@@ -231,6 +248,40 @@ class _Free:
         """For each draft its record's place in ``rows`` plus one; 0: none."""
         self.given = bytearray(len(self.rows))
         """For each record whether a draft has it."""
+        self.vouched: dict[int, Vouched] = {}
+        """The class notes for which the last build has decided."""
+
+    def take_vouched(self) -> None:
+        """Give the drafts of class notes that are vouched for what they had; unless others might want it, too."""
+        spool = self.drafts
+        if not isinstance(spool, Spool) or not spool.vouched:
+            return
+        homes: set[int] = set()
+        for number, (_, places) in spool.vouched.items():
+            start, end = spool.starts[number], spool.starts[number] + len(places)
+            if self.twins.crowd and not self.twins.crowd.isdisjoint(range(start, end)):
+                break
+            homes.update(self.homes[start:end])
+            self.of[start:end] = array("I", [place + 1 for place in places])
+            for place in places:
+                self.given[place] = 1
+        else:
+            others = self.ledger.homes(self.given)
+            if not any(home in homes for home, given in zip(others, self.given, strict=True) if not given):
+                self.vouched = spool.vouched
+                return
+        self.of = array("I", bytes(array("I").itemsize * len(spool)))
+        self.given = bytearray(len(self.rows))
+
+    def unvouched(self) -> Iterator[tuple[int, Draft]]:
+        """The drafts that have to be decided for, with their numbers."""
+        spool = self.drafts
+        if not self.vouched or not isinstance(spool, Spool):
+            yield from enumerate(spool)
+            return
+        for number, start in enumerate(spool.starts):
+            if number not in self.vouched:
+                yield from enumerate(spool.of_note(number), start)
 
     @property
     def records(self) -> Iterator[Record | None]:
@@ -292,9 +343,9 @@ def _by_anchor(free: _Free, anchored: Collection[int]) -> None:
     drafts: dict[tuple[str, str], list[int]] = defaultdict(list)
     records: dict[tuple[str, str], list[int]] = defaultdict(list)
     for n in anchored:
-        if n not in free.twins.out:
+        if n not in free.twins.out and not free.of[n]:
             drafts[free.drafts[n].notetype, free.drafts[n].anchor].append(n)
-    for place, record in enumerate(free.rows):
+    for place, record in enumerate(free.rows) if drafts else ():
         if record.anchor and (record.notetype, record.anchor) in drafts:
             records[record.notetype, record.anchor].append(place)
     rows = free.rows
@@ -315,13 +366,15 @@ def _by_anchor(free: _Free, anchored: Collection[int]) -> None:
 
 def _by_key(free: _Free) -> None:
     """Same note type, class and key; where several share one, those with the same content first."""
-    old_homes = free.ledger.homes()
+    old_homes = free.ledger.homes(free.given)
     groups = max(len(free.homes), len(old_homes)) // TABLE + 1
     homes, of, given, out = free.homes, free.of, free.given, free.twins.out
     for news, olds in zip(_grouped(homes, groups), _grouped(old_homes, groups), strict=True):
         index: dict[int, int] = {}
         crowd: dict[int, list[int]] = {}
         for place in olds:
+            if given[place]:
+                continue
             home = old_homes[place]
             if index.setdefault(home, place) != place:
                 crowd.setdefault(home, [index[home]]).append(place)
@@ -705,6 +758,27 @@ class _Settled:
         self.odd: dict[int, _Odd] = {}
         self.changed: dict[str, Record] = {}
         """Records without a draft that are retired, or have been told."""
+        self.vouched = free.vouched
+        self.raw = free.ledger.records.lines if isinstance(free.ledger.records, Lines) else []
+        self.verdicts: dict[int, Verdict] = {n: v.verdict for n, v in free.vouched.items()}
+        """What was decided for whole class notes; filled as their lines are made."""
+        for number, (verdict, places) in free.vouched.items():
+            self._again(self.drafts.starts[number], verdict, len(places))  # type: ignore[attr-defined]  # a spool
+
+    def _again(self, start: int, verdict: Verdict, count: int) -> None:
+        """Decide for the drafts of a class note as the last build did."""
+        self.guids[start * _ROOM : (start + count) * _ROOM] = verdict.guids.encode()
+        self.mods[start : start + count] = array("q", verdict.mods)
+        patterns = {cards: self._pattern(cards) for cards in set(verdict.cards)}
+        self.cards[start : start + count] = array("I", [patterns[cards] for cards in verdict.cards])
+        self.same[start : start + count] = b"\1" * count
+
+    def _pattern(self, cards: tuple[int, ...]) -> int:
+        pattern = self.known.get(cards)
+        if pattern is None:
+            pattern = self.known[cards] = len(self.patterns)
+            self.patterns.append(cards)
+        return pattern
 
     def set(self, number: int, guid: str, mod: int, cards: tuple[int, ...]) -> None:
         """Keep what was decided."""
@@ -713,11 +787,7 @@ class _Settled:
         else:
             self.others[number] = guid
         self.mods[number] = mod
-        pattern = self.known.get(cards)
-        if pattern is None:
-            pattern = self.known[cards] = len(self.patterns)
-            self.patterns.append(cards)
-        self.cards[number] = pattern
+        self.cards[number] = self._pattern(cards)
 
     def guid(self, number: int) -> str:
         """The GUID of a draft's note."""
@@ -786,10 +856,52 @@ class _Settled:
                 record = self.record(number, draft, before.get(draft.path, ""))
                 before[draft.path] = record.guid
                 yield record
+        yield from self._without_draft()
+
+    def _without_draft(self) -> Iterator[Record]:
         for place, given in enumerate(self.given):
             if not given:
                 record = self.rows[place]
                 yield self.changed.get(record.guid, record)
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the next ledger; of class notes that are vouched for, as they were."""
+        spool = self.drafts
+        if not isinstance(spool, Spool):
+            yield from map(line_of, self.records())
+            return
+        for number, start in enumerate(spool.starts):
+            if number in self.vouched:
+                yield from [f"{self.raw[place]}\n" for place in self.vouched[number].places]
+                continue
+            drafts, before, lines = spool.of_note(number), "", []
+            for place, draft in enumerate(drafts, start):
+                if place not in self.out:
+                    lines.append(line_of(self.record(place, draft, before)))
+                    before = self.guid(place)
+            yield from lines
+            self._decided(number, start, lines, spool.entries[number])
+        yield from map(line_of, self._without_draft())
+
+    def _decided(self, number: int, start: int, lines: list[str], entry: Entry) -> None:
+        """Keep what was decided for a class note, unless there is anything out of the ordinary."""
+        end = start + entry.drafts
+        places = range(start, end)
+        if len(lines) == entry.drafts and not any(
+            n in self.odd or n in self.others or self._doubted(n) for n in places
+        ):
+            self.verdicts[number] = Verdict(
+                (entry.checksum, entry.length),
+                digest([line[:-1] for line in lines]),
+                self.guids[start * _ROOM : end * _ROOM].decode(),
+                tuple(self.mods[start:end]),
+                tuple([self.patterns[pattern] for pattern in self.cards[start:end]]),
+            )
+
+    def _doubted(self, number: int) -> bool:
+        """Whether a draft's note may be another one, which has to be told in every build."""
+        place = self.of[number]
+        return bool(place and self.rows[place - 1].maybe)
 
 
 class Notes(Sequence[Note]):
@@ -861,6 +973,15 @@ class _NextRecords(Mapping[str, Record]):
         settled = self._settled
         return len(settled.drafts) - len(settled.out) + len(settled.given) - sum(settled.given)
 
+    def as_lines(self) -> Iterator[str]:
+        """Every record as its line."""
+        return self._settled.lines()
+
+    @property
+    def verdicts(self) -> dict[int, Verdict]:
+        """What was decided for whole class notes, once all lines have been made."""
+        return self._settled.verdicts
+
     def stream(self) -> Iterator[Record]:
         """Every record once, none of them kept."""
         return iter(self._found.values()) if self._found else self._settled.records()
@@ -893,7 +1014,11 @@ def _settle(
     known = free.ledger.records
     given: set[str] = set()
     crowd, ordinals = free.twins.crowd, _Ordinals()
-    for number, draft in enumerate(free.drafts):
+    for number, (verdict, _) in free.vouched.items():
+        told.unchanged += len(verdict.mods)
+        for place, draft in enumerate(free.drafts.of_note(number)):  # type: ignore[attr-defined]
+            census.add(draft, verdict.cards[place], verdict.mods[place], True, False, False)
+    for number, draft in free.unvouched():
         if number in free.twins.out:
             continue
         if not number % 4_096:

@@ -98,18 +98,26 @@ class Ledger:
 
     def rows(self) -> Sequence[Record]:
         """The records in an order of their own."""
-        return self.records.rows if isinstance(self.records, OnDisk) else tuple(self.records.values())
+        return self.records.rows if isinstance(self.records, OnDisk | Lines) else tuple(self.records.values())
 
-    def homes(self) -> array[int]:
-        """For each of ``rows`` the hash of what it is looked up by."""
+    def homes(self, given: bytearray) -> array[int]:
+        """For each of ``rows`` the hash of what it is looked up by; 0 may stand for one that is given away already."""
         if isinstance(self.records, OnDisk):
             return self.records.homes
+        if isinstance(self.records, Lines):
+            rows = self.records.rows
+            return array("q", [0 if taken else hash(rows[n].triple()) for n, taken in enumerate(given)])
         return array("q", [hash(record.triple()) for record in self.records.values()])
 
     def each(self) -> Iterator[Record]:
         """Every record once."""
         stream: Callable[[], Iterator[Record]] = getattr(self.records, "stream", lambda: iter(self.records.values()))
         return stream()
+
+    def lines(self) -> Iterable[str]:
+        """Every record as its line, in an order of their own."""
+        own: Callable[[], Iterable[str]] = getattr(self.records, "as_lines", lambda: map(line_of, self.each()))
+        return own()
 
     def find(self, wanted: str) -> tuple[Record, ...]:
         """The records with this GUID, or whose GUID starts with it, or else whose key or fields hold the text."""
@@ -130,8 +138,11 @@ class LedgerError(Exception):
         self.diagnostics = diagnostics
 
 
-def load(folder: Path) -> Ledger:
-    """The ledger of a notes folder, empty if there is none; ``LedgerError`` if it is damaged or in conflict."""
+def load(folder: Path, vouch: Callable[[Lines], None] | None = None) -> Ledger:
+    """The ledger of a notes folder, empty if there is none; ``LedgerError`` if it is damaged or in conflict.
+
+    ``vouch`` may say of lines that they are as we wrote them: these are not looked at before somebody asks for them.
+    """
     path = folder / NAME
     try:
         if os.name != "nt" and path.stat().st_size > LARGE and (found := OnDisk.of(path)):
@@ -141,7 +152,77 @@ def load(folder: Path) -> Ledger:
         return Ledger()
     except OSError as error:
         raise LedgerError(_remark("FG501", f"the ledger can't be read: {error.strerror or error}", 1)) from error
+    if vouch and (lines := Lines.of(raw)):
+        vouch(lines)
+        if lines.whole():
+            return Ledger(lines)
     return parse(raw)
+
+
+class Lines(Mapping[str, Record]):
+    """The records of a ledger in memory, each read when it is asked for; only of a file that is as we write it."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.places = {line[: line.find("\t")]: place for place, line in enumerate(lines)}
+        self.rows = _Lazily(lines)
+        self.sound = bytearray(len(lines))
+        """The lines that are known to be whole."""
+
+    @staticmethod
+    def of(raw: bytes) -> Lines | None:
+        """The lines of a file; ``None`` where it is not as we write it, and has to be looked at as a whole."""
+        head = f"{HEADER}\n{ADVICE}\n".encode()
+        if not raw.startswith(head) or not raw.endswith(b"\n") or b"\r" in raw:
+            return None
+        try:
+            found = Lines(raw[len(head) : -1].decode().split("\n") if len(raw) > len(head) else [])
+        except UnicodeDecodeError:
+            return None
+        return found if len(found.places) == len(found.lines) else None
+
+    def vouch(self, places: Iterable[int]) -> None:
+        """These lines are as we wrote them."""
+        for place in places:
+            self.sound[place] = 1
+
+    def whole(self) -> bool:
+        """Whether every line that nobody vouched for is whole."""
+        return all(sound or _record(line) is not None for sound, line in zip(self.sound, self.lines, strict=True))
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.places)
+
+    def __getitem__(self, guid: str) -> Record:
+        return self.rows[self.places[guid]]
+
+
+class _Lazily(Sequence[Record]):
+    """Records of lines."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.made: dict[int, Record] = {}
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Record]: ...
+    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(len(self)))]
+        record = self.made.get(index)
+        if record is None:
+            record = _record(self.lines[index])
+            assert record is not None, "a line that was found whole"
+            self.made[index] = record
+        return record
 
 
 class _Rows(Sequence[Record]):
@@ -336,12 +417,13 @@ def _chunks(ledger: Ledger) -> Iterator[bytes]:
     """The bytes of a ledger, some lines at a time, the lines sorted by GUID."""
     yield f"{HEADER}\n{ADVICE}\n".encode()
     with sorting(RUN, store.folder()) as lines:
-        lines.extend(map(_line, ledger.each()))
+        lines.extend(ledger.lines())
         while some := list(islice(lines, 1_000)):
             yield "".join(some).encode("utf-8", "replace")
 
 
-def _line(record: Record) -> str:
+def line_of(record: Record) -> str:
+    """A record as its line."""
     head = "\t".join(record[:-1])
     if "\\" in head or "\n" in head or "\r" in head or head.count("\t") != COLUMNS - 2:
         head = "\t".join(map(escape, record[:-1]))

@@ -26,7 +26,7 @@ from flashgen.source import Source
 if TYPE_CHECKING:
     from flashgen.census import Census
     from flashgen.identify import Plan
-    from flashgen.ledger import Ledger
+    from flashgen.ledger import Ledger, Lines
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -83,6 +83,7 @@ class Build:
     census: Census | None = None
     """Of the notes."""
     seen: Seen | None = None
+    spool: Spool | None = None
 
     @property
     def left_out(self) -> int:
@@ -321,7 +322,7 @@ def build(
     problems = gathering.problems + [problem for entry in spool.entries for problem in diagnostics(entry.remarks)]
     shown, files = tuple(_in_order(problems)), len(spool.entries)
     try:
-        ledger = ledgers.load(place.root)
+        ledger = ledgers.load(place.root, functools.partial(_vouch, spool, place.root) if cache else None)
     except ledgers.LedgerError as error:
         empty = ledgers.Ledger()
         return Build(place.root, config, (), (*error.diagnostics, *shown), Plan(), empty, files, blocked=True)
@@ -346,7 +347,15 @@ def build(
         files,
         census=census,
         seen=None if place.only or gathering.lost else seen,
+        spool=spool if cache else None,
     )
+
+
+def _vouch(spool: Spool, root: Path, lines: Lines) -> None:
+    """Look up what the last build decided for the notes that have not changed."""
+    from flashgen.verdicts import vouched
+
+    spool.vouched = vouched(spool, root, lines)
 
 
 def _within(file: Path, chosen: Path) -> bool:
@@ -368,6 +377,10 @@ def write(made: Build, output: Path, *, ledger: bool = True, progress: Progress 
     step = None if progress is None else functools.partial(_of, progress, "writing cards", len(made.notes))
     with ledgers.saving(made.ledger, made.root) if ledger else nullcontext():
         package(made.notes, output, step, made.census)
+    if ledger and made.spool is not None:
+        from flashgen.verdicts import save
+
+        save(made.spool, made.root, getattr(made.ledger.records, "verdicts", {}))
 
 
 def _of(progress: Progress, what: str, total: int, done: int) -> None:

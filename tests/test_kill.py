@@ -48,7 +48,7 @@ def test_killed_more_often(tmp_path: Path) -> None:
 
 
 STAGES = ("flashgen.pipeline.parse", "flashgen.identify._planned", "flashgen.outputs.package._numbers",
-          "flashgen.outputs.package._media", "flashgen.ledger._line")  # fmt: skip
+          "flashgen.outputs.package._media", "flashgen.identify.line_of")  # fmt: skip
 
 
 @pytest.mark.parametrize("stage", STAGES)
