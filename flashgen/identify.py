@@ -767,7 +767,7 @@ class _Settled:
 
     def _again(self, start: int, verdict: Verdict, count: int) -> None:
         """Decide for the drafts of a class note as the last build did."""
-        self.guids[start * _ROOM : (start + count) * _ROOM] = verdict.guids.encode()
+        self.guids[start * _ROOM : (start + count) * _ROOM] = verdict.guids
         self.mods[start : start + count] = array("q", verdict.mods)
         patterns = {cards: self._pattern(cards) for cards in set(verdict.cards)}
         self.cards[start : start + count] = array("I", [patterns[cards] for cards in verdict.cards])
@@ -864,7 +864,7 @@ class _Settled:
                 record = self.rows[place]
                 yield self.changed.get(record.guid, record)
 
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[bytes]:
         """The lines of the next ledger; of class notes that are vouched for, as they were."""
         spool = self.drafts
         if not isinstance(spool, Spool):
@@ -872,7 +872,7 @@ class _Settled:
             return
         for number, start in enumerate(spool.starts):
             if number in self.vouched:
-                yield from [f"{self.raw[place]}\n" for place in self.vouched[number].places]
+                yield from [self.raw[place] + b"\n" for place in self.vouched[number].places]
                 continue
             drafts, before, lines = spool.of_note(number), "", []
             for place, draft in enumerate(drafts, start):
@@ -883,7 +883,7 @@ class _Settled:
             self._decided(number, start, lines, spool.entries[number])
         yield from map(line_of, self._without_draft())
 
-    def _decided(self, number: int, start: int, lines: list[str], entry: Entry) -> None:
+    def _decided(self, number: int, start: int, lines: list[bytes], entry: Entry) -> None:
         """Keep what was decided for a class note, unless there is anything out of the ordinary."""
         end = start + entry.drafts
         places = range(start, end)
@@ -892,8 +892,8 @@ class _Settled:
         ):
             self.verdicts[number] = Verdict(
                 (entry.checksum, entry.length),
-                digest([line[:-1] for line in lines]),
-                self.guids[start * _ROOM : end * _ROOM].decode(),
+                digest(lines),
+                bytes(self.guids[start * _ROOM : end * _ROOM]),
                 tuple(self.mods[start:end]),
                 tuple([self.patterns[pattern] for pattern in self.cards[start:end]]),
             )
@@ -973,7 +973,7 @@ class _NextRecords(Mapping[str, Record]):
         settled = self._settled
         return len(settled.drafts) - len(settled.out) + len(settled.given) - sum(settled.given)
 
-    def as_lines(self) -> Iterator[str]:
+    def as_lines(self) -> Iterator[bytes]:
         """Every record as its line."""
         return self._settled.lines()
 

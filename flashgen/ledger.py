@@ -38,8 +38,8 @@ LONG = 1_500
 """Fields longer than this (figures) are kept compressed."""
 LARGE = 32 << 20
 """Bytes of a ledger that is read into memory at most; of a larger one the lines that are asked for."""
-RUN = 8 << 20
-"""Characters of lines that are sorted in memory; more are sorted in parts that wait on the disk."""
+RUN = 12 << 20
+"""Bytes of lines that are sorted in memory; more are sorted in parts that wait on the disk."""
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\t\n\r]")
@@ -114,9 +114,9 @@ class Ledger:
         stream: Callable[[], Iterator[Record]] = getattr(self.records, "stream", lambda: iter(self.records.values()))
         return stream()
 
-    def lines(self) -> Iterable[str]:
+    def lines(self) -> Iterable[bytes]:
         """Every record as its line, in an order of their own."""
-        own: Callable[[], Iterable[str]] = getattr(self.records, "as_lines", lambda: map(line_of, self.each()))
+        own: Callable[[], Iterable[bytes]] = getattr(self.records, "as_lines", lambda: map(line_of, self.each()))
         return own()
 
     def find(self, wanted: str) -> tuple[Record, ...]:
@@ -162,9 +162,9 @@ def load(folder: Path, vouch: Callable[[Lines], None] | None = None) -> Ledger:
 class Lines(Mapping[str, Record]):
     """The records of a ledger in memory, each read when it is asked for; only of a file that is as we write it."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[bytes]) -> None:
         self.lines = lines
-        self.places = {line[: line.find("\t")]: place for place, line in enumerate(lines)}
+        self.places = {line[: line.find(b"\t")]: place for place, line in enumerate(lines)}
         self.rows = _Lazily(lines)
         self.sound = bytearray(len(lines))
         """The lines that are known to be whole."""
@@ -175,10 +175,7 @@ class Lines(Mapping[str, Record]):
         head = f"{HEADER}\n{ADVICE}\n".encode()
         if not raw.startswith(head) or not raw.endswith(b"\n") or b"\r" in raw:
             return None
-        try:
-            found = Lines(raw[len(head) : -1].decode().split("\n") if len(raw) > len(head) else [])
-        except UnicodeDecodeError:
-            return None
+        found = Lines(raw[len(head) : -1].split(b"\n") if len(raw) > len(head) else [])
         return found if len(found.places) == len(found.lines) else None
 
     def vouch(self, places: Iterable[int]) -> None:
@@ -188,22 +185,26 @@ class Lines(Mapping[str, Record]):
 
     def whole(self) -> bool:
         """Whether every line that nobody vouched for is whole."""
-        return all(sound or _record(line) is not None for sound, line in zip(self.sound, self.lines, strict=True))
+        try:
+            left = [line.decode() for sound, line in zip(self.sound, self.lines, strict=True) if not sound]
+        except UnicodeDecodeError:
+            return False
+        return all(_record(line) is not None for line in left)
 
     def __len__(self) -> int:
         return len(self.lines)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.places)
+        return (guid.decode() for guid in self.places)
 
     def __getitem__(self, guid: str) -> Record:
-        return self.rows[self.places[guid]]
+        return self.rows[self.places[guid.encode("utf-8", "replace")]]
 
 
 class _Lazily(Sequence[Record]):
     """Records of lines."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[bytes]) -> None:
         self.lines = lines
         self.made: dict[int, Record] = {}
 
@@ -219,7 +220,7 @@ class _Lazily(Sequence[Record]):
             return [self[n] for n in range(*index.indices(len(self)))]
         record = self.made.get(index)
         if record is None:
-            record = _record(self.lines[index])
+            record = _record(self.lines[index].decode())
             assert record is not None, "a line that was found whole"
             self.made[index] = record
         return record
@@ -419,15 +420,15 @@ def _chunks(ledger: Ledger) -> Iterator[bytes]:
     with sorting(RUN, store.folder()) as lines:
         lines.extend(ledger.lines())
         while some := list(islice(lines, 1_000)):
-            yield "".join(some).encode("utf-8", "replace")
+            yield b"".join(some)
 
 
-def line_of(record: Record) -> str:
-    """A record as its line."""
+def line_of(record: Record) -> bytes:
+    """A record as its line, with its end."""
     head = "\t".join(record[:-1])
     if "\\" in head or "\n" in head or "\r" in head or head.count("\t") != COLUMNS - 2:
         head = "\t".join(map(escape, record[:-1]))
-    return f"{head}\t{record[-1]}\n"
+    return f"{head}\t{record[-1]}\n".encode("utf-8", "replace")
 
 
 def save(ledger: Ledger, folder: Path) -> bool:

@@ -10,16 +10,16 @@ from typing import IO
 
 
 class Lines:
-    """Lines that come out sorted. Up to ``room`` characters wait in memory; more wait as sorted runs on the disk."""
+    """Lines that come out sorted. Up to ``room`` bytes wait in memory; more wait as sorted runs on the disk."""
 
     def __init__(self, room: int, folder: str | None) -> None:
         self.room, self.folder = room, folder
-        self.lines: list[str] = []
+        self.lines: list[bytes] = []
         self.size = 0
-        self.runs: list[IO[str]] = []
-        self.sorted: Iterator[str] | None = None
+        self.runs: list[IO[bytes]] = []
+        self.sorted: Iterator[bytes] | None = None
 
-    def extend(self, lines: Iterable[str]) -> None:
+    def extend(self, lines: Iterable[bytes]) -> None:
         """Take lines in, each with its end."""
         for line in lines:
             self.lines.append(line)
@@ -28,19 +28,17 @@ class Lines:
                 self._spill()
 
     def _spill(self) -> None:
-        run = tempfile.TemporaryFile(  # noqa: SIM115  # closed in ``sorting``
-            "w+", encoding="utf-8", errors="surrogatepass", newline="\n", dir=self.folder
-        )
+        run = tempfile.TemporaryFile(dir=self.folder)  # noqa: SIM115  # closed in ``sorting``
         self.runs.append(run)
         self.lines.sort()
         run.writelines(self.lines)
         run.seek(0)
         self.lines, self.size = [], 0
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[bytes]:
         return self
 
-    def __next__(self) -> str:
+    def __next__(self) -> bytes:
         if self.sorted is None:
             self.lines.sort()
             self.sorted = heapq.merge(*self.runs, self.lines) if self.runs else iter(self.lines)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +30,7 @@ class Verdict(NamedTuple):
     """Checksum and length of its drafts in the cache."""
     lines: bytes
     """``store.digest`` of its lines of the ledger, in the order of the drafts."""
-    guids: str
+    guids: bytes
     """The GUIDs, one behind another."""
     mods: tuple[int, ...]
     cards: tuple[tuple[int, ...], ...]
@@ -54,15 +54,15 @@ def vouched(spool: Spool, root: Path, lines: Lines) -> dict[int, Vouched]:
             continue
         guids = [verdict.guids[n : n + ROOM] for n in range(0, len(verdict.guids), ROOM)]
         places = [lines.places.get(guid, -1) for guid in guids]
-        if -1 not in places and digest([lines.lines[place] for place in places]) == verdict.lines:
+        if -1 not in places and digest([lines.lines[place] + b"\n" for place in places]) == verdict.lines:
             found[number] = Vouched(verdict, places)
             lines.vouch(places)
     return found
 
 
-def digest(lines: Sequence[str]) -> bytes:
-    """Of lines of a ledger."""
-    return store.digest("\n".join(lines).encode("utf-8", "replace"))
+def digest(lines: Iterable[bytes]) -> bytes:
+    """Of lines of a ledger, with their ends."""
+    return store.digest(b"".join(lines))
 
 
 def _place(root: Path) -> Path | None:

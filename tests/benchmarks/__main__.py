@@ -206,7 +206,11 @@ def attacks(bench: Bench) -> Iterator[Row]:
         doubled = statistics.median(cost(2 * size) / cost(size) for _ in range(bench.rounds)) if small >= 0.02 else 0.0
         worst = max(worst, (doubled, name))
     yield _row(
-        "9", f"hostile notes, twice as long: x the time (worst of {len(hostile.HOSTILE)}: {worst[1]})", worst[0], 2.6, 2.1
+        "9",
+        f"hostile notes, twice as long: x the time (worst of {len(hostile.HOSTILE)}: {worst[1]})",
+        worst[0],
+        2.6,
+        2.1,
     )
 
 
