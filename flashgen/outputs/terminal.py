@@ -7,7 +7,12 @@ from collections.abc import Sequence
 
 from flashgen.diagnostics import Diagnostic
 
-_RED, _YELLOW, _BLUE, _BOLD, _OFF = "\x1b[31m", "\x1b[33m", "\x1b[34m", "\x1b[1m", "\x1b[0m"
+RED, YELLOW, BLUE, BOLD, FAINT, _OFF = "\x1b[31m", "\x1b[33m", "\x1b[34m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+def painted(text: str, code: str, *, colour: bool) -> str:
+    """A text in a colour, or as it is."""
+    return f"{code}{text}{_OFF}" if colour else text
 
 
 def width(text: str) -> int:
@@ -21,24 +26,24 @@ def diagnostic(one: Diagnostic, *, colour: bool = False) -> str:
     """``path:line:column: error[FG203]: message``, the line with a marker under the place, and the hint."""
 
     def paint(text: str, code: str) -> str:
-        return f"{code}{text}{_OFF}" if colour else text
+        return painted(text, code, colour=colour)
 
     span = one.span
     word = paint(
-        f"{one.severity}[{one.code}]", (_RED if one.severity == "error" else _YELLOW) + _BOLD if colour else ""
+        f"{one.severity}[{one.code}]", (RED if one.severity == "error" else YELLOW) + BOLD if colour else ""
     )
-    out = [f"{paint(f'{span.path}:{span.line}:{span.column}', _BOLD)}: {word}: {one.message}"]
+    out = [f"{paint(f'{span.path}:{span.line}:{span.column}', BOLD)}: {word}: {one.message}"]
     number = str(span.line)
-    bar = paint("|", _BLUE)
+    bar = paint("|", BLUE)
     margin = " " * len(number)
     if one.source_line.strip():
         shown, start, end = _window(one.source_line, span.column - 1, _end(one))
         marker = "".join("\t" if c == "\t" else " " * width(c) for c in shown[:start]) + "^" * max(
             width(shown[start:end]), 1
         )
-        out += [f"{margin} {bar}", f"{paint(number, _BLUE)} {bar} {shown}", f"{margin} {bar} {paint(marker, _RED)}"]
+        out += [f"{margin} {bar}", f"{paint(number, BLUE)} {bar} {shown}", f"{margin} {bar} {paint(marker, RED)}"]
     if one.hint:
-        out.append(f"{margin} {paint('=', _BLUE)} hint: {one.hint}")
+        out.append(f"{margin} {paint('=', BLUE)} hint: {one.hint}")
     return "\n".join(out)
 
 
