@@ -44,6 +44,8 @@ class Day(NamedTuple):
     """Unix time, seconds, at which it ends."""
     rollover: int
     """The hour at which it ends."""
+    buried: bool = True
+    """Whether cards that are buried still are: Anki brings them back when it first looks at cards on a new day."""
 
 
 @contextmanager
@@ -170,7 +172,7 @@ def deck_names(connection: sqlite3.Connection) -> dict[int, str]:
 
 def day(connection: sqlite3.Connection, now: float) -> Day:
     """The day that it is for this collection at ``now``, in the time zone of this machine, as Anki reckons it."""
-    made = connection.execute("SELECT crt FROM col").fetchone()[0]
+    made, changed = connection.execute("SELECT crt, mod FROM col").fetchone()
     settings = _settings(connection)
     rollover = settings.get("rollover", ROLLOVER)
     rollover = min(max(int(rollover), 0), 23) if isinstance(rollover, int | float) else ROLLOVER
@@ -181,12 +183,15 @@ def day(connection: sqlite3.Connection, now: float) -> Day:
     west = settings.get("creationOffset")
     there = timezone(timedelta(minutes=-west)) if isinstance(west, int) else here.tzinfo
     first = datetime.fromtimestamp(made, there)
-    return Day(max((here.date() - first.date()).days - (not passed), 0), cutoff, rollover)
+    number = max((here.date() - first.date()).days - (not passed), 0)
+    looked = settings.get("lastUnburied")
+    fresh = looked >= number if isinstance(looked, int) else changed >= (cutoff - 86_400) * 1000
+    return Day(number, cutoff, rollover, fresh)
 
 
 def _settings(connection: sqlite3.Connection) -> dict[str, Any]:
     if "config" in _tables(connection):
-        wanted = "SELECT key, val FROM config WHERE key IN ('rollover', 'creationOffset')"
+        wanted = "SELECT key, val FROM config WHERE key IN ('rollover', 'creationOffset', 'lastUnburied')"
         return {key: json.loads(value) for key, value in connection.execute(wanted)}
     return cast("dict[str, Any]", json.loads(connection.execute("SELECT conf FROM col").fetchone()[0]))
 

@@ -15,7 +15,7 @@ from flashgen import notetypes
 from flashgen.anki import AnkiError
 from flashgen.anki.connect import Client
 from flashgen.anki.exports import ROLLOVER, Day
-from flashgen.anki.studied import Answer, Card, Learnt, Studied, due, guid_of
+from flashgen.anki.studied import LEARNING, PREVIEW, Answer, Card, Learnt, Studied, due, guid_of
 
 HORIZON = 30
 """Days ahead for which Anki is asked what is due; what is due later counts as ``LATER``."""
@@ -124,11 +124,12 @@ def _due(client: Client, states: Mapping[str, set[int]], today: Day) -> dict[int
     queries = {"-1": f"{OURS} prop:due<0", **{str(n): f"{OURS} prop:due={n}" for n in range(HORIZON + 1)}}
     found = {card: int(n) for n, cards in _searched(client, queries).items() for card in cards}
     found.update(dict.fromkeys(states["buried"], 1))
-    learning = sorted(states["learn"] - states["buried"] - states["suspended"])
-    for part in _parts(learning):
+    previewed = _searched(client, {"due": f"{OURS} deck:filtered prop:due<0"})["due"]  # or overdue, in a filtered deck
+    timed = sorted((states["learn"] | previewed) - states["buried"] - states["suspended"])
+    for part in _parts(timed):
         for card in client.invoke("cardsInfo", cards=part):
-            if card and card["queue"] != 3 and (when := due(card["queue"], card["type"], card["due"], today)) is not None:
-                found[card["cardId"]] = when
+            if card and card["queue"] in (LEARNING, PREVIEW):
+                found[card["cardId"]] = due(card["queue"], card["type"], card["due"], today) or 0
     return found
 
 

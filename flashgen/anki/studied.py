@@ -101,6 +101,19 @@ def due(queue: int, type_: int, when: int, today: Day) -> int | None:
     return when - today.number
 
 
+def unburied(queue: int, type_: int, when: int) -> int:
+    """The queue of a card that comes back from being buried."""
+    if queue not in (BURIED, BURIED_BY_HAND):
+        return queue
+    if type_ in (LEARNING, RELEARNING):
+        return LEARNING if when > _A_TIME else RELEARNING
+    return type_
+
+
+_A_TIME = 1_000_000_000
+"""A due date above this is a time, below it a day."""
+
+
 def named(notetype: str, fields: Iterable[str]) -> dict[str, str]:
     """The fields of a note by name."""
     return dict(zip(notetypes.load(notetype).fields, fields, strict=False))
@@ -123,6 +136,8 @@ def from_database(connection: sqlite3.Connection, now: float) -> Studied:
         "SELECT c.id, c.nid, c.ord, c.did, c.odid, c.type, c.queue, c.due, c.odue FROM cards c JOIN notes n ON n.id = c.nid "
         f"WHERE {ours} ORDER BY c.nid, c.ord"
     ):
+        if not today.buried:
+            queue = unburied(queue, type_, when)
         moved = original if home and queue not in (LEARNING, PREVIEW) else when
         cards[note].append(
             Card(

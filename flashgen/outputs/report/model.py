@@ -65,8 +65,8 @@ class Line:
     """Those of them that are not in this Anki."""
 
     def within(self, days: int) -> int:
-        """Due today and on the days after it, up to this one."""
-        return self.due + sum(self.ahead[:days])
+        """Due on the days after today, so many of them."""
+        return sum(self.ahead[:days])
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,13 +87,13 @@ def _title(report: Report) -> str:
 
 
 def _classes(report: Report, colour: bool) -> str:
-    head = ("", "due today", "7 days", f"{HORIZON} days", "new", "retention", "time", "leeches", "never seen")
+    head = ("", "due today", "next 7 days", f"next {HORIZON}", "new", "retention", "time", "leeches", "never seen")
     rows = [_row(line) for line in _with_total(report.classes, report.total)]
     return _table([head, *rows], colour)
 
 
 def _row(line: Line) -> tuple[str, ...]:
-    numbers = (line.due, line.within(6), line.within(HORIZON), line.new)
+    numbers = (line.due, line.within(7), line.within(HORIZON), line.new)
     return (
         line.name,
         *(f"{n:,}" for n in numbers),

@@ -1,0 +1,453 @@
+"""The report on a month of reviews in a real Anki: it counts what Anki counts, and names the notes to rewrite."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from flashgen import ledger as ledgers
+from flashgen.anki.exports import opened
+from flashgen.anki.studied import from_database
+from flashgen.cli import main
+from flashgen.config import load
+from flashgen.outputs.report.count import count, lapses, today
+from flashgen.outputs.report.model import Line, Report
+from flashgen.pipeline import build, write
+from tests.anki_asked import connected
+from tests.anki_collection import collection, import_package
+from tests.anki_month import answer, month, pass_a_day
+
+pytestmark = pytest.mark.slow
+CARDS = Path(__file__).parent.parent / "cards"
+
+
+@dataclass
+class World:
+    """Class notes, and the Anki in which their deck was studied."""
+
+    root: Path
+    hard: frozenset[str]
+    """GUIDs of the notes that were not known on purpose."""
+
+    @property
+    def notes(self) -> Path:
+        return self.root / "cards"
+
+    @property
+    def anki(self) -> Path:
+        return self.root / "anki"
+
+    @property
+    def collection(self) -> Path:
+        return self.anki / "collection.anki2"
+
+    def report(self, since: int | None = 30) -> Report:
+        made = build([self.notes], load(self.notes)[0])
+        with opened(self.collection) as connection:
+            studied = from_database(connection, time.time())
+        first = today(studied) - timedelta(days=since - 1) if since else None
+        return count(studied, made.notes, ledgers.load(self.notes), self.notes, source="x", since=first)
+
+
+def study(root: Path, *, fsrs: bool) -> World:
+    shutil.copytree(CARDS, root / "cards")
+    (root / ".git").mkdir()
+    made = build([root / "cards"], load(root / "cards")[0], now=int(time.time()) - 40 * 86_400)
+    write(made, root / "deck.apkg")
+    hard = frozenset(n.guid for n in (*made.notes[2:13:6], *made.notes[30:50:7]))
+    assert month(root / "anki", root / "deck.apkg", hard, fsrs=fsrs) > 500
+    return World(root, hard)
+
+
+@pytest.fixture(scope="module")
+def fsrs(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return study(tmp_path_factory.mktemp("fsrs"), fsrs=True)
+
+
+@pytest.fixture(scope="module")
+def sm2(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return study(tmp_path_factory.mktemp("sm2"), fsrs=False)
+
+
+@pytest.fixture(params=["fsrs", "sm2"])
+def studied(request: pytest.FixtureRequest) -> World:
+    world: World = request.getfixturevalue(request.param)
+    return world
+
+
+@pytest.fixture
+def own(fsrs: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A copy that a test may change, its folder the current one."""
+    shutil.copytree(fsrs.root, tmp_path / "own")
+    monkeypatch.chdir(tmp_path / "own")
+    return World(tmp_path / "own", fsrs.hard)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, ["report", *words], prog_name="flashgen")
+
+
+# -- the notes behind the leeches --------------------------------------------------------------------------------------
+
+
+def test_the_notes_behind_the_leeches_are_named_with_their_lines(studied: World) -> None:
+    found = studied.report()
+    assert {weak.place.guid for weak in found.leeches} == studied.hard
+    for weak in found.leeches:
+        lines = (studied.notes / weak.place.path).read_text(encoding="utf-8").split("\n")
+        assert weak.place.line
+        assert weak.place.text == "\n".join(lines[weak.place.line - 1 : weak.place.end_line])
+        assert weak.lapses >= 8
+        assert not weak.reworded
+    assert [weak.lapses for weak in found.leeches] == sorted((w.lapses for w in found.leeches), reverse=True)
+
+
+def test_the_lines_are_those_of_today_and_a_reworded_note_is_said_to_be(own: World) -> None:
+    first = own.report().leeches[0]
+    file = own.notes / first.place.path
+    text = file.read_text(encoding="utf-8")
+    word = max(first.place.text.split(), key=len)
+    lines = text.split("\n")
+    assert first.place.line
+    lines[first.place.line - 1] = lines[first.place.line - 1].replace(word, f"{word}ish", 1)
+    lines.insert(next(n for n, line in enumerate(lines) if line.startswith("# ")) + 1, "\nA new first line of prose.")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    again = {weak.place.guid: weak for weak in own.report().leeches}[first.place.guid]
+    assert again.place.line == first.place.line + 2
+    assert f"{word}ish" in again.place.text
+    assert again.reworded
+    assert own.report().leeches[-1] == again, "what was mended comes last"
+
+
+def test_a_leech_that_is_no_longer_in_the_notes_is_said_to_be_gone(own: World) -> None:
+    first = own.report().leeches[0]
+    file = own.notes / first.place.path
+    lines = file.read_text(encoding="utf-8").split("\n")
+    assert first.place.line
+    del lines[first.place.line - 1 : first.place.end_line]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    for _ in range(2):  # before and after the build that retires it
+        gone = {weak.place.guid: weak for weak in own.report().leeches}[first.place.guid]
+        assert gone.place.line is None
+        assert gone.place.path == first.place.path
+        assert gone.place.state in ("gone", "retired")
+        assert gone.place.label == first.place.label
+        assert own.report().lingering > 0
+        write(build([own.notes], load(own.notes)[0]), own.root / "again.apkg")
+    assert "no longer in the notes" in run("anki/collection.anki2").stdout
+
+
+def test_without_the_class_notes_the_report_says_what_anki_knows(own: World) -> None:
+    shutil.rmtree(own.notes)
+    result = run("anki/collection.anki2", "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert "can't say where notes stand" in result.stderr or not json.loads(result.stdout)["never_seen"]
+    found = json.loads(result.stdout)["leeches"]
+    assert {weak["guid"] for weak in found} == own.hard
+    assert all(weak["state"] == "elsewhere" and weak["path"].endswith(".md") for weak in found)
+
+
+def test_what_was_never_seen_is_listed(own: World) -> None:
+    (own.notes / "new.md").write_text("# New\n\nWho is new? :: this one\n", encoding="utf-8")
+    with collection(own.anki) as col:
+        col.sched.schedule_cards_as_new(col.find_cards("deck:*advanced*"))
+        col.db.execute("DELETE FROM revlog WHERE cid IN (SELECT id FROM cards WHERE type = 0)")
+        unseen = set(col.db.list("SELECT DISTINCT nid FROM cards")) - set(
+            col.db.list("SELECT nid FROM cards WHERE id IN (SELECT cid FROM revlog WHERE ease > 0)")
+        )
+        guids = {col.get_note(n).fields[-1] for n in unseen}
+    found = own.report()
+    assert {place.guid for place in found.never_seen[:-1]} == guids
+    assert (found.never_seen[-1].path, found.never_seen[-1].line) == ("new.md", 3)
+    assert (found.total.never_seen, found.total.absent) == (len(guids) + 1, 1)
+
+
+# -- it counts what Anki counts ----------------------------------------------------------------------------------------
+
+
+def assert_counts_are_ankis(world: World, found: Report) -> None:
+    """Every figure of every class, by Anki's own searches, its list of decks and its statistics."""
+    with collection(world.anki) as col:
+        for line in found.classes:
+            _assert_line(col, line, f'deck:"{line.name}"')
+        _assert_line(col, found.total, "note:flashgen*")
+        for kind in found.kinds:
+            _assert_line(col, kind, f"tag:flashgen::kind::{kind.name}")
+        by_day = col._backend.graphs(search="note:flashgen*", days=365).reviews
+        for attribute, shift in (("count", 1), ("time", 1000)):
+            theirs = {
+                -offset: sum(getattr(day, kind) for kind in ("learn", "relearn", "young", "mature", "filtered")) / shift
+                for offset, day in getattr(by_day, attribute).items()
+            }
+            ours = {
+                (found.today - day).days: one.answers if attribute == "count" else one.seconds
+                for day, one in found.days.items()
+            }
+            assert ours == pytest.approx(theirs)
+
+
+def _assert_line(col: Any, line: Line, search: str) -> None:
+    def cards(query: str) -> int:
+        return len(col.find_cards(f"{search} {query}"))
+
+    assert line.notes == len(col.find_notes(search))
+    assert line.cards == cards("")
+    # a new card that is previewed in a filtered deck: there Anki's search takes its place among the new ones for a day
+    assert line.due == cards("prop:due<=0 -is:new")
+    previewed = ",".join(map(str, col.db.list("SELECT id FROM cards WHERE queue = 4"))) or "0"  # a time taken for a day
+    assert line.overdue == cards(f"prop:due<0 -is:new -cid:{previewed}")
+    waiting = cards("is:buried -is:new")
+    assert list(line.ahead) == [cards(f"prop:due={n} -is:new") + (waiting if n == 1 else 0) for n in range(1, 31)]
+    assert line.new == cards("is:new -is:suspended")
+    assert (line.suspended, line.buried) == (cards("is:suspended"), cards("is:buried"))
+    assert line.leeches == len(col.find_notes(f"{search} tag:leech"))
+    graphs = col._backend.graphs(search=search, days=0)
+    month = graphs.true_retention.month
+    tally = line.tally
+    assert (tally.young_passed, tally.young - tally.young_passed) == (month.young_passed, month.young_failed)
+    assert (tally.mature_passed, tally.mature - tally.mature_passed) == (month.mature_passed, month.mature_failed)
+    future = {day: n for day, n in graphs.future_due.future_due.items() if day <= 30}
+    ours = {day: n for day, n in enumerate((line.due - line.overdue, *line.ahead)) if n}
+    if not waiting:
+        assert ours == {day: n for day, n in future.items() if day >= 0}
+        assert line.overdue == sum(n for day, n in future.items() if day < 0)
+
+
+def test_every_count_is_ankis(studied: World) -> None:
+    found = studied.report()
+    assert found.total.tally.asked > 300
+    assert found.total.answers > 500
+    assert_counts_are_ankis(studied, found)
+
+
+def test_the_deck_list_shows_the_same_when_no_limit_holds_cards_back(studied: World) -> None:
+    with collection(studied.anki) as col:
+        nodes = {col.decks.name(node.deck_id): node for node in _nodes(col.sched.deck_due_tree())}
+    for line in studied.report().classes:
+        node = nodes[line.name]
+        assert line.due == node.review_count + node.learn_count
+
+
+def _nodes(tree: Any) -> Iterator[Any]:
+    for node in tree.children:
+        yield node
+        yield from _nodes(node)
+
+
+def test_lapses_of_every_card_are_those_that_anki_counts(studied: World) -> None:
+    with opened(studied.collection) as connection:
+        found = from_database(connection, time.time())
+        theirs = dict(connection.execute("SELECT lapses, count() FROM cards GROUP BY lapses"))
+    ours: dict[int, int] = {}
+    for note in found.notes:
+        for card in note.cards:
+            ours[lapses(card)] = ours.get(lapses(card), 0) + 1
+    assert ours == theirs
+
+
+def test_mature_cards_count_as_mature(own: World) -> None:
+    with collection(own.anki) as col:
+        cards = col.find_cards("is:review -is:suspended")[:12]
+        col.db.execute(f"UPDATE cards SET ivl = 40, due = {col.sched.today} WHERE id IN ({','.join(map(str, cards))})")
+    with collection(own.anki) as col:
+        for n, card in enumerate(cards):
+            answer(col, card, 1 if n < 4 else 3)
+    found = own.report()
+    assert (found.total.tally.mature, found.total.tally.mature_passed) == (12, 8)
+    assert_counts_are_ankis(own, found)
+
+
+def disturb(world: World) -> None:
+    """What students do: filtered decks (one that reschedules, one that previews), suspended and buried cards, a reset."""
+    with collection(world.anki) as col:
+        for name, search, reschedule in (("Cram", "is:due", True), ("Look", "is:review -is:due prop:due<4", False)):
+            deck = col.sched.get_or_create_filtered_deck(0)
+            deck.name = name
+            deck.config.reschedule = reschedule
+            deck.config.search_terms[0].search = f"({search}) -is:suspended"
+            deck.config.search_terms[0].limit = 9
+            col.sched.add_or_update_filtered_deck(deck)
+        col.decks.set_current(col.decks.id("Cram"))
+        for button in (1, 3, 4, 3):
+            card = col.sched.getCard()
+            card.start_timer()
+            col.sched.answerCard(card, button)
+        col.decks.set_current(col.decks.id("Look"))
+        for button in (1, 3):
+            card = col.sched.getCard()
+            card.start_timer()
+            col.sched.answerCard(card, button)
+        home = "-deck:Cram -deck:Look"
+        col.sched.schedule_cards_as_new(col.find_cards(f"is:review {home}")[-9:])
+        col.sched.suspend_cards(col.find_cards(f"is:review {home}")[:5])
+        col.sched.suspend_cards(col.find_cards(f"is:new {home}")[:3])
+        col.sched.bury_cards(col.find_cards(f"is:due {home}")[:4], manual=True)
+        col.sched.bury_cards(col.find_cards(f"is:new {home} -is:suspended")[:3], manual=True)
+        col.sched.set_due_date(col.find_cards(f"is:review {home} -is:suspended")[-6:-3], "3!")
+
+
+def test_filtered_decks_suspended_buried_and_reset_cards_count_as_in_anki(own: World) -> None:
+    disturb(own)
+    found = own.report()
+    assert found.total.buried >= 7
+    assert found.total.suspended >= 8
+    assert {line.name for line in found.classes} == {"Classes::advanced machining", "Classes::intro to deep learning"}
+    with collection(own.anki) as col:
+        assert len(col.find_cards("deck:filtered")) > 8
+    assert_counts_are_ankis(own, found)
+
+
+def test_buried_cards_are_back_on_the_next_day(own: World) -> None:
+    with collection(own.anki) as col:
+        col.sched.deck_due_tree()
+        col.sched.bury_cards(col.find_cards("is:due")[:5], manual=True)
+    found = own.report()
+    assert found.total.buried == 5
+    with collection(own.anki) as col:
+        pass_a_day(col)
+    after = own.report()
+    assert after.total.buried == 0
+    assert after.total.due == found.total.due + found.total.ahead[0]
+    with collection(own.anki) as col:
+        col.sched.deck_due_tree()
+    assert_counts_are_ankis(own, own.report())
+
+
+CLOCKS = """
+import sys, time
+from pathlib import Path
+from flashgen.anki.exports import day, opened
+from tests.anki_collection import collection
+for hour in (0, 4, 9, 13, 18, 23):
+    with collection(Path(sys.argv[1])) as col:
+        col.set_config("rollover", hour)
+        col.db.execute("UPDATE col SET crt = crt - 86400 * 3")
+    with collection(Path(sys.argv[1])) as col:
+        theirs = col.sched.today, col.sched.day_cutoff, hour
+    with opened(Path(sys.argv[1], "collection.anki2")) as connection:
+        ours = day(connection, time.time())[:3]
+    assert ours == theirs, (hour, ours, theirs)
+print("same")
+"""
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Auckland"])
+def test_the_day_is_ankis_in_every_zone_and_with_every_hour(tmp_path: Path, zone: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", CLOCKS, str(tmp_path / "anki")],
+        env={**os.environ, "TZ": zone, "PYTHONPATH": str(CARDS.parent)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.stdout.strip() == "same", done.stderr
+
+
+# -- every source tells the same ---------------------------------------------------------------------------------------
+
+
+def told(*words: str) -> dict[str, Any]:
+    result = run(*words, "--notes", "cards", "--format", "json")
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return {key: value for key, value in found.items() if key not in ("source", "made")}
+
+
+def exported(col: Any, target: Path, *, legacy: bool) -> Path:
+    """What Anki writes with File > Export, by the file's suffix, with scheduling."""
+    from anki.collection import ExportAnkiPackageOptions
+
+    if target.suffix == ".colpkg":
+        col.export_collection_package(str(target), include_media=False, legacy=legacy)
+        return target
+    options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=True, with_media=False, legacy=legacy)
+    # of single decks, Anki leaves out cards that are in a filtered deck just then
+    col.export_anki_package(out_path=str(target), options=options, limit=None)
+    return target
+
+
+@pytest.mark.parametrize("disturbed", [False, True], ids=["as studied", "disturbed"])
+def test_a_collection_a_package_and_a_running_anki_tell_the_same(own: World, disturbed: bool) -> None:
+    if disturbed:
+        disturb(own)
+    closed = told("anki/collection.anki2")
+    assert closed["total"]["answers"] > 500
+    files = []
+    with collection(own.anki) as col:
+        for legacy in (True, False):
+            files.append(exported(col, own.root / f"{legacy}.apkg", legacy=legacy))
+        with connected(col) as (address, _):
+            running = told(address)
+    with collection(own.anki) as col:  # exporting it closes it
+        files.append(exported(col, own.root / "old.colpkg", legacy=True))
+    with collection(own.anki) as col:
+        files.append(exported(col, own.root / "new.colpkg", legacy=False))
+    assert running == closed
+    for file in files:
+        assert told(str(file)) == closed, file
+
+
+def test_an_open_collection_is_read_from_a_copy_with_what_is_not_yet_merged(own: World) -> None:
+    with collection(own.anki) as col:
+        card = col.find_cards("is:due")[0]
+        before = told("anki/collection.anki2")
+        answer(col, card, 3)
+        assert Path(f"{own.collection}-wal").stat().st_size > 0
+        assert told("anki/collection.anki2")["total"]["answers"] == before["total"]["answers"] + 1
+
+
+def test_nothing_is_written_to_what_is_read(own: World) -> None:
+    def state() -> dict[str, tuple[int, bytes]]:
+        return {p.name: (p.stat().st_mtime_ns, p.read_bytes()) for p in own.anki.iterdir() if p.is_file()}
+
+    before, notes = state(), {p: p.read_bytes() for p in own.notes.rglob("*") if p.is_file()}
+    told("anki/collection.anki2")
+    assert state() == before
+    assert {p: p.read_bytes() for p in own.notes.rglob("*") if p.is_file()} == notes
+    with collection(own.anki) as col, connected(col) as (address, reader):
+        changes = col.db.scalar("select total_changes()")
+        told(address)
+        assert col.db.scalar("select total_changes()") == changes
+    reading = {"findNotes", "findCards", "notesInfo", "cardsInfo", "getReviewsOfCards", "getDecks", "getDeckConfig"}
+    assert set(reader.asked) <= reading | {"multi", "deckNames"}
+
+
+def test_another_hour_is_found_out_from_a_running_anki(own: World) -> None:
+    hour = time.localtime(time.time() - 3 * 3600).tm_hour  # three hours ago a day began
+    with collection(own.anki) as col:
+        col.set_config("rollover", hour)
+        for number, card in enumerate(col.find_cards("is:due")[:4]):
+            answer(col, card, 3)
+            col.db.execute("UPDATE revlog SET id = id - ? WHERE id = (SELECT max(id) FROM revlog)", 3_600_000 * number * 2)
+    closed = told("anki/collection.anki2")
+    assert closed["rollover"] == hour
+    with collection(own.anki) as col, connected(col) as (address, _):
+        running = told(address)
+    assert running["days"] == closed["days"]
+    assert running["total"] == closed["total"]
+
+
+def shape(value: Any) -> Any:
+    """What a JSON value is made of."""
+    if isinstance(value, dict):
+        if all(key.isdigit() for key in value):
+            return {"number": shape(next(iter(value.values()), None))}
+        return {key: shape(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0])] if value else []
+    return "number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value).__name__
