@@ -1,16 +1,21 @@
 """A stand-in for AnkiConnect: the actions that only read, answered from a real collection as the add-on answers them.
 
-What it answers is compared with what the real add-on answered (``ankiconnect_recorded.json``) in ``test_report``.
+Its answers are compared in ``test_report`` with the shapes of those of the real add-on, which
+``python -m tests.anki_asked URL`` recorded from an Anki that ran.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
+
+SHAPES = Path(__file__).parent / "data" / "ankiconnect_reading.json"
 
 
 class Reader:
@@ -136,3 +141,47 @@ def connected(col: Any) -> Iterator[tuple[str, Reader]]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def shape(value: Any) -> Any:
+    """What a JSON value is made of: keys and types, of a list its first item."""
+    if isinstance(value, dict):
+        if value and all(key.isdigit() for key in value):
+            return {"number": shape(next((part for part in value.values() if part), None))}
+        return {key: shape(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0])] if value else []
+    return "number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value).__name__
+
+
+def shapes(url: str) -> dict[str, Any]:
+    """The shapes of what an AnkiConnect, whose collection has notes of ours, answers to every action that we ask."""
+    from flashgen.anki.connect import Client
+
+    client = Client(url)
+    query = '"note:flashgen basic" -is:new'
+    notes = sorted(client.invoke("findNotes", query=query))[:1]
+    cards = client.invoke("notesInfo", notes=notes)[0]["cards"]
+    asked = {
+        "findNotes": {"query": query},
+        "findCards": {"query": f"{query} rated:60"},
+        "notesInfo": {"notes": notes},
+        "cardsInfo": {"cards": cards},
+        "getReviewsOfCards": {"cards": cards},
+        "deckNames": {},
+        "multi": {"actions": [{"action": "findCards", "version": 6, "params": {"query": q}} for q in (query, "a:(")]},
+    }
+    found = {action: shape(client.invoke(action, **params)) for action, params in asked.items()}
+    decks = client.invoke("getDecks", cards=cards)
+    config = client.invoke("getDeckConfig", deck=next(iter(decks)))
+    return {
+        **found,
+        "multi": [shape(one) for one in client.invoke("multi", **asked["multi"])],
+        "getDecks": list(shape(decks).values()),
+        "getDeckConfig": {"dyn": shape(config["dyn"]) and bool(config["dyn"])},
+    }
+
+
+if __name__ == "__main__":
+    SHAPES.parent.mkdir(exist_ok=True)
+    SHAPES.write_text(json.dumps(shapes(sys.argv[1]), indent=1) + "\n", encoding="utf-8")

@@ -28,7 +28,7 @@ from flashgen.config import load
 from flashgen.outputs.report.count import count, lapses, today
 from flashgen.outputs.report.model import Line, Report
 from flashgen.pipeline import build, write
-from tests.anki_asked import connected
+from tests.anki_asked import SHAPES, connected, shapes
 from tests.anki_collection import collection, import_package
 from tests.anki_month import answer, month, pass_a_day
 
@@ -442,12 +442,143 @@ def test_another_hour_is_found_out_from_a_running_anki(own: World) -> None:
     assert running["total"] == closed["total"]
 
 
-def shape(value: Any) -> Any:
-    """What a JSON value is made of."""
-    if isinstance(value, dict):
-        if all(key.isdigit() for key in value):
-            return {"number": shape(next(iter(value.values()), None))}
-        return {key: shape(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [shape(value[0])] if value else []
-    return "number" if isinstance(value, int | float) and not isinstance(value, bool) else type(value).__name__
+def test_the_stand_in_answers_in_the_shapes_of_the_real_add_on(own: World) -> None:
+    recorded = json.loads(SHAPES.read_text(encoding="utf-8"))
+    with collection(own.anki) as col, connected(col) as (address, _):
+        assert shapes(address) == recorded
+
+
+def test_the_clients_errors_are_said_in_words(own: World) -> None:
+    result = run("http://127.0.0.1:1")
+    assert result.exit_code == 1
+    assert "no AnkiConnect at http://127.0.0.1:1: start Anki" in result.stderr
+
+
+# -- what can go wrong -------------------------------------------------------------------------------------------------
+
+
+def damaged(own: World, name: str) -> Path:
+    """The collection with a page of it overwritten, or only half of it."""
+    target = own.root / name
+    raw = bytearray(own.collection.read_bytes())
+    if name == "half.anki2":
+        target.write_bytes(raw[: len(raw) // 2])
+    elif name == "page.anki2":
+        for at in range(4096 * 3, len(raw), 4096 * 5):
+            raw[at : at + 512] = b"x" * 512
+        target.write_bytes(raw)
+    elif name == "cut.colpkg":
+        with collection(own.anki) as col:
+            exported(col, target, legacy=False)
+        target.write_bytes(target.read_bytes()[:-100])
+    elif name == "zstd.apkg":
+        with zipfile.ZipFile(target, "w") as archive:
+            archive.writestr("collection.anki21b", b"\x28\xb5\x2f\xfd no more of it")
+    return target
+
+
+@pytest.mark.parametrize("name", ["half.anki2", "page.anki2", "zstd.apkg"])
+def test_a_damaged_file_is_said_to_be(own: World, name: str) -> None:
+    result = run(str(damaged(own, name)))
+    assert result.exit_code == 1
+    assert "it is damaged" in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_what_is_not_of_anki_is_said_to_be_not(own: World) -> None:
+    (own.root / "notes.txt").write_text("hello", encoding="utf-8")
+    with zipfile.ZipFile(own.root / "other.zip", "w") as archive:
+        archive.writestr("a.txt", "a")
+    sqlite3.connect(own.root / "other.db").execute("CREATE TABLE a (b)").connection.close()
+    for name, said in (
+        ("notes.txt", "neither a package from Anki"),
+        ("other.zip", "no package from Anki"),
+        ("other.db", "no collection of Anki's"),
+        ("deck.apkg", ""),
+    ):
+        result = run(name)
+        assert (result.exit_code, said in result.stderr) == (1 if said else 0, True), result.output
+    damaged(own, "cut.colpkg")
+    assert "neither a package" in run("cut.colpkg").stderr
+
+
+def test_a_file_that_is_not_there_and_a_wrong_date_are_usage_errors(own: World) -> None:
+    assert (run("nothing.apkg").exit_code, run("--since", "soon").exit_code) == (2, 2)
+    assert "there is no file nothing.apkg" in run("nothing.apkg").stderr
+    assert "'90d'" in run("--since", "soon").stderr
+
+
+def test_a_collection_without_notes_of_ours_is_told(own: World) -> None:
+    with collection(own.root / "other") as col:
+        note = col.new_note(col.models.by_name("Basic"))
+        note.fields = ["a", "b"]
+        col.add_note(note, 1)
+    result = run("other/collection.anki2")
+    assert result.exit_code == 1
+    assert "no note in it was made by flashgen" in result.stderr
+
+
+def test_the_newest_format_without_its_library_says_what_to_do(own: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with collection(own.anki) as col:
+        exported(col, own.root / "new.apkg", legacy=False)
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    result = run("new.apkg")
+    assert result.exit_code == 1
+    assert "flashgen[anki]" in result.stderr
+    assert "Support older Anki versions" in result.stderr
+
+
+def test_anki_is_found_and_no_anki_is_said(own: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = own.root / "Anki2"
+    monkeypatch.setenv("ANKI_BASE", str(base))
+    (own.root / "flashgen.yaml").write_text("push: {url: 'http://127.0.0.1:1'}\n", encoding="utf-8")
+    result = run()
+    assert result.exit_code == 1
+    assert "no Anki collection in" in result.stderr
+    assert "no AnkiConnect at" in result.stderr
+    shutil.copytree(own.anki, base / "Mine")
+    assert run("--top", "0").stdout.startswith("Anki profile Mine, ")
+    shutil.copytree(own.anki, base / "Other")
+    assert "2 profiles, 'Mine', 'Other'" in run("--notes", "cards").stderr
+    assert run("--profile", "Other", "--notes", "cards").stdout.startswith("Anki profile Other, ")
+
+
+def test_a_lost_ledger_is_rebuilt_from_the_newest_format(own: World) -> None:
+    with collection(own.anki) as col:
+        exported(col, own.root / "new.apkg", legacy=False)
+    before = ledgers.load(own.notes).records
+    (own.notes / ledgers.NAME).unlink()
+    result = CliRunner().invoke(main, ["ledger", "rebuild", "new.apkg", "--notes", "cards"])
+    assert result.exit_code == 0, result.output
+    assert set(ledgers.load(own.notes).records) == set(before)
+
+
+# -- as it is told -----------------------------------------------------------------------------------------------------
+
+
+def test_the_terminal_is_plain_in_a_pipe_and_lists_as_many_as_asked(own: World) -> None:
+    result = run("anki/collection.anki2", "--notes", "cards", "--top", "2")
+    assert "\x1b" not in result.stdout
+    assert f"{len(own.hard)} leeches" in result.stdout
+    assert f"and {len(own.hard) - 2} more (--top)" in result.stdout
+    first = own.report().leeches[0]
+    assert f"  {first.place.path}:{first.place.line}  {first.place.kind}, {first.lapses} lapses" in result.stdout
+    assert first.place.text.split("\n")[0] in result.stdout
+    assert not any(line != line.rstrip() for line in result.stdout.split("\n"))
+
+
+def test_since_narrows_what_counts(own: World) -> None:
+    everything, month, days = (told("anki/collection.anki2", "--since", s)["total"] for s in ("all", "30d", "3"))
+    assert everything["answers"] > month["answers"] > days["answers"] > 0
+    assert everything["due_today"] == days["due_today"]
+    day = told("anki/collection.anki2", "--since", "3")["since"]
+    assert told("anki/collection.anki2", "--since", day)["total"] == days
+
+
+def test_the_json_holds_the_promised_keys(own: World) -> None:
+    found = told("anki/collection.anki2", "--top", "1")
+    page = (CARDS.parent / "docs" / "report.md").read_text(encoding="utf-8")
+    keys = {*found, *found["total"], *found["leeches"][0], *found["leeches"][0]["cards"][0], *found["days"][0]}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
+    assert len(found["leeches"]) == len(own.hard)
+    assert len(found["weakest"]) <= 1

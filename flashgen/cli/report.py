@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashgen.cli.common import FORMAT, report, settings
+from flashgen.cli.common import FORMAT, report, save_page, settings
 
 if TYPE_CHECKING:
     from flashgen.anki.studied import Studied
@@ -95,12 +95,9 @@ def command(
     first = _first_day(since, studied)
     found = count(studied, made, ledger, root, source=name, since=first)
     if target is not None:
-        from flashgen.outputs.report.page import page, write
+        from flashgen.outputs.report.page import page
 
-        try:
-            write(page(found, top, editor=config), target)
-        except OSError as error:
-            raise click.ClickException(f"{target} can't be written: {error.strerror or error}") from None
+        save_page(page(found, top), target)
         click.echo(f"The report is in {target}")
     elif form == "json":
         import json

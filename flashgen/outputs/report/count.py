@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -35,7 +37,10 @@ DRAW = 5
 """So many answers of average luck are added to a note's own before notes are compared: two answers prove little."""
 LEAST = 2
 """A note that was not known less often than this is not weak: it had bad luck."""
+COURSE = 40
+"""So many of a weak note's last answers are told one by one."""
 KIND_TAG = "flashgen::kind::"
+_HREF = re.compile(r'href="([^"]*)"')
 
 
 def count(
@@ -111,7 +116,9 @@ class _Places:
         draft = note.draft
         text = self._lines(draft.path, draft.line, draft.end_line) or draft.text
         where = draft.path, draft.line, draft.end_line
-        return Place(note.guid, draft.kind, draft.deck, *where, LIVE, draft.label, text)
+        link = _HREF.search(named(note.draft.notetype, note.fields)["Source"])
+        href = html.unescape(link[1]) if link else ""
+        return Place(note.guid, draft.kind, draft.deck, *where, LIVE, draft.label, text, href)
 
     def _former(self, learnt: Learnt) -> Place:
         """The place of a note that is not in the class notes: what the ledger or else Anki itself still knows."""
@@ -265,6 +272,7 @@ def _weak_note(row: _Row, places: _Places, clock: _Clock) -> Weak:
         row.place.state == LIVE and places.changed(row.place.guid) * 1000 > last,
         all(card.suspended for card in row.note.cards),
         tuple(_troubles(row)),
+        tuple(a.button != AGAIN for a in sorted(a for c in row.note.cards for a in c.answers if a.graded)[-COURSE:]),
     )
 
 

@@ -85,6 +85,8 @@ class Place:
     label: str
     text: str
     """The lines as they stand in the class note; of a note that is not there, what Anki shows."""
+    href: str = ""
+    """Opens the class note in the editor that the configuration names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Weak:
     """Whether Anki asks none of its cards any more."""
     cards: tuple[Trouble, ...]
     """Its cards that were not known, the worst first; over the whole log."""
+    course: tuple[bool, ...]
+    """Its last answers, the oldest first: known or not."""
 
 
 @dataclass(frozen=True, slots=True)
