@@ -75,5 +75,3 @@ def _options(col: Any, fsrs: bool) -> None:
     options["new"].update(perDay=7, bury=True)
     options["rev"].update(perDay=9_000, bury=True)
     col.decks.update_config(options)
-
-

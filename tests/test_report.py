@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import os
-import random
 import shutil
 import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -25,13 +25,16 @@ from flashgen.anki.exports import opened
 from flashgen.anki.studied import from_database
 from flashgen.cli import main
 from flashgen.config import load
+from flashgen.outputs.report import plots
 from flashgen.outputs.report.count import count, lapses, today
 from flashgen.outputs.report.model import Line, Report
 from flashgen.pipeline import build, write
 from tests.anki_asked import SHAPES, connected, shapes
-from tests.anki_collection import collection, import_package
+from tests.anki_collection import collection
 from tests.anki_month import answer, month, pass_a_day
+from tests.test_preview import CONTRAST, browser, needs_browser
 
+__all__ = ["browser"]
 pytestmark = pytest.mark.slow
 CARDS = Path(__file__).parent.parent / "cards"
 
@@ -433,7 +436,9 @@ def test_another_hour_is_found_out_from_a_running_anki(own: World) -> None:
         col.set_config("rollover", hour)
         for number, card in enumerate(col.find_cards("is:due")[:4]):
             answer(col, card, 3)
-            col.db.execute("UPDATE revlog SET id = id - ? WHERE id = (SELECT max(id) FROM revlog)", 3_600_000 * number * 2)
+            col.db.execute(
+                "UPDATE revlog SET id = id - ? WHERE id = (SELECT max(id) FROM revlog)", 3_600_000 * number * 2
+            )
     closed = told("anki/collection.anki2")
     assert closed["rollover"] == hour
     with collection(own.anki) as col, connected(col) as (address, _):
@@ -582,3 +587,131 @@ def test_the_json_holds_the_promised_keys(own: World) -> None:
     assert [key for key in sorted(keys) if f"`{key}`" not in page] == []
     assert len(found["leeches"]) == len(own.hard)
     assert len(found["weakest"]) <= 1
+
+
+# -- the page ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shown(fsrs: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("page") / "report.html"
+    result = run(str(fsrs.collection), "--notes", str(fsrs.notes), "--html", str(target))
+    assert result.exit_code == 0, result.output
+    return target
+
+
+OUTSIDE = """() => {
+  const bad = [];
+  for (const el of document.querySelectorAll("body *")) {
+    if (el.closest(".scroll, title, details:not([open]) > :not(summary)")) continue;
+    const r = el.getBoundingClientRect();
+    if (r.width && (r.right > innerWidth + 1 || r.left < -1)) bad.push([el.tagName, el.textContent.slice(0, 30), r.right].join(" "));
+  }
+  if (document.documentElement.scrollWidth > innerWidth + 1) bad.push("page");
+  return bad;
+}"""
+OVERLAPS = """() => {
+  const bad = [];
+  for (const svg of document.querySelectorAll("svg")) {
+    const boxes = [...svg.querySelectorAll("text")].map((t) => [t.textContent, t.getBoundingClientRect()]).filter(([, r]) => r.width);
+    boxes.forEach(([a, r], i) => boxes.slice(i + 1).forEach(([b, s]) => {
+      if (r.left < s.right && s.left < r.right && r.top + 2 < s.bottom && s.top + 2 < r.bottom) bad.push(a + " / " + b);
+    }));
+  }
+  return bad;
+}"""
+UNSAID = """() => [...document.querySelectorAll("svg")].filter((s) =>
+  s.getAttribute("aria-hidden") !== "true" && !(s.getAttribute("role") === "img" && s.getAttribute("aria-label"))).length"""
+SMALL = """() => [...document.querySelectorAll("body *")].filter((el) =>
+  [...el.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && !el.closest("title") && parseFloat(getComputedStyle(el).fontSize) < 12).length"""
+
+
+@needs_browser
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_the_page_is_legible_on_phone_and_desktop_by_day_and_night(
+    browser: Any, shown: Path, width: int, scheme: str
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: asked.append(message.text))
+    page.goto(shown.as_uri())
+    contrast = CONTRAST.replace("#device *", "body *")
+    dark = "rgb(20, 21, 23)"
+    for flipped in (False, True):
+        if flipped:
+            page.check("#night")
+        paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (paper == dark) == ((scheme == "dark") != flipped)
+        assert page.evaluate(contrast) == []
+    for summary in page.query_selector_all("summary"):
+        summary.click()
+    for probe in (OUTSIDE, OVERLAPS):
+        assert page.evaluate(probe) == []
+    assert page.evaluate(UNSAID) == 0
+    assert page.evaluate(SMALL) == 0
+    assert asked == [shown.as_uri()]
+    page.close()
+
+
+@needs_browser
+@pytest.mark.browser
+def test_the_page_shows_what_the_json_says(browser: Any, shown: Path, fsrs: World) -> None:
+    found = fsrs.report()
+    page = browser.new_page()
+    page.goto(shown.as_uri())
+    weak = page.eval_on_selector_all(
+        ".weak.leech", "all => all.map((a) => [a.querySelector('h3').textContent, a.querySelector('pre').textContent])"
+    )
+    assert len(weak) == len(found.leeches)
+    for (place, text), leech in zip(weak, found.leeches, strict=True):
+        assert place.startswith(f"{leech.place.path}:{leech.place.line} ")
+        assert text == leech.place.text
+    bars = page.eval_on_selector_all("#forecast g title", "all => all.map((t) => t.textContent)")
+    days = (found.total.due, *found.total.ahead)
+    assert [int(bar.split(": ")[1].split(" due")[0]) for bar in bars] == [n for n in days if n]
+    heat = page.eval_on_selector_all("#heat rect:not(.l0) title", "all => all.map((t) => t.textContent)")
+    assert [int(day.split(": ")[1].split(" reviews")[0]) for day in heat] == [d.answers for d in found.days.values()]
+    rows = page.eval_on_selector_all("#retention tr th[scope=row]", "all => all.map((t) => t.textContent)")
+    assert rows[:2] == ["advanced machining", "intro to deep learning"]
+    assert rows[2:] == [line.name for line in found.kinds if line.tally.asked]
+    page.close()
+
+
+def test_the_page_holds_no_script_and_what_notes_say_is_text(own: World) -> None:
+    first = own.report().leeches[0]
+    file = own.notes / first.place.path
+    lines = file.read_text(encoding="utf-8").split("\n")
+    assert first.place.line
+    lines[first.place.line - 1] = f"<img src=x onerror=alert(1)> {first.place.text}"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    (own.root / "flashgen.yaml").write_text("editor: vscode\ndeck: Classes\n", encoding="utf-8")
+    result = run("anki/collection.anki2", "--notes", "cards", "--html", "report.html")
+    assert result.exit_code == 0, result.output
+    text = (own.root / "report.html").read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "default-src 'none'" in text
+    assert "<img" not in text
+    assert "&lt;img src=x onerror=alert(1)&gt;" in text
+
+
+def test_a_page_that_cannot_be_written_leaves_nothing(own: World) -> None:
+    result = run("anki/collection.anki2", "--notes", "cards", "--html", "nowhere/report.html")
+    assert result.exit_code == 1
+    assert "can't be written" in result.stderr
+
+
+def test_places_link_to_the_editor_that_is_configured(own: World) -> None:
+    (own.notes / "flashgen.yaml").write_text("editor: vscode\ndeck: Classes\n", encoding="utf-8")
+    run("anki/collection.anki2", "--notes", "cards", "--html", "report.html")
+    text = (own.root / "report.html").read_text(encoding="utf-8")
+    first = own.report().leeches[0].place
+    assert f'{first.path}:{first.line}">{first.path}:{first.line}</a>' in text
+    assert 'href="vscode://file/' in text
+
+
+def test_the_examples_in_the_plots_hold() -> None:
+    assert doctest.testmod(plots).failed == 0
+    assert doctest.testmod(plots).attempted >= 2

@@ -166,5 +166,3 @@ def _homes(client: Client, cards: Sequence[int]) -> dict[int, str]:
 
 def _quoted(deck: str) -> str:
     return "".join(f"\\{c}" if c in '"*_\\' else c for c in deck)
-
-

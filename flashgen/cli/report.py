@@ -25,21 +25,17 @@ RUNNING = "anki"
 KEY = "FLASHGEN_ANKICONNECT_KEY"
 
 
-class Since(click.ParamType):
-    """A number of days, a date, or ``all``."""
-
-    name = "days|date|all"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> object:
-        text = str(value).strip().lower()
-        if text == "all":
-            return text
-        if re.fullmatch(r"\d{1,5}d?", text):
-            return int(text.rstrip("d"))
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return self.fail(f"'{value}' is none of '90d', '{date.today().isoformat()}' and 'all'.", param, ctx)
+def _since(_ctx: click.Context, _parameter: click.Parameter, said: str) -> date | int | None:
+    """A date, a number of days, or None for everything."""
+    text = said.strip().lower()
+    if text == "all":
+        return None
+    if re.fullmatch(r"\d{1,5}d?", text):
+        return int(text.rstrip("d"))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"'{said}' is none of '90d', '{date.today().isoformat()}' and 'all'.") from None
 
 
 @click.command()
@@ -52,7 +48,8 @@ class Since(click.ParamType):
 @click.option("--profile", help="Whose collection, if Anki has several profiles.")
 @click.option(
     "--since",
-    type=Since(),
+    metavar="DAYS|DATE|all",
+    callback=_since,
     default="30d",
     show_default=True,
     help="From when on reviews count: days, a date, or all.",
@@ -66,7 +63,7 @@ def command(
     source: str | None,
     notes: Path | None,
     profile: str | None,
-    since: object,
+    since: date | int | None,
     top: int,
     target: Path | None,
     form: str,
@@ -171,10 +168,10 @@ def _class_notes(notes: Path | None, config: Config) -> tuple[Path | None, tuple
     return made.root, made.notes, ledgers.load(made.root)
 
 
-def _first_day(since: object, studied: Studied) -> date | None:
+def _first_day(since: date | int | None, studied: Studied) -> date | None:
     """The first day that counts; 30 days are today and the 29 before it, as in Anki."""
     from flashgen.outputs.report.count import today
 
     if isinstance(since, int):
         return today(studied) - timedelta(days=max(since, 1) - 1)
-    return since if isinstance(since, date) else None
+    return since

@@ -29,9 +29,7 @@ def diagnostic(one: Diagnostic, *, colour: bool = False) -> str:
         return painted(text, code, colour=colour)
 
     span = one.span
-    word = paint(
-        f"{one.severity}[{one.code}]", (RED if one.severity == "error" else YELLOW) + BOLD if colour else ""
-    )
+    word = paint(f"{one.severity}[{one.code}]", (RED if one.severity == "error" else YELLOW) + BOLD if colour else "")
     out = [f"{paint(f'{span.path}:{span.line}:{span.column}', BOLD)}: {word}: {one.message}"]
     number = str(span.line)
     bar = paint("|", BLUE)

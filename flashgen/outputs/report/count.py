@@ -12,7 +12,8 @@ from pathlib import Path
 from flashgen import notetypes
 from flashgen.anki.studied import AGAIN, FILTERED, Answer, Card, Learnt, Studied, named
 from flashgen.identify import RETIRED_TAG
-from flashgen.ledger import GONE, LIVE as IN_LEDGER, Ledger
+from flashgen.ledger import GONE, Ledger
+from flashgen.ledger import LIVE as IN_LEDGER
 from flashgen.likeness import plain
 from flashgen.notes import Note
 from flashgen.outputs.report.model import (
@@ -282,7 +283,9 @@ def _order(place: Place) -> tuple[str, int, str]:
 
 def lapses(card: Card) -> int:
     """How often a card was not known after it had been learnt: over the whole log, as Anki's own counter."""
-    return sum(a.button == AGAIN and a.graded and (a.kind == 1 or (a.kind == FILTERED and a.last > 0)) for a in card.answers)
+    return sum(
+        a.button == AGAIN and a.graded and (a.kind == 1 or (a.kind == FILTERED and a.last > 0)) for a in card.answers
+    )
 
 
 def _troubles(row: _Row) -> list[Trouble]:

@@ -6,23 +6,25 @@ inline SVG whose places are percentages, so that lettering stays as large on a p
 
 from __future__ import annotations
 
-import html
-import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from flashgen.outputs import preview
-from flashgen.outputs.report.model import HORIZON, Line, Place, Report, Tally, Weak
-from flashgen.outputs.report.text import said_date, said_misses, said_place, said_remarks, said_share, said_since, said_time
+from flashgen.outputs.report import plots
+from flashgen.outputs.report.model import HORIZON, Line, Place, Report, Weak
+from flashgen.outputs.report.plots import escaped, without_root
+from flashgen.outputs.report.text import (
+    said_date,
+    said_misses,
+    said_place,
+    said_remarks,
+    said_share,
+    said_since,
+    said_time,
+)
 
 HERE = Path(__file__).parent
 _CHOSEN = re.compile(r"^(:root|body\.night) \{(.*?)\}$", re.MULTILINE)
-WEEKS, FEWEST_WEEKS = 53, 20
-CELL, GAP = 11, 2
-TALL = 150
-"""Pixels of the forecast's highest bar."""
 
 
 def page(report: Report, top: int) -> str:
@@ -34,16 +36,16 @@ def page(report: Report, top: int) -> str:
             '<main id="report">',
             _figures(report),
             _section("Classes", _classes(report, root)),
-            _section("What comes", _forecast(report)),
-            _section(f"What sticks, {said_since(report)}", _retention(report, root)),
-            _section("Reviews, day by day", _heat(report)),
+            _section("What comes", plots.forecast(report)),
+            _section(f"What sticks, {said_since(report)}", plots.retention(report, root)),
+            _section("Reviews, day by day", plots.heat(report)),
             _weak_notes("Leeches", _LEECHES, report.leeches, top),
             _weak_notes("Weak notes", _WEAK, report.weakest, top),
             _unseen(report),
             "</main>",
         )
     )
-    parts = {"TITLE": _e(f"{root or 'Class notes'}: report"), "STYLE": style(), "BODY": body}
+    parts = {"TITLE": escaped(f"{root or 'Class notes'}: report"), "STYLE": style(), "BODY": body}
     frame = (HERE / "page.html").read_text(encoding="utf-8")
     return re.sub(r"<!--([A-Z]+)-->", lambda m: parts[m[1]], frame)
 
@@ -70,30 +72,21 @@ def style() -> str:
     )
 
 
-def _e(text: object) -> str:
-    return html.escape(str(text))
-
-
 def _root(classes: Iterable[Line]) -> str:
     """The root deck, if all classes have the same."""
     roots = {line.name.partition("::")[0] for line in classes}
     return roots.pop() if len(roots) == 1 else ""
 
 
-def _short(name: str, root: str) -> str:
-    """A class without the root deck that all have."""
-    return name.removeprefix(f"{root}::") if root else name
-
-
 def _section(title: str, content: str, name: str = "") -> str:
     place = f' id="{name}"' if name else ""
-    return f"<section{place}><h2>{_e(title)}</h2>{content}</section>" if content else ""
+    return f"<section{place}><h2>{escaped(title)}</h2>{content}</section>" if content else ""
 
 
 def _header(report: Report, root: str) -> str:
     return (
-        f"<header><h1>{_e(root or 'Class notes')}</h1>"
-        f'<p id="source">{_e(report.source)}, {said_date(report.today)} {report.today.year}</p>'
+        f"<header><h1>{escaped(root or 'Class notes')}</h1>"
+        f'<p id="source">{escaped(report.source)}, {said_date(report.today)} {report.today.year}</p>'
         '<label id="switch"><input type="checkbox" id="night"> Day / night</label></header>'
     )
 
@@ -112,7 +105,9 @@ def _figures(report: Report) -> str:
     return (
         '<dl id="figures">'
         + "".join(
-            f"<div><dt>{_e(name)}</dt><dd>{_e(value)}</dd>" + (f'<dd class="more">{_more(more)}</dd>' if more else "") + "</div>"
+            f"<div><dt>{escaped(name)}</dt><dd>{escaped(value)}</dd>"
+            + (f'<dd class="more">{_more(more)}</dd>' if more else "")
+            + "</div>"
             for value, name, more in figures
         )
         + "</dl>"
@@ -120,7 +115,7 @@ def _figures(report: Report) -> str:
 
 
 def _more(said: str) -> str:
-    return f'<a href="#leeches">{said}</a>' if said == "to rewrite" else _e(said)
+    return f'<a href="#leeches">{said}</a>' if said == "to rewrite" else escaped(said)
 
 
 # -- classes -----------------------------------------------------------------------------------------------------------
@@ -133,261 +128,19 @@ def _classes(report: Report, root: str) -> str:
         f'<th scope="col">next {HORIZON}</th><th scope="col" class="wide spark">day by day</th><th scope="col">new</th>'
         '<th scope="col" class="wide">time</th><th scope="col">leeches</th><th scope="col" class="wide">never seen</th></tr>'
     )
-    rows = [_class(line, _short(line.name, root), high) for line in report.classes]
+    rows = [_class(line, without_root(line.name, root), high) for line in report.classes]
     foot = f"<tfoot>{_class(report.total, 'all', 0)}</tfoot>" if len(rows) > 1 else ""
     return f'<table id="classes"><thead>{head}</thead><tbody>{"".join(rows)}</tbody>{foot}</table>'
 
 
 def _class(line: Line, name: str, high: int) -> str:
-    spark = _spark((line.due, *line.ahead), high) if high else ""
+    spark = plots.spark((line.due, *line.ahead), high) if high else ""
     return (
-        f'<tr><th scope="row">{_e(name)}</th><td>{line.due:,}</td><td class="wide">{line.within(7):,}</td>'
+        f'<tr><th scope="row">{escaped(name)}</th><td>{line.due:,}</td><td class="wide">{line.within(7):,}</td>'
         f'<td>{line.within(HORIZON):,}</td><td class="wide spark">{spark}</td><td>{line.new:,}</td>'
-        f'<td class="wide">{_e(said_time(line.seconds))}</td>'
+        f'<td class="wide">{escaped(said_time(line.seconds))}</td>'
         f'<td{" class=bad" if line.leeches else ""}>{line.leeches:,}</td><td class="wide">{line.never_seen:,}</td></tr>'
     )
-
-
-def _spark(days: Sequence[int], high: int) -> str:
-    """The days as small bars, on one scale for all classes; the table's numbers say it in words."""
-    bars = "".join(
-        f'<rect x="{n * 4}" y="{24 - tall}" width="3" height="{tall}"/>'
-        for n, count in enumerate(days)
-        if (tall := round(24 * count / high, 1))
-    )
-    return f'<svg width="{len(days) * 4}" height="24" aria-hidden="true">{bars}</svg>'
-
-
-# -- the forecast ------------------------------------------------------------------------------------------------------
-
-
-def _forecast(report: Report) -> str:
-    days = (report.total.due, *report.total.ahead)
-    high = max(days)
-    if not high:
-        return f"<p>Nothing is due in the next {HORIZON} days.</p>"
-    top, step = _scale(high)
-    wide = 100 / len(days)
-    lines, numbers = [], []
-    for value in range(0, top + 1, step):
-        y = _y(value, top)
-        lines.append(f'<line x1="0" x2="100%" y1="{y}" y2="{y}"/>')
-        numbers.append(f'<text x="100%" y="{y + 4}">{value:,}</text>')
-    bars = "".join(_bar(n, count, report, top, wide) for n, count in enumerate(days))
-    names = "".join(
-        f'<text{" class=wide" if n > 21 else ""} x="{n * wide:.2f}%" y="{TALL + 30}">{"today" if n == 0 else said_date(report.today + timedelta(days=n))}</text>'
-        for n in range(0, len(days) - 2, 7)
-    )
-    said = _said_forecast(report, days)
-    return (
-        f'<figure><div class="plot"><svg class="axis" height="{TALL + 36}" aria-hidden="true">{"".join(numbers)}</svg>'
-        f'<svg id="forecast" height="{TALL + 36}" role="img" aria-label="{_e(said)}">{"".join(lines)}{bars}{names}</svg></div>'
-        f"<figcaption>{_e(said)}</figcaption></figure>{_forecast_table(report, days)}"
-    )
-
-
-def _bar(n: int, count: int, report: Report, top: int, wide: float) -> str:
-    if not count:
-        return ""
-    day = report.today + timedelta(days=n)
-    overdue = report.total.overdue if n == 0 else 0
-    said = f"{said_date(day)}: {count:,} due" + (f", {overdue:,} of them overdue" if overdue else "")
-    place = f'x="{n * wide + wide * 0.1:.2f}%" width="{wide * 0.8:.2f}%"'
-    late = f'<rect class="late" {place} y="{_y(overdue, top)}" height="{TALL + 10 - _y(overdue, top):.1f}"/>' if overdue else ""
-    return f'<g><title>{_e(said)}</title><rect {place} y="{_y(count, top)}" height="{TALL + 10 - _y(count, top):.1f}"/>{late}</g>'
-
-
-def _y(value: float, top: int) -> float:
-    return round(TALL + 10 - TALL * value / top, 1)
-
-
-def _scale(high: int) -> tuple[int, int]:
-    """The top of an axis for numbers up to ``high``, and its step: 1, 2 or 5 times a power of ten.
-
-    >>> _scale(21), _scale(3), _scale(1300)
-    ((25, 5), (3, 1), (1500, 500))
-    """
-    step = next(s for p in range(12) for s in (10**p, 2 * 10**p, 5 * 10**p) if high / s <= 5)
-    return math.ceil(high / step) * step, step
-
-
-def _said_forecast(report: Report, days: Sequence[int]) -> str:
-    overdue = f" ({report.total.overdue:,} overdue)" if report.total.overdue else ""
-    busy = max(range(1, len(days)), key=lambda n: days[n])
-    later = f"; the fullest day after it is {said_date(report.today + timedelta(days=busy))} with {days[busy]:,}" if days[busy] else ""
-    return (
-        f"{days[0]:,} cards are due today{overdue}, {sum(days[1:]):,} in the {HORIZON} days after{later}. "
-        "Reviews to come of cards you know; new cards come on top."
-    )
-
-
-def _forecast_table(report: Report, days: Sequence[int]) -> str:
-    rows = "".join(
-        f'<tr><th scope="row">{said_date(report.today + timedelta(days=n))}</th><td>{count:,}</td></tr>' for n, count in enumerate(days)
-    )
-    head = '<tr><th scope="col">day</th><th scope="col">due</th></tr>'
-    return f'<details><summary>As a table</summary><table class="small">{head}{rows}</table></details>'
-
-
-# -- retention ---------------------------------------------------------------------------------------------------------
-
-
-def _retention(report: Report, root: str) -> str:
-    classes = [(_short(line.name, root), line.tally) for line in report.classes if line.tally.asked]
-    kinds = [(line.name, line.tally) for line in report.kinds if line.tally.asked]
-    if not classes:
-        return "<p>No card that had been learnt was asked in this time.</p>"
-    low = 0 if any(interval(t.passed, t.asked)[0] < 0.5 for _, t in (*classes, *kinds)) else 50
-    ticks = (0, 25, 50, 75, 100) if low == 0 else (50, 60, 70, 80, 90, 100)
-    groups = [("Class", classes), ("Kind of fact", kinds)]
-    bodies = "".join(
-        f'<tbody><tr><th scope="rowgroup">{name}</th><td class="dots">{_ticks(ticks, low)}</td>'
-        '<th scope="col">known</th><th scope="col" class="wide">young</th><th scope="col" class="wide">mature</th></tr>'
-        f"{''.join(_kept(one, tally, ticks, low) for one, tally in rows)}</tbody>"
-        for name, rows in groups
-    )
-    return (
-        f'<table id="retention">{bodies}</table><p class="quiet">Of cards that had been left for a day or longer, how many were known, '
-        "as in Anki's own table of true retention: young with an interval below 21 days, mature from 21 on. The line "
-        "shows how far off the figure may be by chance (95 %): long where little was asked.</p>"
-    )
-
-
-def _ticks(ticks: Sequence[int], low: int) -> str:
-    names = "".join(
-        f'<text{" class=wide" if n % 2 and n < len(ticks) - 1 else ""} x="{_x(t / 100, low)}%" y="13">{t}</text>'
-        for n, t in enumerate(ticks)
-    )
-    return f'<svg height="18" aria-hidden="true">{names}</svg>'
-
-
-def _kept(name: str, tally: Tally, ticks: Sequence[int], low: int) -> str:
-    rate = tally.rate or 0.0
-    first, last = interval(tally.passed, tally.asked)
-    grid = "".join(f'<line class="grid" x1="{_x(t / 100, low)}%" x2="{_x(t / 100, low)}%" y1="0" y2="100%"/>' for t in ticks)
-    dots = (
-        f'<svg height="22" aria-hidden="true">{grid}<line x1="{_x(first, low)}%" x2="{_x(last, low)}%" y1="11" y2="11"/>'
-        f'<circle cx="{_x(rate, low)}%" cy="11" r="5"/></svg>'
-    )
-    return (
-        f'<tr><th scope="row">{_e(name)}</th><td class="dots">{dots}</td>'
-        f'<td>{said_share(tally.rate)} <span class="of">of {tally.asked:,}</span></td>'
-        f'<td class="wide">{_part(tally.young_passed, tally.young)}</td><td class="wide">{_part(tally.mature_passed, tally.mature)}</td></tr>'
-    )
-
-
-def _part(passed: int, asked: int) -> str:
-    return f'{said_share(passed / asked)} <span class="of">of {asked:,}</span>' if asked else "–"
-
-
-def _x(rate: float, low: int) -> float:
-    """Where a share stands, in hundredths of the width; a little room is left at both ends."""
-    return round(4 + 92 * max(rate * 100 - low, 0) / (100 - low), 2)
-
-
-def interval(passed: int, asked: int) -> tuple[float, float]:
-    """Between which shares the true one lies, 19 times of 20 (Wilson's interval).
-
-    >>> [round(end, 2) for end in interval(9, 10)]
-    [0.6, 0.98]
-    """
-    z = 1.96
-    share = passed / asked
-    middle = (share + z * z / (2 * asked)) / (1 + z * z / asked)
-    reach = z / (1 + z * z / asked) * math.sqrt(share * (1 - share) / asked + z * z / (4 * asked * asked))
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)
-
-
-# -- day by day --------------------------------------------------------------------------------------------------------
-
-
-def _heat(report: Report) -> str:
-    if not report.days:
-        return "<p>There are no reviews yet.</p>"
-    monday = report.today - timedelta(days=report.today.weekday())
-    weeks = min(max((monday - min(report.days)).days // 7 + 2, FEWEST_WEEKS), WEEKS)
-    first = monday - timedelta(weeks=weeks - 1)
-    days = [first + timedelta(days=n) for n in range((report.today - first).days + 1)]
-    levels = _levels([report.days[day].answers for day in days if day in report.days])
-    step = CELL + GAP
-    cells = "".join(
-        f'<rect class="l{_level(report, day, levels)}" x="{34 + n // 7 * step}" y="{18 + n % 7 * step}" '
-        f'width="{CELL}" height="{CELL}" rx="2"><title>{_e(_said_day(report, day))}</title></rect>'
-        for n, day in enumerate(days)
-    )
-    names = "".join(f'<text x="0" y="{27 + n * step}">{name}</text>' for n, name in ((0, "Mon"), (2, "Wed"), (4, "Fri")))
-    months = "".join(f'<text x="{34 + n * step}" y="11">{name}</text>' for n, name in _months(first, weeks))
-    said = _said_heat(report)
-    wide = 34 + weeks * step
-    return (
-        '<figure><div class="scroll" tabindex="0" role="group" aria-label="Reviews, day by day">'
-        f'<svg id="heat" width="{wide}" height="{18 + 7 * step}" role="img" aria-label="{_e(said)}">{months}{names}{cells}</svg></div>'
-        f"<figcaption>{_e(said)} {_legend()}</figcaption></figure>{_months_table(report)}"
-    )
-
-
-def _levels(counts: Sequence[int]) -> tuple[int, int, int]:
-    """The counts at which the second, third and fourth shade begin: a quarter of the days has each."""
-    ordered = sorted(counts) or [1]
-    return tuple(ordered[min(len(ordered) * n // 4, len(ordered) - 1)] for n in (1, 2, 3))  # type: ignore[return-value]
-
-
-def _level(report: Report, day: date, levels: tuple[int, int, int]) -> int:
-    count = report.days[day].answers if day in report.days else 0
-    return 1 + sum(count >= level for level in levels) if count else 0
-
-
-def _said_day(report: Report, day: date) -> str:
-    one = report.days.get(day)
-    return f"{day:%a} {said_date(day)}: " + (f"{one.answers:,} reviews, {said_time(one.seconds)}" if one else "none")
-
-
-def _months(first: date, weeks: int) -> Iterator[tuple[int, str]]:
-    """The week in which each month begins; the first one is named too where there is room."""
-    sundays = [first + timedelta(days=7 * week + 6) for week in range(weeks)]
-    begun = [week for week, sunday in enumerate(sundays) if sunday.day <= 7]
-    if not begun or begun[0] >= 3:
-        begun.insert(0, 0)
-    return ((week, f"{sundays[week]:%b}") for week in begun)
-
-
-def _said_heat(report: Report) -> str:
-    days = [day for day in report.days if (report.today - day).days < WEEKS * 7]
-    answers = sum(report.days[day].answers for day in days)
-    seconds = sum(report.days[day].seconds for day in days)
-    run = _run(report)
-    row = f", the last {run} in a row" if run > 1 else ""
-    since = f"since {said_date(min(days))} {min(days).year}" if days else "in the last year"
-    return f"{answers:,} reviews on {len(days)} days {since}{row}; {said_time(seconds)} in all."
-
-
-def _run(report: Report) -> int:
-    """How many days in a row have reviews, up to today or yesterday."""
-    day = report.today if report.today in report.days else report.today - timedelta(days=1)
-    run = 0
-    while day in report.days:
-        run += 1
-        day -= timedelta(days=1)
-    return run
-
-
-def _legend() -> str:
-    step = CELL + GAP
-    cells = "".join(f'<rect class="l{n}" x="{n * step}" y="0" width="{CELL}" height="{CELL}" rx="2"/>' for n in range(5))
-    return f'<span class="legend">fewer <svg width="{5 * step}" height="{CELL}" aria-hidden="true">{cells}</svg> more</span>'
-
-
-def _months_table(report: Report) -> str:
-    months: dict[str, list[date]] = {}
-    for day in report.days:
-        months.setdefault(f"{day:%b %Y}", []).append(day)
-    rows = "".join(
-        f'<tr><th scope="row">{name}</th><td>{len(days)}</td><td>{sum(report.days[d].answers for d in days):,}</td>'
-        f"<td>{said_time(sum(report.days[d].seconds for d in days))}</td></tr>"
-        for name, days in months.items()
-    )
-    head = '<tr><th scope="col">month</th><th scope="col">days</th><th scope="col">reviews</th><th scope="col">time</th></tr>'
-    return f'<details><summary>As a table</summary><table class="small">{head}{rows}</table></details>'
 
 
 # -- notes to rewrite --------------------------------------------------------------------------------------------------
@@ -402,16 +155,16 @@ def _weak_notes(title: str, said: str, found: Sequence[Weak], top: int) -> str:
 
 
 def _weak(weak: Weak) -> str:
-    remarks = "".join(f' <span class="remark">{_e(one)}</span>' for one in said_remarks(weak))
+    remarks = "".join(f' <span class="remark">{escaped(one)}</span>' for one in said_remarks(weak))
     return (
-        f'<article class="weak{" leech" if weak.leech else ""}"><h3>{_where(weak.place)} <span class="kind">{_e(weak.place.kind)}</span>{remarks}</h3>'
-        f"<pre>{_e(weak.place.text)}</pre><p>{_course(weak)} {_e(said_misses(weak))}</p></article>"
+        f'<article class="weak{" leech" if weak.leech else ""}"><h3>{_where(weak.place)} <span class="kind">{escaped(weak.place.kind)}</span>{remarks}</h3>'
+        f"<pre>{escaped(weak.place.text)}</pre><p>{_course(weak)} {escaped(said_misses(weak))}</p></article>"
     )
 
 
 def _where(place: Place) -> str:
-    said = _e(said_place(place))
-    return f'<a href="{_e(place.href)}">{said}</a>' if place.href else said
+    said = escaped(said_place(place))
+    return f'<a href="{escaped(place.href)}">{said}</a>' if place.href else said
 
 
 def _course(weak: Weak) -> str:
@@ -430,7 +183,7 @@ def _unseen(report: Report) -> str:
         return ""
     absent = report.total.absent
     said = f" {absent:,} of them are not in this Anki yet: build, then import." if absent else ""
-    rows = "".join(f"<li>{_where(place)} <span>{_e(place.label)}</span></li>" for place in found)
+    rows = "".join(f"<li>{_where(place)} <span>{escaped(place.label)}</span></li>" for place in found)
     return _section(
         f"Never seen ({len(found):,})",
         f'<p class="quiet">Notes of which no card was ever answered.{said}</p>'

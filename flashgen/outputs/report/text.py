@@ -120,7 +120,9 @@ def _forecast(report: Report) -> str:
         return "Nothing is due in the next 30 days."
     bars = "".join(BARS[-(-n * (len(BARS) - 1) // high)] for n in days)
     overdue = f", {report.total.overdue:,} of them overdue" if report.total.overdue else ""
-    return f"Due, today and the next {HORIZON} days  {bars}  at most {high:,} a day; today {report.total.due:,}{overdue}"
+    return (
+        f"Due, today and the next {HORIZON} days  {bars}  at most {high:,} a day; today {report.total.due:,}{overdue}"
+    )
 
 
 def _retention(report: Report, colour: bool) -> str:
@@ -184,4 +186,7 @@ def _lingering(report: Report) -> str:
     if not report.lingering:
         return ""
     cards = f"{report.lingering} card{'s' * (report.lingering > 1)}"
-    return f"Anki still asks {cards} of notes that are no longer there: in its browser, search  tag:flashgen::retired -is:suspended"
+    return (
+        f"Anki still asks {cards} of notes that are no longer in the class notes. After the next build and import, "
+        "find them in its browser with  tag:flashgen::retired -is:suspended"
+    )
