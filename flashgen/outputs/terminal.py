@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 from flashgen.diagnostics import Diagnostic
 
-RED, YELLOW, BLUE, BOLD, FAINT, _OFF = "\x1b[31m", "\x1b[33m", "\x1b[34m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_RED, _YELLOW, _BLUE, _BOLD, _OFF = "\x1b[31m", "\x1b[33m", "\x1b[34m", "\x1b[1m", "\x1b[0m"
 
 
-def painted(text: str, code: str, *, colour: bool) -> str:
-    """A text in a colour, or as it is."""
-    return f"{code}{text}{_OFF}" if colour else text
+def painted(text: str, *styles: str, colour: bool) -> str:
+    """A text as it is, or ``red``, ``bold``, ``faint``."""
+    return f"{''.join(_STYLES[style] for style in styles)}{text}{_OFF}" if colour else text
+
+
+_STYLES = {"red": _RED, "bold": _BOLD, "faint": "\x1b[2m"}
 
 
 def width(text: str) -> int:
@@ -26,23 +29,31 @@ def diagnostic(one: Diagnostic, *, colour: bool = False) -> str:
     """``path:line:column: error[FG203]: message``, the line with a marker under the place, and the hint."""
 
     def paint(text: str, code: str) -> str:
-        return painted(text, code, colour=colour)
+        return f"{code}{text}{_OFF}" if colour else text
 
     span = one.span
-    word = paint(f"{one.severity}[{one.code}]", (RED if one.severity == "error" else YELLOW) + BOLD if colour else "")
-    out = [f"{paint(f'{span.path}:{span.line}:{span.column}', BOLD)}: {word}: {one.message}"]
+    word = paint(
+        f"{one.severity}[{one.code}]", (_RED if one.severity == "error" else _YELLOW) + _BOLD if colour else ""
+    )
+    out = [f"{paint(f'{span.path}:{span.line}:{span.column}', _BOLD)}: {word}: {_short(one.message)}"]
     number = str(span.line)
-    bar = paint("|", BLUE)
+    bar = paint("|", _BLUE)
     margin = " " * len(number)
     if one.source_line.strip():
         shown, start, end = _window(one.source_line, span.column - 1, _end(one))
         marker = "".join("\t" if c == "\t" else " " * width(c) for c in shown[:start]) + "^" * max(
             width(shown[start:end]), 1
         )
-        out += [f"{margin} {bar}", f"{paint(number, BLUE)} {bar} {shown}", f"{margin} {bar} {paint(marker, RED)}"]
+        out += [f"{margin} {bar}", f"{paint(number, _BLUE)} {bar} {shown}", f"{margin} {bar} {paint(marker, _RED)}"]
     if one.hint:
-        out.append(f"{margin} {paint('=', BLUE)} hint: {one.hint}")
+        example = f"\n{margin}   "  # further lines of a hint are notes as they should be
+        out.append(f"{margin} {paint('=', _BLUE)} hint: {_short(one.hint).replace(chr(10), example)}")
     return "\n".join(out)
+
+
+def _short(text: str, room: int = 400) -> str:
+    """A text without its middle if it is very long: a hint may quote what the author wrote."""
+    return text if len(text) <= room else f"{text[: room // 2]} … {text[-room // 2 :]}"
 
 
 def _end(one: Diagnostic) -> int:

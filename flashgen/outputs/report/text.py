@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from flashgen.outputs.report.model import HORIZON, LIVE, Line, Place, Report, Tally, Weak
-from flashgen.outputs.terminal import BOLD, FAINT, RED, painted, table
+from flashgen.outputs.terminal import painted, table
 
 BARS = "▁▂▃▄▅▆▇█"
 LINES = 6
@@ -110,7 +110,7 @@ def _with_total(lines: Sequence[Line], total: Line) -> tuple[Line, ...]:
 
 def _table(rows: Sequence[Sequence[str]], colour: bool) -> str:
     head, *body = table(rows, right=range(1, len(rows[0]))).split("\n")
-    return "\n".join([painted(head, BOLD, colour=colour), *body])
+    return "\n".join([painted(head, "bold", colour=colour), *body])
 
 
 def _forecast(report: Report) -> str:
@@ -153,15 +153,15 @@ def _weak_notes(report: Report, top: int, colour: bool) -> Iterator[str]:
     )
     for (one, many), found in zip(sections, (report.leeches, report.weakest), strict=True):
         if found:
-            head = painted(f"{len(found)} {one if len(found) == 1 else many}", BOLD, colour=colour)
+            head = painted(f"{len(found)} {one if len(found) == 1 else many}", "bold", colour=colour)
             more = [f"  and {len(found) - top} more (--top)"] if len(found) > top else []
             yield "\n".join([head, *(_weak(weak, colour) for weak in found[:top]), *more])
 
 
 def _weak(weak: Weak, colour: bool) -> str:
-    place = painted(said_place(weak.place), RED + BOLD if weak.leech else BOLD, colour=colour)
+    place = painted(said_place(weak.place), *(["red"] if weak.leech else []), "bold", colour=colour)
     said = "; ".join([f"{weak.place.kind}, {said_misses(weak)}".rstrip(", "), *said_remarks(weak)])
-    return "\n".join([f"  {place}  {said}", *(f"      {painted(line, FAINT, colour=colour)}" for line in _shown(weak))])
+    return "\n".join([f"  {place}  {said}", *(f"      {painted(line, "faint", colour=colour)}" for line in _shown(weak))])
 
 
 def _shown(weak: Weak) -> list[str]:
@@ -179,7 +179,7 @@ def _unseen(report: Report, top: int, colour: bool) -> str:
     )
     rows = [f"  {said_place(place)}  {place.label}" for place in found[:top]]
     more = [f"  and {len(found) - top} more (--top)"] if len(found) > top else []
-    return "\n".join([painted(head, BOLD, colour=colour), *rows, *more])
+    return "\n".join([painted(head, "bold", colour=colour), *rows, *more])
 
 
 def _lingering(report: Report) -> str:
