@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -28,6 +29,7 @@ from flashgen.config import load
 from flashgen.outputs.report import plots
 from flashgen.outputs.report.count import count, lapses, today
 from flashgen.outputs.report.model import Line, Report
+from flashgen.outputs.report.text import text
 from flashgen.pipeline import build, write
 from tests.anki_asked import SHAPES, connected, shapes
 from tests.anki_collection import collection
@@ -162,7 +164,7 @@ def test_without_the_class_notes_the_report_says_what_anki_knows(own: World) -> 
     assert "can't say where notes stand" in result.stderr or not json.loads(result.stdout)["never_seen"]
     found = json.loads(result.stdout)["leeches"]
     assert {weak["guid"] for weak in found} == own.hard
-    assert all(weak["state"] == "elsewhere" and weak["path"].endswith(".md") for weak in found)
+    assert all(weak["state"] == "elsewhere" and weak["path"].endswith(".md") and weak["line"] for weak in found)
 
 
 def test_what_was_never_seen_is_listed(own: World) -> None:
@@ -507,6 +509,31 @@ def test_what_is_not_of_anki_is_said_to_be_not(own: World) -> None:
     assert "neither a package" in run("cut.colpkg").stderr
 
 
+def test_a_collection_that_never_rests_is_said_to_be_written_to(own: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = shutil.copyfile
+
+    def written_to_meanwhile(source: Path, target: str) -> None:
+        copied(source, target)
+        with own.collection.open("ab") as handle:
+            handle.write(b"x")
+
+    monkeypatch.setattr("flashgen.anki.exports.shutil.copyfile", written_to_meanwhile)
+    monkeypatch.setattr("flashgen.anki.exports.time.sleep", lambda _: None)
+    result = run("anki/collection.anki2")
+    assert result.exit_code == 1
+    assert "Anki keeps writing to it" in result.stderr
+
+
+def test_an_export_without_scheduling_is_told(own: World) -> None:
+    for words in ((), ("--html", "report.html")):
+        result = run("deck.apkg", "--notes", "cards", *words)
+        assert result.exit_code == 0
+    said = "only if scheduling information was included"
+    assert said in run("deck.apkg", "--notes", "cards").stdout
+    assert said in (own.root / "report.html").read_text(encoding="utf-8")
+    assert told("deck.apkg")["total"]["never_seen"] == len(build([own.notes], load(own.notes)[0]).notes)
+
+
 def test_a_file_that_is_not_there_and_a_wrong_date_are_usage_errors(own: World) -> None:
     assert (run("nothing.apkg").exit_code, run("--since", "soon").exit_code) == (2, 2)
     assert "there is no file nothing.apkg" in run("nothing.apkg").stderr
@@ -548,6 +575,16 @@ def test_anki_is_found_and_no_anki_is_said(own: World, monkeypatch: pytest.Monke
     assert run("--profile", "Other", "--notes", "cards").stdout.startswith("Anki profile Other, ")
 
 
+def test_the_configuration_names_the_collection_or_a_running_anki(own: World) -> None:
+    (own.root / "flashgen.yaml").write_text("push: {collection: anki/collection.anki2}\n", encoding="utf-8")
+    assert run("--top", "0").stdout.startswith("collection.anki2, ")
+    with collection(own.anki) as col, connected(col) as (address, reader):
+        settings = f"push: {{route: ankiconnect, url: '{address}'}}\n"
+        (own.root / "flashgen.yaml").write_text(settings, encoding="utf-8")
+        assert run("--top", "0").stdout.startswith("Anki, running, ")
+    assert reader.asked
+
+
 def test_a_lost_ledger_is_rebuilt_from_the_newest_format(own: World) -> None:
     with collection(own.anki) as col:
         exported(col, own.root / "new.apkg", legacy=False)
@@ -570,6 +607,13 @@ def test_the_terminal_is_plain_in_a_pipe_and_lists_as_many_as_asked(own: World) 
     assert f"  {first.place.path}:{first.place.line}  {first.place.kind}, {first.lapses} lapses" in result.stdout
     assert first.place.text.split("\n")[0] in result.stdout
     assert not any(line != line.rstrip() for line in result.stdout.split("\n"))
+
+
+def test_colour_changes_no_word(own: World) -> None:
+    found = own.report()
+    coloured = text(found, 3, colour=True)
+    assert "\x1b[31m" in coloured
+    assert re.sub(r"\x1b\[\d+m", "", coloured) == text(found, 3)
 
 
 def test_since_narrows_what_counts(own: World) -> None:
@@ -666,9 +710,9 @@ def test_the_page_shows_what_the_json_says(browser: Any, shown: Path, fsrs: Worl
         ".weak.leech", "all => all.map((a) => [a.querySelector('h3').textContent, a.querySelector('pre').textContent])"
     )
     assert len(weak) == len(found.leeches)
-    for (place, text), leech in zip(weak, found.leeches, strict=True):
+    for (place, shown_text), leech in zip(weak, found.leeches, strict=True):
         assert place.startswith(f"{leech.place.path}:{leech.place.line} ")
-        assert text == leech.place.text
+        assert shown_text == leech.place.text
     bars = page.eval_on_selector_all("#forecast g title", "all => all.map((t) => t.textContent)")
     days = (found.total.due, *found.total.ahead)
     assert [int(bar.split(": ")[1].split(" due")[0]) for bar in bars] == [n for n in days if n]

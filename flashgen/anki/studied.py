@@ -163,10 +163,9 @@ def from_database(connection: sqlite3.Connection, now: float) -> Studied:
 def _answers(connection: sqlite3.Connection, ours: str) -> Mapping[int, tuple[Answer, ...]]:
     """The answers of each card."""
     found: defaultdict[int, list[Answer]] = defaultdict(list)
-    make = Answer._make
     for card, *rest in connection.execute(
-        "SELECT r.cid, r.id, r.ease, r.lastIvl, r.factor, r.time, r.type FROM revlog r JOIN cards c ON c.id = r.cid "
-        f"JOIN notes n ON n.id = c.nid WHERE {ours} AND r.ease > 0 ORDER BY r.id"
+        "SELECT r.cid, r.id, r.ease, r.lastIvl, r.factor, r.time, r.type FROM revlog r WHERE r.ease > 0 AND r.cid IN "
+        f"(SELECT c.id FROM cards c JOIN notes n ON n.id = c.nid WHERE {ours}) ORDER BY r.id"
     ):
-        found[card].append(make(rest))
+        found[card].append(Answer(*rest))
     return {card: tuple(lines) for card, lines in found.items()}

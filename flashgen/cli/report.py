@@ -111,11 +111,11 @@ def command(
 
 def _studied(source: str | None, profile: str | None, config: Config) -> tuple[str, Studied]:
     """What it is called, and what Anki knows; from the place that is named, or else from where Anki keeps it."""
-    chosen = source or str(config.push.get("collection") or "")
+    chosen = source or ("" if profile else _configured(config))
     if chosen == RUNNING or re.match(r"https?://", chosen):
         return _running("" if chosen == RUNNING else chosen, config)
     if chosen:
-        path = Path(chosen) if source else config.root / chosen
+        path = Path(chosen)
         if not path.is_file():
             raise click.UsageError(f"there is no file {path}")
         return path.name, _file(path)
@@ -133,6 +133,14 @@ def _studied(source: str | None, profile: str | None, config: Config) -> tuple[s
     return f"Anki profile {found.name}", _file(found.collection)
 
 
+def _configured(config: Config) -> str:
+    """What ``push:`` says about the way to Anki, empty if nothing that a report can read."""
+    if config.push.get("route") == "ankiconnect":
+        return RUNNING
+    collection = str(config.push.get("collection") or "")
+    return str(config.root / Path(collection).expanduser()) if collection else ""
+
+
 def _file(path: Path) -> Studied:
     from flashgen.anki.exports import ExportError, opened
     from flashgen.anki.studied import from_database
@@ -148,7 +156,8 @@ def _running(url: str, config: Config) -> tuple[str, Studied]:
     from flashgen.anki.connect import URL, Client
     from flashgen.anki.running import from_running
 
-    address = url or str(config.push.get("url") or URL)
+    configured = "" if config.push.get("route") == "sync" else str(config.push.get("url") or "")
+    address = url or configured or URL
     return "Anki, running", from_running(Client(address, os.environ.get(KEY)), time.time())
 
 

@@ -89,9 +89,13 @@ class _Clock:
         self.cutoff = studied.day.cutoff
         self.today = today(studied)
 
-    def day(self, at: float) -> date:
+    def ago(self, at: int) -> int:
+        """How many days ago a time in milliseconds was: 0 today."""
+        return (self.cutoff * 1000 - 1 - at) // 86_400_000
+
+    def day(self, at: int) -> date:
         """The day of a time in milliseconds."""
-        return self.today - timedelta(days=int((self.cutoff * 1000 - 1 - at) // 86_400_000))
+        return self.today - timedelta(days=self.ago(at))
 
     def start(self, since: date | None) -> int:
         """The first millisecond of a day."""
@@ -127,15 +131,16 @@ class _Places:
         source = plain(named(learnt.notetype, learnt.fields)["Source"])
         path, _, line = source.rpartition(":")
         kinds = [tag.removeprefix(KIND_TAG) for tag in learnt.tags if tag.startswith(KIND_TAG)]
+        state = self._state(learnt)
         said = [text for text in map(plain, learnt.fields[: _own(learnt.notetype)]) if text]
         return Place(
             learnt.guid,
             kinds[0] if kinds else learnt.notetype,
             learnt.cards[0].deck if learnt.cards else "",
             record.path if record else path if line.isdecimal() else source,
+            int(line) if state == ELSEWHERE and line.isdecimal() else None,
             None,
-            None,
-            self._state(learnt),
+            state,
             _short(said[0] if said else ""),
             " · ".join(said[:2]),
         )
@@ -179,9 +184,13 @@ class _Row:
     def __init__(self, note: Learnt, place: Place, floor: int) -> None:
         self.note = note
         self.place = place
-        self.answers = [a for card in note.cards for a in card.answers if a.at >= floor]
-        self.graded = [a for a in self.answers if a.graded]
-        self.again = sum(a.button == AGAIN for a in self.graded)
+        answers = [a for card in note.cards for a in card.answers if a.at >= floor]
+        self.answers = len(answers)
+        self.spent = sum([a.spent for a in answers])
+        self.tally = tally(answers)
+        graded = [a.button for a in answers if a.graded]
+        self.graded = len(graded)
+        self.again = graded.count(AGAIN)
         self.leech = note.tagged(LEECH)
 
     @property
@@ -208,7 +217,6 @@ def _lines(rows: Sequence[_Row], absent: Sequence[Place], name: Callable[[Place]
 
 def _line(name: str, rows: Sequence[_Row], absent: int) -> Line:
     cards = [card for row in rows for card in row.note.cards]
-    answers = [answer for row in rows for answer in row.answers]
     days = Counter(max(card.due, 0) for card in cards if card.due is not None)
     return Line(
         name,
@@ -220,9 +228,9 @@ def _line(name: str, rows: Sequence[_Row], absent: int) -> Line:
         sum(card.new and not card.suspended for card in cards),
         sum(card.suspended for card in cards),
         sum(card.buried for card in cards),
-        len(answers),
-        sum(answer.spent for answer in answers) / 1000,
-        tally(answers),
+        sum(row.answers for row in rows),
+        sum(row.spent for row in rows) / 1000,
+        sum((row.tally for row in rows), Tally()),
         sum(row.leech for row in rows),
         sum(row.unseen for row in rows) + absent,
         absent,
@@ -231,23 +239,24 @@ def _line(name: str, rows: Sequence[_Row], absent: int) -> Line:
 
 def tally(answers: Iterable[Answer]) -> Tally:
     """True retention, young and mature."""
-    tests = Counter((answer.last < MATURE, answer.button != AGAIN) for answer in answers if answer.tests)
-    return Tally(
-        tests[True, True] + tests[True, False],
-        tests[True, True],
-        tests[False, True] + tests[False, False],
-        tests[False, True],
-    )
+    tests = [(a.last < MATURE, a.button != AGAIN) for a in answers if a.tests]
+    young = [known for below, known in tests if below]
+    known = sum(known for _, known in tests)
+    return Tally(len(young), sum(young), len(tests) - len(young), known - sum(young))
 
 
 def _days(rows: Sequence[_Row], clock: _Clock) -> dict[date, Activity]:
-    answers: Counter[date] = Counter()
-    spent: Counter[date] = Counter()
-    for answer in (a for row in rows for card in row.note.cards for a in card.answers):
-        day = clock.day(answer.at)
-        answers[day] += 1
-        spent[day] += answer.spent
-    return {day: Activity(answers[day], spent[day] / 1000) for day in sorted(answers)}
+    answers: Counter[int] = Counter()
+    spent: Counter[int] = Counter()
+    for row in rows:
+        for card in row.note.cards:
+            for answer in card.answers:
+                ago = clock.ago(answer.at)
+                answers[ago] += 1
+                spent[ago] += answer.spent
+    return {
+        clock.today - timedelta(days=n): Activity(answers[n], spent[n] / 1000) for n in sorted(answers, reverse=True)
+    }
 
 
 # -- what does not stick -----------------------------------------------------------------------------------------------
@@ -265,10 +274,10 @@ def _weak_note(row: _Row, places: _Places, clock: _Clock) -> Weak:
     return Weak(
         row.place,
         row.leech,
-        len(row.graded),
+        row.graded,
         row.again,
         sum(map(lapses, row.note.cards)),
-        sum(a.spent for a in row.answers) / 1000,
+        row.spent / 1000,
         clock.day(last) if last else None,
         row.place.state == LIVE and places.changed(row.place.guid) * 1000 > last,
         all(card.suspended for card in row.note.cards),
@@ -307,7 +316,7 @@ def _template(notetype: str, ordinal: int) -> str:
 
 def _weakest(found: Sequence[Weak], rows: Sequence[_Row]) -> list[Weak]:
     """Those that are known less often than the others, the weakest first: by their share of misses, drawn to average."""
-    average = share(sum(row.again for row in rows), sum(len(row.graded) for row in rows)) or 0.0
+    average = share(sum(row.again for row in rows), sum(row.graded for row in rows)) or 0.0
 
     def weakness(weak: Weak) -> float:
         return (weak.again + DRAW * average) / (weak.answers + DRAW)

@@ -25,6 +25,14 @@ class Tally:
     mature: int = 0
     mature_passed: int = 0
 
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.young + other.young,
+            self.young_passed + other.young_passed,
+            self.mature + other.mature,
+            self.mature_passed + other.mature_passed,
+        )
+
     @property
     def asked(self) -> int:
         return self.young + self.mature
@@ -78,7 +86,7 @@ class Place:
     deck: str
     path: str
     line: int | None
-    """None where it is not in the class notes any more."""
+    """None where it is not in the class notes any more; of other class notes, the line that Anki's card shows."""
     end_line: int | None
     state: str
     """``live``; ``retired``, ``gone`` or ``unwanted`` as the ledger says; ``elsewhere``: of other class notes."""

@@ -94,7 +94,7 @@ def _scale(high: int) -> tuple[int, int]:
 
 
 def _said_forecast(report: Report, days: Sequence[int]) -> str:
-    overdue = f" ({report.total.overdue:,} overdue)" if report.total.overdue else ""
+    overdue = f" ({report.total.overdue:,} overdue, the lower part of the bar)" if report.total.overdue else ""
     busy = max(range(1, len(days)), key=lambda n: days[n])
     later = (
         f"; the fullest day after it is {said_date(report.today + timedelta(days=busy))} with {days[busy]:,}"
@@ -142,7 +142,7 @@ def retention(report: Report, root: str) -> str:
 
 def _ticks(ticks: Sequence[int], low: int) -> str:
     names = "".join(
-        f'<text{" class=wide" if n % 2 and n < len(ticks) - 1 else ""} x="{_x(t / 100, low)}%" y="13">{t}</text>'
+        f'<text{"" if n in (0, (len(ticks) - 1) // 2, len(ticks) - 1) else " class=wide"} x="{_x(t / 100, low)}%" y="13">{t}</text>'
         for n, t in enumerate(ticks)
     )
     return f'<svg height="18" aria-hidden="true">{names}</svg>'
@@ -192,7 +192,9 @@ def interval(passed: int, asked: int) -> tuple[float, float]:
 
 def heat(report: Report) -> str:
     if not report.days:
-        return "<p>There are no reviews yet.</p>"
+        return (
+            "<p>No card was answered yet. An export tells of answers only if scheduling information was included.</p>"
+        )
     monday = report.today - timedelta(days=report.today.weekday())
     weeks = min(max((monday - min(report.days)).days // 7 + 2, FEWEST_WEEKS), WEEKS)
     first = monday - timedelta(weeks=weeks - 1)

@@ -8,14 +8,14 @@ from datetime import date
 from flashgen.outputs.report.model import HORIZON, LIVE, Line, Place, Report, Tally, Weak
 from flashgen.outputs.terminal import painted, table
 
-BARS = "▁▂▃▄▅▆▇█"
+BARS = "·▁▂▃▄▅▆▇█"
 LINES = 6
 """So many lines of a note are shown."""
 STATES = {
     "retired": "no longer in the notes",
     "gone": "no longer in the notes",
     "unwanted": "left out: flashgen forget",
-    "elsewhere": "not of these notes",
+    "elsewhere": "not of these notes: the place is the card's own",
 }
 
 
@@ -118,7 +118,7 @@ def _forecast(report: Report) -> str:
     high = max(days)
     if not high:
         return "Nothing is due in the next 30 days."
-    bars = "".join(BARS[-(-n * (len(BARS) - 1) // high)] for n in days)
+    bars = "".join(BARS[-(-n * (len(BARS) - 1) // high)] for n in days).rstrip(BARS[0])
     overdue = f", {report.total.overdue:,} of them overdue" if report.total.overdue else ""
     return (
         f"Due, today and the next {HORIZON} days  {bars}  at most {high:,} a day; today {report.total.due:,}{overdue}"
@@ -128,6 +128,8 @@ def _forecast(report: Report) -> str:
 def _retention(report: Report, colour: bool) -> str:
     lines = [line for line in _with_total(report.classes, report.total) if line.tally.asked]
     kinds = [line for line in report.kinds if line.tally.asked]
+    if not report.days:
+        return "No card was answered yet. An export tells of answers only if scheduling information was included."
     if not lines:
         return f"No card that had been learnt was asked {said_since(report)}: no retention yet (--since all)."
     rows = [_kept(line.name, line.tally) for line in lines] + [_kept(f"  {line.name}", line.tally) for line in kinds]
@@ -148,7 +150,7 @@ def _kept(name: str, tally: Tally) -> tuple[str, ...]:
 
 def _weak_notes(report: Report, top: int, colour: bool) -> Iterator[str]:
     sections = (
-        ("leech: forgotten so often that Anki gave it up", "leeches: forgotten so often that Anki gave them up"),
+        ("leech: forgotten so often that Anki marked it", "leeches: forgotten so often that Anki marked them"),
         ("weak note: known less often than the others", "weak notes: known less often than the others"),
     )
     for (one, many), found in zip(sections, (report.leeches, report.weakest), strict=True):
@@ -161,7 +163,8 @@ def _weak_notes(report: Report, top: int, colour: bool) -> Iterator[str]:
 def _weak(weak: Weak, colour: bool) -> str:
     place = painted(said_place(weak.place), *(["red"] if weak.leech else []), "bold", colour=colour)
     said = "; ".join([f"{weak.place.kind}, {said_misses(weak)}".rstrip(", "), *said_remarks(weak)])
-    return "\n".join([f"  {place}  {said}", *(f"      {painted(line, "faint", colour=colour)}" for line in _shown(weak))])
+    lines = [painted(line, "faint", colour=colour) for line in _shown(weak)]
+    return "\n".join([f"  {place}  {said}", *(f"      {line}" for line in lines)])
 
 
 def _shown(weak: Weak) -> list[str]:
