@@ -22,18 +22,20 @@ def pass_a_day(col: Any) -> None:
 
 
 def review(col: Any, hard: Names[str], rng: random.Random) -> int:
-    """Answer what is due: of a hard note always again at first, of others seldom. The number of answers."""
+    """Answer what is due: a hard note is never known at once, another seldom not. The number of answers."""
     asked: set[int] = set()
     count = 0
     col.sched.deck_due_tree()  # as Anki's first screen does: what was buried comes back
     for deck in col.decks.all_names_and_ids(skip_empty_default=True):
         col.decks.set_current(deck.id)
         while count < 5_000 and (card := col.sched.getCard()):
-            known = card.id in asked or not (card.note().fields[-1] in hard and card.type == 2)
+            of_hard = card.note().fields[-1] in hard
+            forgotten = of_hard and card.type == 2 and card.id not in asked
             asked.add(card.id)
             card.start_timer()
             card.timer_started -= rng.uniform(2, 12)
-            col.sched.answerCard(card, rng.choice((2, 3, 3, 3, 4, 4)) if known and rng.random() > 0.04 else 1)
+            usual = 3 if of_hard else 1 if rng.random() < 0.04 else rng.choice((2, 3, 3, 3, 4, 4))
+            col.sched.answerCard(card, 1 if forgotten else usual)
             count += 1
     return count
 

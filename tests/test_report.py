@@ -161,7 +161,7 @@ def test_without_the_class_notes_the_report_says_what_anki_knows(own: World) -> 
     shutil.rmtree(own.notes)
     result = run("anki/collection.anki2", "--format", "json")
     assert result.exit_code == 0, result.output
-    assert "can't say where notes stand" in result.stderr or not json.loads(result.stdout)["never_seen"]
+    assert "None of these notes is in" in result.stderr
     found = json.loads(result.stdout)["leeches"]
     assert {weak["guid"] for weak in found} == own.hard
     assert all(weak["state"] == "elsewhere" and weak["path"].endswith(".md") and weak["line"] for weak in found)
@@ -578,6 +578,7 @@ def test_anki_is_found_and_no_anki_is_said(own: World, monkeypatch: pytest.Monke
 def test_the_configuration_names_the_collection_or_a_running_anki(own: World) -> None:
     (own.root / "flashgen.yaml").write_text("push: {collection: anki/collection.anki2}\n", encoding="utf-8")
     assert run("--top", "0").stdout.startswith("collection.anki2, ")
+    assert run("anki/", "--top", "0").stdout.startswith("collection.anki2, ")
     with collection(own.anki) as col, connected(col) as (address, reader):
         settings = f"push: {{route: ankiconnect, url: '{address}'}}\n"
         (own.root / "flashgen.yaml").write_text(settings, encoding="utf-8")

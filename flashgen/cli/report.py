@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flashgen.ledger import Ledger
     from flashgen.notes import Note
 
+COLLECTION = "collection.anki2"
 RUNNING = "anki"
 """What stands for a running Anki where a file may stand."""
 KEY = "FLASHGEN_ANKICONNECT_KEY"
@@ -90,6 +91,8 @@ def command(
         raise click.ClickException(f"{name}: no note in it was made by flashgen. Build a deck and import it first.")
     root, made, ledger = _class_notes(notes, config)
     first = _first_day(since, studied)
+    if root and not {note.guid for note in made} & {note.guid for note in studied.notes}:
+        click.echo(f"None of these notes is in {root}. Where are your class notes? (--notes)", err=True)
     found = count(studied, made, ledger, root, source=name, since=first)
     if target is not None:
         from flashgen.outputs.report.page import page
@@ -116,6 +119,8 @@ def _studied(source: str | None, profile: str | None, config: Config) -> tuple[s
         return _running("" if chosen == RUNNING else chosen, config)
     if chosen:
         path = Path(chosen)
+        if (path / COLLECTION).is_file():
+            path /= COLLECTION
         if not path.is_file():
             raise click.UsageError(f"there is no file {path}")
         return path.name, _file(path)
