@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -226,11 +227,12 @@ def _assert_line(col: Any, line: Line, search: str) -> None:
     tally = line.tally
     assert (tally.young_passed, tally.young - tally.young_passed) == (month.young_passed, month.young_failed)
     assert (tally.mature_passed, tally.mature - tally.mature_passed) == (month.mature_passed, month.mature_failed)
-    future = {day: n for day, n in graphs.future_due.future_due.items() if day <= 30}
-    ours = {day: n for day, n in enumerate((line.due - line.overdue, *line.ahead)) if n}
-    if not waiting:
-        assert ours == {day: n for day, n in future.items() if day >= 0}
-        assert line.overdue == sum(n for day, n in future.items() if day < 0)
+    plain = f"{search} -is:buried -cid:{previewed}"
+    future = col._backend.graphs(search=plain, days=0).future_due.future_due
+    ours = Counter(dict(enumerate((line.due - line.overdue - cards(f"cid:{previewed}"), *line.ahead))))
+    ours[1] -= waiting
+    assert +ours == {day: n for day, n in future.items() if 0 <= day <= 30}
+    assert line.overdue == sum(n for day, n in future.items() if day < 0)
 
 
 def test_every_count_is_ankis(studied: World) -> None:
@@ -277,16 +279,21 @@ def test_mature_cards_count_as_mature(own: World) -> None:
     assert_counts_are_ankis(own, found)
 
 
+def filtered(col: Any, name: str, search: str, *, reschedule: bool, limit: int) -> None:
+    """Make a filtered deck, filled with what is found."""
+    deck = col.sched.get_or_create_filtered_deck(0)
+    deck.name = name
+    deck.config.reschedule = reschedule
+    deck.config.search_terms[0].search = search
+    deck.config.search_terms[0].limit = limit
+    col.sched.add_or_update_filtered_deck(deck)
+
+
 def disturb(world: World) -> None:
     """What students do: filtered decks (one that reschedules, one that previews), suspended and buried cards, a reset."""
     with collection(world.anki) as col:
         for name, search, reschedule in (("Cram", "is:due", True), ("Look", "is:review -is:due prop:due<4", False)):
-            deck = col.sched.get_or_create_filtered_deck(0)
-            deck.name = name
-            deck.config.reschedule = reschedule
-            deck.config.search_terms[0].search = f"({search}) -is:suspended"
-            deck.config.search_terms[0].limit = 9
-            col.sched.add_or_update_filtered_deck(deck)
+            filtered(col, name, f"({search}) -is:suspended", reschedule=reschedule, limit=9)
         col.decks.set_current(col.decks.id("Cram"))
         for button in (1, 3, 4, 3):
             card = col.sched.getCard()
@@ -405,6 +412,23 @@ def test_a_collection_a_package_and_a_running_anki_tell_the_same(own: World, dis
     assert running == closed
     for file in files:
         assert told(str(file)) == closed, file
+
+
+def test_without_the_notes_classes_are_the_decks_that_cards_come_from(own: World) -> None:
+    disturb(own)
+    with collection(own.anki) as col:
+        odd = col.decks.id('An "odd" deck_ * (of my own)')
+        col.set_deck(col.find_cards("deck:*machining is:review -deck:filtered -is:suspended -is:buried")[:6], odd)
+        filtered(col, "More", "deck:An*", reschedule=True, limit=3)
+    (own.root / "empty").mkdir()
+    closed = json.loads(run("anki/collection.anki2", "--notes", "empty", "--format", "json").stdout)
+    with collection(own.anki) as col, connected(col) as (address, _):
+        assert col.find_cards('deck:filtered "deck:An \\"odd\\" deck\\_ \\* (of my own)"')
+        running = json.loads(run(address, "--notes", "empty", "--format", "json").stdout)
+    names = ['An "odd" deck_ * (of my own)', "Classes::advanced machining", "Classes::intro to deep learning"]
+    assert [line["deck"] for line in closed["classes"]] == names
+    assert running["classes"] == closed["classes"]
+    assert running["leeches"] == closed["leeches"]
 
 
 def test_an_open_collection_is_read_from_a_copy_with_what_is_not_yet_merged(own: World) -> None:
