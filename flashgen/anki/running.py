@@ -15,11 +15,10 @@ from flashgen import notetypes
 from flashgen.anki import AnkiError
 from flashgen.anki.connect import Client
 from flashgen.anki.exports import ROLLOVER, Day
-from flashgen.anki.studied import LEARNING, PREVIEW, Answer, Card, Learnt, Studied, due, guid_of
+from flashgen.anki.studied import HORIZON, LEARNING, PREVIEW, Answer, Card, Learnt, Studied, due, guid_of
 
-HORIZON = 30
-"""Days ahead for which Anki is asked what is due; what is due later counts as ``LATER``."""
 LATER = 100_000
+"""The day of what is due after the horizon, about which Anki is not asked."""
 BATCH = 500
 """Notes and cards asked for at once: every request holds up Anki's window."""
 OURS = "note:flashgen*"

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from flashgen import notetypes
 from flashgen.anki.exports import Day, day, deck_names, our_notetypes
 
+HORIZON = 30
+"""Days ahead for which it matters when a card is due."""
 AGAIN = 1
 FILTERED = 3
 """The kind of an answer in a filtered deck that lies before its time; with ``factor`` 0 nothing was rescheduled."""

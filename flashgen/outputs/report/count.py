@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from flashgen import notetypes
-from flashgen.anki.studied import AGAIN, FILTERED, Answer, Card, Learnt, Studied, named
+from flashgen.anki.studied import AGAIN, FILTERED, HORIZON, Answer, Card, Learnt, Studied, named
 from flashgen.identify import RETIRED_TAG
 from flashgen.ledger import GONE, Ledger
 from flashgen.ledger import LIVE as IN_LEDGER
@@ -18,7 +18,6 @@ from flashgen.likeness import plain
 from flashgen.notes import Note
 from flashgen.outputs.report.model import (
     ELSEWHERE,
-    HORIZON,
     LIVE,
     Activity,
     Line,

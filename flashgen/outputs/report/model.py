@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-HORIZON = 30
-"""Days ahead of the forecast."""
+from flashgen.anki.studied import HORIZON
+
 LIVE, ELSEWHERE = "live", "elsewhere"
 
 

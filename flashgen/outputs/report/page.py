@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from flashgen.anki.studied import HORIZON
 from flashgen.outputs.report import plots
-from flashgen.outputs.report.model import HORIZON, Line, Place, Report, Weak
+from flashgen.outputs.report.model import Line, Place, Report, Weak
 from flashgen.outputs.report.plots import escaped, without_root
 from flashgen.outputs.report.text import (
     said_date,

@@ -7,7 +7,8 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from flashgen.outputs.report.model import HORIZON, Report, Tally
+from flashgen.anki.studied import HORIZON
+from flashgen.outputs.report.model import Report, Tally
 from flashgen.outputs.report.text import said_date, said_share, said_time
 
 WEEKS, FEWEST_WEEKS = 53, 20

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from flashgen.outputs.report.model import HORIZON, LIVE, Line, Place, Report, Tally, Weak
+from flashgen.anki.studied import HORIZON
+from flashgen.outputs.report.model import LIVE, Line, Place, Report, Tally, Weak
 from flashgen.outputs.terminal import painted, table
 
 BARS = "·▁▂▃▄▅▆▇█"
