@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flashgen.cli.common import FORMAT, PATHS, QUIET, count, report, settings
-from flashgen.cli.route import route_options
+from flashgen.cli.route import WAY, route_options
 
 if TYPE_CHECKING:
     from flashgen.config import Config
@@ -75,17 +75,14 @@ def _pushed(paths: tuple[Path, ...], said: dict[str, Any], *, dry: bool) -> tupl
     from flashgen.outputs.push.choose import choose, way
 
     config = settings(paths)
-    order = _order(paths, config)
+    order = order_of(paths, config)
     options = _options(config, said)
-    with choose(way(config, **{k: v for k, v in said.items() if k in _WAY})) as route:
+    with choose(way(config, **{k: v for k, v in said.items() if k in WAY})) as route:
         plan, done = push(order, route, options, now=int(time.time()), dry=dry)
     return route, plan, done
 
 
-_WAY = ("route", "profile", "collection", "url", "user", "one_way", "sync")
-
-
-def _order(paths: tuple[Path, ...], config: Config) -> Order:
+def order_of(paths: tuple[Path, ...], config: Config) -> Order:
     """What the notes say is to be brought; notes that can't be read, or a ledger that can't, end the command."""
     from flashgen import ledger as ledgers
     from flashgen.outputs.push.bring import Order

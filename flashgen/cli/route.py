@@ -9,6 +9,9 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
+WAY = ("route", "profile", "collection", "url", "user", "one_way", "sync")
+"""The parameters of a command that say it."""
+
 _OPTIONS = (
     click.option(
         "--route",

@@ -479,7 +479,7 @@ class _Shape(HTMLParser):
         self.parts: list[str | tuple[str, ...]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.parts.append((tag, *(f"{k}={v or ''}" for k, v in sorted(attrs, key=lambda a: a[0]))))
+        self.parts.append((_SAME.get(tag, tag), *(f"{k}={v or ''}" for k, v in sorted(attrs, key=lambda a: a[0]))))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -488,7 +488,7 @@ class _Shape(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in _VOID:
-            self.parts.append((f"/{tag}",))
+            self.parts.append((f"/{_SAME.get(tag, tag)}",))
 
     def handle_data(self, data: str) -> None:
         if self.parts and isinstance(self.parts[-1], str):
@@ -497,6 +497,8 @@ class _Shape(HTMLParser):
             self.parts.append(data)
 
 
+_SAME = {"b": "strong", "i": "em"}
+"""Anki's editor writes the one, we the other."""
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 

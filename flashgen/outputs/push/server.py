@@ -99,6 +99,8 @@ class Server(Opened):
                 self.auth.endpoint = out.new_endpoint
             if out.required in (out.FULL_SYNC, out.FULL_DOWNLOAD, out.FULL_UPLOAD):
                 self._one_way(out)
+            elif self._new() and self.one_way != "upload":
+                raise self._nothing()  # both are empty, which Anki calls being in step
         except NetworkError as error:
             raise self._away(error) from error
         except SyncError as error:
@@ -106,14 +108,11 @@ class Server(Opened):
         (self.replica / SYNCED).touch()
 
     def _one_way(self, out: Any) -> None:
-        new = not (self.replica / SYNCED).exists()
+        new = self._new()
         upload = self.one_way == "upload"
         if not self.one_way:
             if out.required == out.FULL_UPLOAD:
-                raise AnkiError(
-                    f"{self.place} is empty: sync your Anki with it first, or allow it to be filled from here "
-                    "(--full-sync upload)"
-                )
+                raise self._nothing()
             if not new:
                 raise AnkiError(
                     f"{self.place} asks for a one-way sync, which replaces one side by the other; nothing was changed. "
@@ -129,6 +128,16 @@ class Server(Opened):
             self.col.models._clear_cache()
         way = "replaced by the copy here" if upload else "downloaded whole" + (", for the first time" if new else "")
         self.said.append(f"{self.place} was {way}.")
+
+    def _new(self) -> bool:
+        """Whether the replica has never been in step with the server."""
+        return not (self.replica / SYNCED).exists()
+
+    def _nothing(self) -> AnkiError:
+        return AnkiError(
+            f"{self.place} is empty: sync your Anki with it first, or allow it to be filled from here "
+            "(--full-sync upload)"
+        )
 
     def begin(self) -> None:
         """Nothing: the server, and every device that syncs with it, has the collection as it was."""
