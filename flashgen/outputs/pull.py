@@ -34,7 +34,7 @@ MAX_TRIES = 64
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
 _CLOZE = re.compile(r"\{\{c\d+::")
 _WALL = "\0"
-_MARKS = {(f"{end}{tag}",): mark for tag, mark in (("strong", "**"), ("em", "*"), ("code", "`")) for end in ("", "/")}
+_MARKS = {f"{end}{tag}": mark for tag, mark in (("strong", "**"), ("em", "*"), ("code", "`")) for end in ("", "/")}
 """Tags that a class note writes as marks."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~=$])")
 
@@ -202,7 +202,7 @@ def _tokens(html: str) -> list[str]:
     """A field as words, and marks for emphasis; what else there is of mark-up can't be looked for across."""
     found: list[str] = []
     for part in shape(_bare(html)):
-        found += _TOKEN.findall(part) if isinstance(part, str) else [_MARKS.get(part, _WALL)]
+        found += _TOKEN.findall(part) if isinstance(part, str) else [_MARKS.get("".join(part), _WALL)]
     return found
 
 

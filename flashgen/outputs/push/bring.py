@@ -123,7 +123,7 @@ def _contents(plan: Plan, route: Route, said: list[str]) -> tuple[Note, ...]:
         _tag(route, notes, *retag)
     _retire(plan, route)
     _blank(plan, route, {n.guid for n in refused})
-    for before in sorted({before for before, _ in groups}, reverse=True):
+    for before in sorted({m.before for m in plan.moved if m.ours}, reverse=True):
         if route.drop(before):
             said.append(f"The deck {before} is empty now and was removed.")
     return refused

@@ -56,7 +56,9 @@ class Opened:
         from anki import import_export_pb2 as messages
 
         with said():
-            options = messages.ImportAnkiPackageOptions()  # what is newer; no schedule, no presets
+            # Only what is newer, and no presets. Schedules of existing cards stay in any case; without this option, Anki
+            # takes the student's tags "marked" and "leech" off the notes that it updates.
+            options = messages.ImportAnkiPackageOptions(with_scheduling=True)
             self.col.import_anki_package(
                 messages.ImportAnkiPackageRequest(package_path=str(package.resolve()), options=options)
             )

@@ -64,6 +64,8 @@ class Moving:
     cards: tuple[int, ...]
     before: str
     after: str
+    ours: bool
+    """Whether the deck before was one of ours, not one that the student chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +348,7 @@ class _Planner:
                 self.astray[card.deck, wanted] += 1
         self.waiting += waiting
         where = f"{note.draft.path}:{note.draft.line}"
-        self.moved += [Moving(note.draft.label, where, tuple(c), deck, wanted) for deck, c in groups.items()]
+        self.moved += [Moving(note.draft.label, where, tuple(c), deck, wanted, deck_name(deck) in ours) for deck, c in groups.items()]
         return waiting > 0
 
     def _gone(self, record: Record, held: Held) -> None:
