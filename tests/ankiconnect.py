@@ -34,12 +34,12 @@ class AnkiConnect:
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         action = request["action"]
         self.asked.append(action)
+        do = getattr(self, f"do_{action}", None)
+        if self.key != request.get("key"):
+            return {"result": None, "error": "valid api key must be provided"}
+        if do is None:
+            return {"result": None, "error": "unsupported action"}
         try:
-            if self.key != request.get("key"):
-                raise ValueError("valid api key must be provided")
-            do = getattr(self, f"do_{action}", None)
-            if do is None:
-                raise ValueError("unsupported action")
             return {"result": do(**request.get("params", {})), "error": None}
         except Exception as error:
             return {"result": None, "error": str(error)}

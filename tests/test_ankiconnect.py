@@ -33,7 +33,9 @@ def alike(answer: Any, real: Any) -> Any:
 def test_the_stand_in_answers_as_the_real_add_on_did(tmp_path: Path) -> None:
     pairs = json.loads(DATA.read_text(encoding="utf-8"))
     requests = session(package_of_the_session(tmp_path / "session.apkg"))
-    assert [r["action"] for r in requests] == [p["action"] for p in pairs], "record it anew: python -m tests.ankiconnect"
+    assert [r["action"] for r in requests] == [p["action"] for p in pairs], (
+        "record it anew: python -m tests.ankiconnect"
+    )
     results: list[Any] = []
     with running(tmp_path / "anki") as (anki, _):
         for number, (request, pair) in enumerate(zip(requests, pairs, strict=True)):
@@ -41,14 +43,16 @@ def test_the_stand_in_answers_as_the_real_add_on_did(tmp_path: Path) -> None:
             results.append(answer["result"])
             real = pair["answer"]
             if request["action"] in ("createDeck", "cloneDeckConfigId"):
-                assert isinstance(answer["result"], int) and isinstance(real["result"], int)
+                assert {type(answer["result"]), type(real["result"])} == {int}
             elif real["error"]:
                 assert answer["error"] == real["error"], (number, request)
             elif request["action"] == "getDeckConfig" and real["result"]:
                 shared = real["result"].keys() & answer["result"].keys()
                 assert {"new", "rev", "desiredRetention", "name"} <= shared
                 for key in shared:
-                    assert alike(answer["result"][key], None) == alike(real["result"][key], None) or key in OF_THE_MOMENT
+                    assert (
+                        alike(answer["result"][key], None) == alike(real["result"][key], None) or key in OF_THE_MOMENT
+                    )
             else:
                 assert alike(answer["result"], None) == alike(real["result"], None), (number, request)
 

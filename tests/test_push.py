@@ -11,7 +11,19 @@ from typing import Any
 
 import pytest
 
-from tests.anki_routes import PASSWORD, ROUTES, USER, Closed, Running, Student, answer_all, cards, histories, note_of, run
+from tests.anki_routes import (
+    PASSWORD,
+    ROUTES,
+    USER,
+    Closed,
+    Running,
+    Student,
+    answer_all,
+    cards,
+    histories,
+    note_of,
+    run,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -86,7 +98,17 @@ def push(student: Student, *words: str, code: int = 0) -> dict[str, Any]:
 
 def counts(said: dict[str, Any]) -> dict[str, int]:
     """How many of each sort; the sorts of which there is one at all."""
-    sorts = ("new", "changed", "returned", "moved", "retired", "deleted", "retagged", "edited_in_anki", "deleted_in_anki")
+    sorts = (
+        "new",
+        "changed",
+        "returned",
+        "moved",
+        "retired",
+        "deleted",
+        "retagged",
+        "edited_in_anki",
+        "deleted_in_anki",
+    )
     found = {sort: len(said[sort]) for sort in sorts if said[sort]}
     return found | {k: v for k, v in said["blank_cards"].items() if v}
 

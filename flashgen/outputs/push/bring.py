@@ -74,7 +74,17 @@ def push(order: Order, route: Route, options: Options, *, now: int, dry: bool = 
     """
     file = memories.file_for(route.target, order.root)
     memory = memories.load(file)
-    made = plan(order.notes, order.ledger, order.before, memory, route.held(), options, now=now, only=order.only)
+    made = plan(
+        order.notes,
+        order.ledger,
+        order.before,
+        memory,
+        route.held(),
+        options,
+        now=now,
+        decks=route.decks(),
+        only=order.only,
+    )
     wanted = Wanted(order.preset, order.decks)
     if dry:
         return made, Done((*route.said, *(f"Deck options: {change}." for change in wanted.changes(route))))
@@ -88,7 +98,7 @@ def bring(made: Plan, route: Route, memory: Memory, file: Path, keep: Callable[[
     ``file`` is where ``memory`` is kept; ``keep`` writes the ledger, which comes before Anki: an identity that Anki has
     seen must not be lost.
     """
-    busy = not made.empty or bool(wanted.changes(route))
+    busy = not made.empty or wanted.due(route)
     unsynced = memory.unsynced or busy
     base = replace(memory, notes=made.base, unsynced=unsynced)
     if base != memory:
@@ -123,7 +133,7 @@ def _contents(plan: Plan, route: Route, said: list[str]) -> tuple[Note, ...]:
         _tag(route, notes, *retag)
     _retire(plan, route)
     _blank(plan, route, {n.guid for n in refused})
-    for before in sorted({m.before for m in plan.moved if m.ours}, reverse=True):
+    for before in plan.emptied:
         if route.drop(before):
             said.append(f"The deck {before} is empty now and was removed.")
     return refused

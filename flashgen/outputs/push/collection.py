@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 
 from flashgen.anki import AnkiError
-from flashgen.outputs.push.route import ID_FIELD, Held, HeldCard
+from flashgen.outputs.push.route import ID_FIELD, MARK, Held, HeldCard
 
 SUSPENDED = -1
 """A card's queue."""
@@ -124,13 +124,14 @@ class Opened:
                 raise AnkiError(f"Anki has no deck '{deck}'")
             return dict(self.col.decks.config_dict_for_deck_id(found))
 
-    def new_preset(self, name: str) -> int:
+    def new_preset(self, preset: dict[str, Any]) -> int:
         with said():
             decks = self.col.decks
-            for preset in decks.all_config():
-                if preset["name"] == name and not decks.decks_using_config(preset) and int(preset["id"]) != 1:
-                    return int(preset["id"])
-            return int(decks.add_config_returning_id(name, decks.get_config(1)))
+            for other in decks.all_config():
+                if MARK in other and other["name"] == preset["name"] and not decks.decks_using_config(other):
+                    decks.update_config({**preset, "id": other["id"]})
+                    return int(other["id"])
+            return int(decks.add_config_returning_id(preset["name"], preset))
 
     def save_options(self, preset: dict[str, Any]) -> None:
         with said():

@@ -64,8 +64,6 @@ class Moving:
     cards: tuple[int, ...]
     before: str
     after: str
-    ours: bool
-    """Whether the deck before was one of ours, not one that the student chose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +122,8 @@ class Plan:
     retired: tuple[Retiring, ...] = ()
     deleted: tuple[Retiring, ...] = ()
     blank: tuple[Blank, ...] = ()
+    emptied: tuple[str, ...] = ()
+    """Decks of ours that notes have left: removed, if nothing is in them."""
     # what is left as it is
     edited: tuple[Edited, ...] = ()
     gone_in_anki: tuple[Note, ...] = ()
@@ -158,6 +158,7 @@ class Plan:
             or self.retired
             or self.deleted
             or self.blank
+            or self.emptied
         )
 
     @property
@@ -175,14 +176,15 @@ def plan(
     options: Options,
     *,
     now: int,
+    decks: Collection[str] = (),
     only: Collection[str] | None = None,
 ) -> Plan:
     """Decide. ``notes`` are those of the build, ``after`` its ledger, ``before`` the one on the disk.
 
-    ``only`` are the ids that a push of some notes is about (None: all); ``now`` stamps a note where the route can't
+    ``decks`` are the names that Anki has; ``only`` are the ids that a push of some notes is about (None: all); ``now`` stamps a note where the route can't
     say how old Anki's is.
     """
-    return _Planner(after, before, memory, held, options, now, only).made(notes)
+    return _Planner(after, before, memory, held, options, now, decks, only).made(notes)
 
 
 class _Planner:
@@ -196,10 +198,13 @@ class _Planner:
         held: Iterable[Held],
         options: Options,
         now: int,
+        decks: Collection[str],
         only: Collection[str] | None,
     ) -> None:
         self.ledger, self.before, self.memory, self.options = ledger, before, memory, options
         self.now, self.only = now, only
+        self.decks = {deck_name(name): name for name in decks}
+        self.emptied: dict[str, None] = {}
         self.held, self.copies = _ours(held, ledger, before)
         self.unsuspend: list[int] = []
         self.moved: list[Moving] = []
@@ -241,6 +246,7 @@ class _Planner:
             tuple(self.retired),
             tuple(self.deleted),
             tuple(self.blank),
+            tuple(sorted(self.emptied, reverse=True)),
             tuple(self.edited),
             tuple(self.gone),
             dict(sorted(self.astray.items())),
@@ -347,8 +353,11 @@ class _Planner:
             else:
                 self.astray[card.deck, wanted] += 1
         self.waiting += waiting
+        if not waiting:
+            left = [self.decks[d] for d in ours if d != deck_name(wanted) and d in self.decks]
+            self.emptied.update(dict.fromkeys(left))
         where = f"{note.draft.path}:{note.draft.line}"
-        self.moved += [Moving(note.draft.label, where, tuple(c), deck, wanted, deck_name(deck) in ours) for deck, c in groups.items()]
+        self.moved += [Moving(note.draft.label, where, tuple(c), deck, wanted) for deck, c in groups.items()]
         return waiting > 0
 
     def _gone(self, record: Record, held: Held) -> None:

@@ -11,10 +11,8 @@ from typing import Any
 
 from flashgen.config import Preset
 from flashgen.outputs.push.plan import deck_name
-from flashgen.outputs.push.route import Route
+from flashgen.outputs.push.route import MARK, Route
 
-MARK = "flashgen"
-"""The key in a preset under which it is written what was set; Anki keeps keys that it does not know."""
 DEFAULT = 1
 """The id of Anki's ``Default`` preset."""
 
@@ -38,6 +36,10 @@ class Wanted:
         """What would be changed, for people; nothing if all is as it is wanted."""
         return _Look(route, self).told() if self.preset else ()
 
+    def due(self, route: Route) -> bool:
+        """Whether there is anything to change."""
+        return self.preset is not None and _Look(route, self).due()
+
 
 def apply_preset(route: Route, wanted: Wanted) -> list[str]:
     """Set what may be set; what was done and what was left, for people."""
@@ -45,7 +47,7 @@ def apply_preset(route: Route, wanted: Wanted) -> list[str]:
         return []
     look = _Look(route, wanted)
     told = look.told()
-    if told:
+    if look.due():
         look.make()
     return [*(f"Deck options: {one}." for one in told), *look.left]
 
@@ -60,6 +62,7 @@ class _Look:
         self.decks = [there[deck_name(name)] for name in wanted.decks if deck_name(name) in there]
         self.of = {deck: route.options(deck) for deck in self.decks}
         self.ours: dict[str, Any] | None = next((o for o in self.of.values() if MARK in o), None)
+        self.having = [deck for deck, options in self.of.items() if MARK in options]
         self.left: list[str] = []
         mark = self.ours[MARK] if self.ours else {}
         given = mark.get("decks", [])
@@ -118,27 +121,36 @@ class _Look:
             told.append(f"FSRS {'on' if self.fsrs else 'off'}")
         return tuple(told)
 
+    def due(self) -> bool:
+        """Whether there is anything to do, if only to note which decks have the preset."""
+        return bool(self.told()) or (
+            self.ours is not None and not set(self.having) <= set(self._mark().get("decks", ()))
+        )
+
     def make(self) -> None:
-        """Do it: the preset first, then the decks that get it."""
-        if self.ours is None and self.bare:
-            made = self.route.new_preset(self.preset.name)
-            self.route.use_options(self.bare[0], made)
-            self.ours = self.route.options(self.bare[0])
-        if self.ours is None:
-            return
-        mark = dict(self.ours.get(MARK, {}))
+        """Do it: the preset with its values, then the decks that get it, then the note of which these are.
+
+        So that a push which is interrupted leaves no preset that the next one does not know, and no deck without it.
+        """
+        preset = {**(self.ours or self.of[self.bare[0]])}
+        mark = {**self._mark(), **self.values}
         for name, value in self.values.items():
             for place in _OPTIONS[name]:
-                _set(self.ours, place, value)
-            mark[name] = value
+                _set(preset, place, value)
         if self.fsrs is not None:
             self.route.set_fsrs(self.fsrs)
             mark["fsrs"] = self.fsrs
-        mark["decks"] = sorted({*mark.get("decks", []), *self.bare})
-        self.ours[MARK] = mark
-        self.route.save_options(self.ours)
+        preset[MARK] = mark
+        if self.ours is None:
+            preset["id"] = self.route.new_preset({**preset, "name": self.preset.name})
+            preset["name"] = self.preset.name
         for deck in self.bare:
-            self.route.use_options(deck, int(self.ours["id"]))
+            self.route.use_options(deck, int(preset["id"]))
+        mark["decks"] = sorted({*mark.get("decks", ()), *self.having, *self.bare})
+        self.route.save_options(preset)
+
+    def _mark(self) -> dict[str, Any]:
+        return dict(self.ours[MARK]) if self.ours else {}
 
 
 def _get(options: dict[str, Any], place: tuple[str, ...]) -> Any:

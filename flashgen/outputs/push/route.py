@@ -10,6 +10,8 @@ from typing import Any, ClassVar, Protocol, Self
 
 ID_FIELD = "flashgen id"
 """The hidden field of every note of ours."""
+MARK = "flashgen"
+"""The key in a preset of ours under which it is written what was set; Anki keeps keys that it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,8 @@ class Route(Protocol):
         """The deck options (the preset) of a deck that exists."""
         ...
 
-    def new_preset(self, name: str) -> int:
-        """Make a preset like ``Default``; its id. One of that name that nobody uses is taken again."""
+    def new_preset(self, preset: dict[str, Any]) -> int:
+        """Make a preset, whatever id it has; its new id. One of that name that nobody uses is taken instead."""
         ...
 
     def save_options(self, preset: dict[str, Any]) -> None:

@@ -176,10 +176,11 @@ class Running:
             raise AnkiError(f"Anki has no deck '{deck}'")
         return found
 
-    def new_preset(self, name: str) -> int:
-        made = self.client.invoke("cloneDeckConfigId", name=name, cloneFrom="1")
+    def new_preset(self, preset: dict[str, Any]) -> int:
+        made = self.client.invoke("cloneDeckConfigId", name=preset["name"], cloneFrom="1")
         if not made:
-            raise AnkiError(f"Anki did not make the preset '{name}'")
+            raise AnkiError(f"Anki did not make the preset '{preset['name']}'")
+        self.save_options({**preset, "id": int(made)})
         return int(made)
 
     def save_options(self, preset: dict[str, Any]) -> None:
