@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -85,7 +86,12 @@ class AnkiConnect:
         return int(self.col.decks.id(deck))
 
     def do_changeDeck(self, cards: list[int], deck: str) -> None:
-        self.col.set_deck(cards, self.col.decks.id(deck))
+        number = self.col.decks.id(deck)
+        self.col.sched.remFromDyn(cards)
+        among = ",".join(map(str, cards))
+        self.col.db.execute(
+            f"update cards set usn = -1, mod = ?, did = ? where id in ({among})", int(time.time()), number
+        )
 
     def do_deleteDecks(self, decks: list[str], cardsToo: bool = False) -> None:
         if not cardsToo:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, Self
@@ -79,7 +80,10 @@ class Opened:
             options = (decks.by_name(before) or {}).get("conf")
             if new and options:
                 decks.set_config_id_for_deck_dict(decks.get(number), options)
-            self.col.set_deck(list(cards), number)
+            moved = [self.col.get_card(card) for card in cards]
+            for card in moved:
+                card.did = number
+            self.col.update_cards(moved)  # set_deck of some versions forgets what FSRS knows of a card
 
     def suspend(self, cards: Sequence[int]) -> None:
         with said():
@@ -233,9 +237,10 @@ _OPEN = (
 
 @contextmanager
 def said(what: str = "") -> Iterator[None]:
-    """Errors of Anki's library, as ours."""
+    """Errors of Anki's library, as ours; what it prints (that something took 0.2 s) does not reach our output."""
     try:
-        yield
+        with redirect_stdout(StringIO()):
+            yield
     except AnkiError:
         raise
     except Exception as error:

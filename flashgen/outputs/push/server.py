@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, ClassVar, Self
@@ -73,7 +75,8 @@ class Server(Opened):
         from anki.errors import NetworkError, SyncError, SyncErrorKind
 
         try:
-            self.auth = self.col.sync_login(self.user, self.password, self.url or None)
+            with redirect_stdout(StringIO()):
+                self.auth = self.col.sync_login(self.user, self.password, self.url or None)
         except SyncError as error:
             if error.kind == SyncErrorKind.AUTH:
                 raise AnkiError(
@@ -94,7 +97,8 @@ class Server(Opened):
         from anki.errors import NetworkError, SyncError
 
         try:
-            out = self.col.sync_collection(self.auth, False)
+            with redirect_stdout(StringIO()):
+                out = self.col.sync_collection(self.auth, False)
             if out.new_endpoint:
                 self.auth.endpoint = out.new_endpoint
             if out.required in (out.FULL_SYNC, out.FULL_DOWNLOAD, out.FULL_UPLOAD):
