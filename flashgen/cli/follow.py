@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import click
 
 from flashgen.cli.common import settings
+
+WATCH = click.option("--watch", is_flag=True, help="Do it again whenever a note is saved, until Ctrl-C.")
 
 Run = Callable[[], str]
 """Does the command once and says in a line what came of it."""
@@ -33,6 +38,21 @@ def follow(paths: Sequence[Path], run: Run) -> None:
     except KeyboardInterrupt:
         pass
     click.echo("Stopped.")
+
+
+def follow_build(context: click.Context) -> None:
+    """``build --watch``: the command itself again and again, told in a line."""
+
+    def run() -> str:
+        with redirect_stdout(StringIO()) as said:
+            context.invoke(context.command, **{**context.params, "watch": False, "form": "json"})
+        made = json.loads(said.getvalue())
+        counts = {name: n for name, n in made["plan"].items() if n and name != "unchanged"}
+        changed = ", ".join(f"{n} {name}" for name, n in counts.items()) or "nothing changed"
+        left = f", {made['left_out']} left out" if made["left_out"] else ""
+        return f"{changed}{left}: {made['output']}"
+
+    follow(context.params["paths"], run)
 
 
 def _once(run: Run, what: str) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flashgen.cli.common import FORMAT, PATHS, QUIET, count, report, settings
+from flashgen.cli.follow import WATCH, follow
 from flashgen.cli.route import WAY, route_options
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ SHOWN = 12
 @click.option("--restore", is_flag=True, help="Bring back what was deleted in Anki.")
 @click.option("--sync/--no-sync", default=None, help="Tell a running Anki to sync afterwards.  [default: sync]")
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
-@click.option("--watch", is_flag=True, help="Push again whenever a note is saved, until Ctrl-C.")
+@WATCH
 @QUIET
 @FORMAT
 def command(paths: tuple[Path, ...], dry_run: bool, watch: bool, quiet: bool, form: str, **said: Any) -> None:
@@ -49,8 +50,6 @@ def command(paths: tuple[Path, ...], dry_run: bool, watch: bool, quiet: bool, fo
     if watch and (dry_run or form == "json"):
         raise click.UsageError("--watch goes with neither --dry-run nor --format json")
     if watch:
-        from flashgen.cli.follow import follow
-
         follow(paths, lambda: _summary(*_pushed(paths, said, dry=False)[1:]))
         return
     from flashgen.anki import AnkiError
