@@ -16,6 +16,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
+from flashgen.anki.connect import Client
 from flashgen.cli import main
 from tests.anki_collection import collection
 from tests.ankiconnect import AnkiConnect, running
@@ -68,6 +69,79 @@ class Running(Closed):
     def run(self, command: str, *words: str) -> Result:
         with running(self.folder) as (self.anki, url):
             return run(command, *words, "--route", "ankiconnect", "--url", url)
+
+
+class Real(Closed):
+    """The real Anki with the real AnkiConnect, without a screen, started for each command.
+
+    Only where ``FLASHGEN_TEST_ANKI`` names a Python that has Anki's ``aqt`` and ``FLASHGEN_TEST_ANKICONNECT`` the
+    folder of the add-on.
+    """
+
+    name = "ankiconnect"
+
+    def __init__(self, folder: Path) -> None:
+        self.base = folder
+        self.python = os.environ["FLASHGEN_TEST_ANKI"]
+        self.port = _free()
+        addon = folder / "addons21" / "2055492159"
+        if not addon.exists():
+            shutil.copytree(os.environ["FLASHGEN_TEST_ANKICONNECT"], addon)
+            (addon / "config.json").write_text(f'{{"webBindPort": {self.port}}}', encoding="utf-8")
+            subprocess.run([self.python, "-c", _PROFILE, str(folder)], check=True, env=self._environment())
+        super().__init__(folder / "User 1")
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "QTWEBENGINE_CHROMIUM_FLAGS": "--no-sandbox",
+            "QTWEBENGINE_DISABLE_SANDBOX": "1",
+            "ANKI_SINGLE_INSTANCE_KEY": f"flashgen-{self.port}",
+        }
+
+    def run(self, command: str, *words: str) -> Result:
+        start = (
+            "import sys; sys.argv = ['anki', '-b', sys.argv[1], '-p', 'User 1', '-l', 'en_US']; import aqt; aqt.run()"
+        )
+        url = f"http://127.0.0.1:{self.port}"
+        with (self.base / "anki.log").open("ab") as log:
+            process = subprocess.Popen(
+                [self.python, "-c", start, str(self.base)], stdout=log, stderr=log, env=self._environment()
+            )
+        try:
+            client = Client(url)
+            for _ in range(600):
+                if client.alive():
+                    break
+                time.sleep(0.1)
+            result = run(
+                command, *words, "--route", "ankiconnect", "--url", url, *(["--no-sync"] * (command == "push"))
+            )
+        finally:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        return result
+
+
+_PROFILE = """
+import sys
+from pathlib import Path
+from aqt.profiles import ProfileManager
+manager = ProfileManager(Path(sys.argv[1]))
+manager.setupMeta()
+manager.setLang("en_US")
+manager.meta.update(firstRun=False, updates=False, suppressUpdate=True)
+manager.create("User 1")
+manager.openProfile("User 1")
+manager.profile["autoSync"] = False
+manager.save()
+(Path(sys.argv[1]) / "User 1").mkdir(exist_ok=True)
+"""
 
 
 class Synced:
@@ -154,6 +228,8 @@ def _free() -> int:
 
 Student = Closed | Running | Synced
 ROUTES: dict[str, type[Closed] | type[Synced]] = {"collection": Closed, "ankiconnect": Running, "sync": Synced}
+if os.environ.get("FLASHGEN_TEST_ANKI"):
+    ROUTES["real"] = Real
 
 
 def cards(col: Any) -> Cards:
