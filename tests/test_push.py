@@ -330,6 +330,16 @@ def test_what_was_deleted_in_anki_does_not_come_back_unless_asked_for(notes: Pat
     assert push(student)["nothing_to_do"]
 
 
+def test_another_collection_in_the_same_place_is_no_mass_deletion(notes: Path, closed: Closed) -> None:
+    push(closed)
+    (closed.folder / "collection.anki2").unlink()
+    Closed(closed.folder)
+    result = closed.run("push")
+    assert "9 notes deleted in Anki, not brought again:" in result.stdout
+    assert "is it the right collection? --restore brings them." in result.stdout
+    assert counts(push(closed, "--restore")) == {"new": 9}
+
+
 def test_a_card_in_a_filtered_deck_moves_when_it_is_home(notes: Path, student: Student) -> None:
     push(student)
     with student.open() as col:

@@ -171,25 +171,31 @@ def _first(lines: list[str]) -> list[str]:
 
 def _left(plan: Plan, done: Done) -> Iterable[str]:
     """What was left as it is, and what to do about it."""
-    for one in plan.conflicts[:SHOWN]:
-        yield f"Edited in Anki and in the notes, left as it is: {_place(one.note)}"
-    if plan.conflicts:
+    both = [_place(e.note) for e in plan.conflicts]
+    yield from _named("edited in Anki and in the notes, left as they are", both)
+    if both:
         yield "  'flashgen pull' shows both; --overwrite takes the class notes."
-    only = [e for e in plan.edited if not e.conflict]
-    for one in only[:SHOWN]:
-        yield f"Edited in Anki, left as it is: {_place(one.note)}"
+    only = [_place(e.note) for e in plan.edited if not e.conflict]
+    yield from _named("edited in Anki, left as they are", only)
     if only:
-        yield "  'flashgen pull' shows the edits as a patch, 'flashgen pull --write' puts them into the notes."
-    for note in plan.gone_in_anki[:SHOWN]:
-        yield f"Deleted in Anki, not brought again: {_place(note)}"
-    if plan.gone_in_anki:
+        yield "  'flashgen pull' shows the edits as patches, 'flashgen pull --write' puts them into the notes."
+    yield from _named("deleted in Anki, not brought again", [_place(n) for n in plan.gone_in_anki])
+    if plan.lost_all:
+        yield "  Anki has none of the notes that were brought to it: is it the right collection? --restore brings them."
+    elif plan.gone_in_anki:
         yield "  'flashgen forget' leaves them out for good, --restore brings them back."
     for (there, wanted), cards in plan.astray.items():
         yield f"{count(cards, 'card')} that you moved to {there} stay there; --move takes them to {wanted}."
     if plan.waiting:
         yield f"{count(plan.waiting, 'card')} in a filtered deck move when they are home again."
-    for note in done.refused:
-        yield f"Anki did not take: {_place(note)}"
+    yield from _named("not taken by Anki", [_place(n) for n in done.refused])
+
+
+def _named(what: str, found: list[str]) -> Iterable[str]:
+    """How many notes there are of a sort, and which."""
+    if found:
+        yield f"{count(len(found), 'note')} {what}:"
+        yield from (f"  {line}" for line in _first(found))
 
 
 def _json(route: Route, plan: Plan, done: Done, dry: bool) -> dict[str, object]:

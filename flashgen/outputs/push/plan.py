@@ -132,6 +132,8 @@ class Plan:
     """(Deck in Anki, deck of the notes) → cards that the student moved there."""
     waiting: int = 0
     """Cards in filtered decks, which move once they are home again."""
+    known: int = 0
+    """How many of our notes Anki has."""
     copies: int = 0
     """Notes that the student duplicated in Anki: theirs, not ours."""
     # what will be remembered
@@ -160,6 +162,11 @@ class Plan:
             or self.blank
             or self.emptied
         )
+
+    @property
+    def lost_all(self) -> bool:
+        """Whether Anki has nothing of what was brought to it: another collection, rather than so many deletions."""
+        return bool(self.gone_in_anki) and not self.known
 
     @property
     def conflicts(self) -> tuple[Edited, ...]:
@@ -251,6 +258,7 @@ class _Planner:
             tuple(self.gone),
             dict(sorted(self.astray.items())),
             self.waiting,
+            len(self.held),
             self.copies,
             self.base,
             {**{g: b for g, b in self.base.items() if g not in self.after}, **self.after},
