@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,21 +54,32 @@ def command(paths: tuple[Path, ...], dry_run: bool, watch: bool, quiet: bool, fo
         return
     from flashgen.anki import AnkiError
 
+    people = form == "text" and not quiet
+    show = (lambda route, plan: click.echo("\n".join(_planned(route, plan)))) if people else _silent
     try:
-        route, plan, done = _pushed(paths, said, dry=dry_run)
+        route, plan, done = _pushed(paths, said, dry=dry_run, show=show)
     except AnkiError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(_disk(error)) from None
     if form == "json":
         click.echo(json.dumps(_json(route, plan, done, dry_run), ensure_ascii=False, indent=1))
-    elif not quiet:
-        click.echo("\n".join(_lines(route, plan, done, dry_run)))
+    elif people:
+        click.echo("\n".join(_came(plan, done, dry_run)))
     if plan.conflicts or done.refused:
         sys.exit(1)
 
 
-def _pushed(paths: tuple[Path, ...], said: dict[str, Any], *, dry: bool) -> tuple[Route, Plan, Done]:
+Show = Callable[["Route", "Plan"], None]
+
+
+def _silent(_route: Route, _plan: Plan) -> None:
+    """Show nothing."""
+
+
+def _pushed(
+    paths: tuple[Path, ...], said: dict[str, Any], *, dry: bool, show: Show = _silent
+) -> tuple[Route, Plan, Done]:
     """One push. What ends it is raised: ``AnkiError``, ``OSError``, and what click makes exit codes of."""
     from flashgen.outputs.push.bring import push
     from flashgen.outputs.push.choose import choose, way
@@ -77,7 +88,7 @@ def _pushed(paths: tuple[Path, ...], said: dict[str, Any], *, dry: bool) -> tupl
     order = order_of(paths, config)
     options = _options(config, said)
     with choose(way(config, **{k: v for k, v in said.items() if k in WAY})) as route:
-        plan, done = push(order, route, options, now=int(time.time()), dry=dry)
+        plan, done = push(order, route, options, now=int(time.time()), dry=dry, show=lambda made: show(route, made))
     return route, plan, done
 
 
@@ -149,20 +160,20 @@ def _summary(plan: Plan, done: Done) -> str:
     return ", ".join([*(parts or ["nothing to do"]), *left])
 
 
-def _lines(route: Route, plan: Plan, done: Done, dry: bool) -> list[str]:
-    """The result for people."""
+def _planned(route: Route, plan: Plan) -> list[str]:
+    """What is going to be done, for people."""
     out = [f"Anki: {route.place}"]
     for word, found in _sections(plan):
         if word != "retagged":
             out += [f"  {word:9}{line}" for line in _first(found)]
-    out += [f"  {'blank':9}{count(len(b.delete), 'card')} of {b.held.guid}" for b in plan.blank if b.delete]
+    return out + [f"  {'blank':9}{count(len(b.delete), 'card')} of {b.held.guid}" for b in plan.blank if b.delete]
+
+
+def _came(plan: Plan, done: Done, dry: bool) -> list[str]:
+    """What came of it."""
     summary = _summary(plan, done)
-    out.append(f"{'Would be done: ' if dry else ''}{summary[:1].upper()}{summary[1:]}.")
-    out += done.said
-    out += _left(plan, done)
-    if done.synced:
-        out.append(done.synced)
-    return out
+    out = [f"{'Would be done: ' if dry else ''}{summary[:1].upper()}{summary[1:]}.", *done.said, *_left(plan, done)]
+    return [*out, done.synced] if done.synced else out
 
 
 def _first(lines: list[str]) -> list[str]:

@@ -67,8 +67,16 @@ class Done:
     synced: str = ""
 
 
-def push(order: Order, route: Route, options: Options, *, now: int, dry: bool = False) -> tuple[Plan, Done]:
-    """Plan, and unless it is a dry run bring: what was planned, and what came of it. The route is open already.
+def push(
+    order: Order,
+    route: Route,
+    options: Options,
+    *,
+    now: int,
+    dry: bool = False,
+    show: Callable[[Plan], None] = lambda _: None,
+) -> tuple[Plan, Done]:
+    """Plan, ``show``, and unless it is a dry run bring: what was planned, and what came of it. The route is open already.
 
     Raises ``AnkiError`` and ``OSError``; what was done by then stays done, and the next push goes on.
     """
@@ -86,6 +94,7 @@ def push(order: Order, route: Route, options: Options, *, now: int, dry: bool = 
         only=order.only,
     )
     wanted = Wanted(order.preset, order.decks)
+    show(made)
     if dry:
         return made, Done((*route.said, *(f"Deck options: {change}." for change in wanted.changes(route))))
     done = bring(made, route, memory, file, lambda: ledgers.save(order.ledger, order.root), wanted)

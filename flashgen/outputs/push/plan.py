@@ -134,8 +134,6 @@ class Plan:
     """Cards in filtered decks, which move once they are home again."""
     known: int = 0
     """How many of our notes Anki has."""
-    copies: int = 0
-    """Notes that the student duplicated in Anki: theirs, not ours."""
     # what will be remembered
     base: Mapping[str, Brought] = field(default_factory=dict)
     """What is known before the push."""
@@ -212,7 +210,7 @@ class _Planner:
         self.now, self.only = now, only
         self.decks = {deck_name(name): name for name in decks}
         self.emptied: dict[str, None] = {}
-        self.held, self.copies = _ours(held, ledger, before)
+        self.held = _ours(held, ledger, before)
         self.unsuspend: list[int] = []
         self.moved: list[Moving] = []
         self.new: list[Sending] = []
@@ -259,7 +257,6 @@ class _Planner:
             dict(sorted(self.astray.items())),
             self.waiting,
             len(self.held),
-            self.copies,
             self.base,
             {**{g: b for g, b in self.base.items() if g not in self.after}, **self.after},
             kinds,
@@ -398,19 +395,15 @@ class _Planner:
         return tuple(carried.values()), {**self.memory.notetypes, **brought_now}
 
 
-def _ours(held: Iterable[Held], *ledgers: Ledger) -> tuple[dict[str, Held], int]:
-    """Anki's notes that are of this notes folder, and how many are copies that the student made."""
+def _ours(held: Iterable[Held], *ledgers: Ledger) -> dict[str, Held]:
+    """Anki's notes that are of this notes folder, without copies that the student made of them."""
     known = set().union(*(ledger.records for ledger in ledgers))
     found: dict[str, Held] = {}
-    copies = 0
     for one in held:
-        if one.guid not in known:
-            continue
         twin = found.get(one.guid)
-        copies += twin is not None
-        if twin is None or one.id < twin.id:  # Anki numbers by time: the first is the one that was imported
-            found[one.guid] = one
-    return found, copies
+        if one.guid in known and (twin is None or one.id < twin.id):
+            found[one.guid] = one  # Anki numbers by time: the first is the one that was imported
+    return found
 
 
 # -- fields ------------------------------------------------------------------------------------------------------------
