@@ -207,6 +207,12 @@ class Synced:
             yield col
             self._sync(col)
 
+    def media(self, col: Any) -> None:
+        """The device's media, synced."""
+        col.sync_media(self._auth(col))
+        while col.media_sync_status().active:
+            time.sleep(0.05)
+
     def _sync(self, col: Any) -> None:
         out = col.sync_collection(self._auth(col), False)
         assert out.required == out.NO_CHANGES, out.required

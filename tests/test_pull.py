@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+import random
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flashgen import notetypes
+from flashgen.config import load
+from flashgen.notes import Note
+from flashgen.outputs import pull as pulling
 from flashgen.outputs.pull import rewritten
+from flashgen.outputs.push.plan import Edited, kept, same
+from flashgen.outputs.push.route import Held
+from flashgen.pipeline import build, known_kinds
+from flashgen.read import read
 from tests.anki_routes import Closed, Student, answer_all, cards, histories, note_of
 from tests.test_push import closed, counts, edit, in_anki, notes, push, student
 
@@ -198,8 +209,6 @@ def test_line_ends_and_everything_around_stay(notes: Path, closed: Closed) -> No
 
 
 def test_a_note_saved_meanwhile_is_not_written_to(notes: Path, closed: Closed, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flashgen.outputs import pull as pulling
-
     push(closed)
     with closed.open() as col:
         in_anki(col, "What cools the tool?", "Back", "coolant", "oil")
@@ -228,3 +237,67 @@ def test_nothing_is_changed_in_anki_by_a_pull(notes: Path, student: Student) -> 
     pull(student, "--write")
     with student.open() as col:
         assert everything(col) == before
+
+
+def test_edits_all_over_the_example_notes_become_what_anki_has_or_are_left(tmp_path: Path) -> None:
+    """A word of a note is replaced, in Anki; with the patch in it, the whole folder is built and says just that."""
+    examples = shutil.copytree(Path(__file__).parent.parent / "cards", tmp_path / "cards")
+    config, _ = load(examples)
+    kinds, tags, _ = known_kinds(config)
+    made = build((examples,), config, now=1)
+    sources = {s.path: s for s in read(made.root, config)[0]}
+    rng = random.Random(4)
+    patched = left = 0
+    for note in rng.sample([n for n in made.notes if n.state == "live"], 30):
+        edited = one_word(note, rng)
+        if edited is None:
+            continue
+        base = kept(note.fields, note.draft.notetype)
+        reader = pulling.reader(made.root, config, kinds, tags)
+        found = pulling.pull([Edited(note, edited, base, False)], sources, reader)
+        if found.by_hand:
+            left += 1
+            assert not found.texts
+            continue
+        patched += 1
+        ((path, text),) = found.texts.items()
+        file = examples / path
+        before = file.read_bytes()
+        pulling.write(sources, found.texts, {path: file})
+        again = {
+            (n.draft.path, n.draft.line, n.draft.notetype, n.draft.fields)
+            for n in build((examples,), config, now=1).notes
+        }
+        mine = [f for p, line, kind, f in again if (p, line, kind) == (path, note.draft.line, note.draft.notetype)]
+        names = notetypes.load(note.draft.notetype).fields
+        changed_there = [n for n in names if not same(edited.fields[n], dict(zip(names, note.fields, strict=True))[n])]
+        assert any(
+            all(same(dict(zip(names, f, strict=True))[n], edited.fields[n]) for n in changed_there) for f in mine
+        )
+        elsewhere = {(n.draft.path, n.draft.line, n.draft.fields) for n in made.notes if n.state == "live"} - {
+            (p, line, f) for p, line, _, f in again
+        }
+        assert {(p, line) for p, line, _ in elsewhere} <= {
+            (path, n) for n in range(note.draft.line, note.draft.end_line + 1)
+        }
+        assert text.count("\n") == sources[path].text.count("\n")
+        file.write_bytes(before)
+    assert patched > 3 * left
+
+
+def one_word(note: Note, rng: random.Random) -> Held | None:
+    """A note as it would be in Anki with one word of one of its own fields replaced; None if it has no words."""
+    kind = notetypes.load(note.draft.notetype)
+    own = range(len(kind.fields) - len(notetypes.COMMON))
+    words = [
+        (n, m.span())
+        for n in own
+        for m in re.finditer(r"(?<![\w<&/\"=#\\])[A-Za-z]{4,}(?![\w>;\"=])", note.fields[n])
+        if note.fields[n].count("<", 0, m.start()) == note.fields[n].count(">", 0, m.start())
+    ]
+    if not words:
+        return None
+    place, (start, end) = rng.choice(words)
+    fields = list(note.fields)
+    fields[place] = f"{fields[place][:start]}{rng.choice(('rewritten', 'two words'))}{fields[place][end:]}"
+    return Held(1, note.guid, dict(zip(kind.fields, fields, strict=True)), note.tags, ())

@@ -16,8 +16,8 @@ from tests.anki_routes import (
     ROUTES,
     USER,
     Closed,
-    Running,
     Student,
+    Synced,
     answer_all,
     cards,
     histories,
@@ -461,8 +461,9 @@ def test_media_arrive_with_their_notes(notes: Path, student: Student) -> None:
     edit(notes / "shop" / "c.md", "A: coolant", "A: coolant ![a part](part.png)")
     push(student)
     with student.open() as col:
-        if isinstance(student, (Closed, Running)):
-            assert not col.media.check().missing
+        if isinstance(student, Synced):
+            student.media(col)
+        assert not col.media.check().missing
         (name,) = re.findall(r'src="([^"]+)"', note_of(col, "What cools the tool?")["Back"])
         assert name.endswith(".png")
 

@@ -28,7 +28,7 @@ from flashgen.source import Source
 
 CONTEXTS = (4, 2, 1, 0)
 """So many words on each side must stand in the class note, too; fewer are tried only if more are not found."""
-MAX_TRIES = 64
+MAX_TRIES = 16
 """Ways to place several changes; more would be guessing."""
 
 _TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
