@@ -103,6 +103,19 @@ def test_a_running_anki_comes_first_then_the_only_collection(tmp_path: Path, abs
     assert chosen.path.parent.name == "User 1"
 
 
+def test_a_running_anki_must_have_the_named_profile_open(tmp_path: Path, absent: str) -> None:
+    from tests.ankiconnect import running
+
+    with running(tmp_path / "Ana") as (_, url):
+        with choose.choose(Way(url=url, profile="Ana")) as route:
+            assert route.target.endswith("collection.anki2")
+        with (
+            pytest.raises(AnkiError, match="has the profile 'Ana' open, not 'Ben'"),
+            choose.choose(Way(url=url, profile="Ben")),
+        ):
+            pass
+
+
 def test_no_anki_says_where_was_looked(absent: str) -> None:
     with pytest.raises(AnkiError, match=r"neither AnkiConnect at http://127\.0\.0\.1:9, nor a collection \(no Anki"):
         choose.choose(Way(url=absent))
@@ -114,9 +127,9 @@ def test_two_profiles_are_not_chosen_between(tmp_path: Path, absent: str) -> Non
     base(tmp_path / "base", "Ana", "Ben")
     with pytest.raises(AnkiError, match="2 profiles"):
         choose.choose(Way(url=absent))
-    assert choose.choose(Way(url=absent, profile="Ana")).place.endswith(
-        "Ana/collection.anki2".replace("/", __import__("os").sep)
-    )
+    chosen = choose.choose(Way(url=absent, profile="Ana"))
+    assert isinstance(chosen, ClosedCollection)
+    assert chosen.path.parent.name == "Ana"
 
 
 def test_the_key_of_ankiconnect_comes_from_the_environment(

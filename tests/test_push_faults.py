@@ -175,7 +175,7 @@ def test_killed_between_any_two_steps(notes: Path, tmp_path: Path, route: type[C
     end, steps = seen(student), fate.steps
     assert len(steps) >= 25, steps
     assert {s.removeprefix("before ") for s in steps if s.startswith("before ")} >= CHANGES - NOT_HERE
-    for number, step in enumerate(steps):
+    for number, step in list(enumerate(steps))[:: 1 if route is Closed else 3]:
         world.back()
         with doomed(number, die), pytest.raises(Killed):
             student.run("push")
@@ -195,7 +195,7 @@ def test_the_connection_is_lost_at_any_request(notes: Path, tmp_path: Path) -> N
     push(student)
     end, asked = seen(student), len(student.anki.asked)
     assert asked > 40
-    for number in range(2, asked, 3):
+    for number in range(2, asked, 5):
         world.back()
         with running(student.folder) as (anki, url):
             anki.gone_after = number
@@ -218,7 +218,7 @@ with doomed({at}, lambda: os._exit(9)):
 """
 
 
-@pytest.mark.parametrize("at", [5, 9, 12, 15, 20])
+@pytest.mark.parametrize("at", [5, 12, 20])
 def test_a_process_that_is_killed_for_good_leaves_a_sound_collection(notes: Path, tmp_path: Path, at: int) -> None:
     student = Closed(tmp_path / "anki")
     prepared(student, notes)

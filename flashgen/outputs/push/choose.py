@@ -57,7 +57,7 @@ def choose(said: Way, environment: Mapping[str, str] = os.environ) -> Route:
         return _closed(said)
     client = Client(said.url or URL, environment.get("FLASHGEN_ANKICONNECT_KEY"))
     if _answers(client) or said.route == "ankiconnect":
-        return Running(client, sync=said.sync)
+        return Running(client, sync=said.sync, profile=said.profile)
     try:
         return _closed(said)
     except AnkiError as error:

@@ -28,6 +28,12 @@ class Opened:
     def __init__(self) -> None:
         self.said: list[str] = []
 
+    def backed_up(self, folder: Path) -> bool:
+        """Make a backup, as Anki does; False if the last one is up to date."""
+        with said("no backup could be made, so nothing was changed"):
+            folder.mkdir(exist_ok=True)
+            return bool(self.col.create_backup(backup_folder=str(folder), force=True, wait_for_completion=True))
+
     def held(self) -> list[Held]:
         with said():
             kinds = self._kinds()
@@ -191,9 +197,7 @@ class ClosedCollection(Opened):
 
     def begin(self) -> None:
         folder = self.path.parent / "backups"
-        with said("no backup could be made, so nothing was changed"):
-            folder.mkdir(exist_ok=True)
-            made = self.col.create_backup(backup_folder=str(folder), force=True, wait_for_completion=True)
+        made = self.backed_up(folder)
         self.said.append(f"Backup: {folder}." if made else f"Backup: the last one in {folder} is up to date.")
 
     def finish(self) -> str:

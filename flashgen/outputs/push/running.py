@@ -30,9 +30,10 @@ class Running:
 
     name: ClassVar[str] = "ankiconnect"
 
-    def __init__(self, client: Client, *, sync: bool = True) -> None:
+    def __init__(self, client: Client, *, sync: bool = True, profile: str = "") -> None:
         self.client = client
         self.sync = sync
+        self.profile = profile
         self.said: list[str] = []
         self._target = ""
 
@@ -54,6 +55,8 @@ class Running:
                 raise
         else:
             self._target = str(media.with_name("collection.anki2"))
+            if self.profile and media.parent.name != self.profile:
+                raise AnkiError(f"Anki has the profile '{media.parent.name}' open, not '{self.profile}'")
         return self
 
     def __exit__(

@@ -144,7 +144,8 @@ class Server(Opened):
         )
 
     def begin(self) -> None:
-        """Nothing: the server, and every device that syncs with it, has the collection as it was."""
+        """A backup of the replica, which is what the server has, for what is done goes to every device."""
+        self.backed_up(self.replica / "backups")
 
     def finish(self) -> str:
         self._sync()
