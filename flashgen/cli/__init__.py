@@ -10,6 +10,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "Make a deck from class notes."),
     "check": ("check", "Check class notes and list what needs fixing."),
     "extract": ("extract", "Show what is read from class notes, without making a deck."),
+    "push": ("push", "Bring Anki to the state of your class notes."),
+    "pull": ("pull", "Show what was edited in Anki as patches to your class notes."),
     "preview": ("preview", "Show every card in the browser, as Anki would."),
     "new": ("new", "Write a class note that teaches the format by example."),
     "explain": ("explain", "Explain a diagnostic code."),
