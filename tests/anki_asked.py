@@ -1,4 +1,4 @@
-"""A stand-in for AnkiConnect: the actions that only read, answered from a real collection as the add-on answers them.
+"""What a report asks of AnkiConnect: the stand-in (``ankiconnect``) with the actions that only a report needs.
 
 Its answers are compared in ``test_report`` with the shapes of those of the real add-on, which
 ``python -m tests.anki_asked URL`` recorded from an Anki that ran.
@@ -8,61 +8,21 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from tests.ankiconnect import AnkiConnect, serving
 
 SHAPES = Path(__file__).parent / "data" / "ankiconnect_reading.json"
 
 
-class Reader:
-    """Answers an action and its parameters."""
+class Reader(AnkiConnect):
+    """Answers from a collection that is open."""
 
-    def __init__(self, col: Any) -> None:
-        self.col = col
-        self.asked: list[str] = []
-
-    def answer(self, action: str, params: dict[str, Any]) -> Any:
-        self.asked.append(action)
-        if action == "multi":
-            return [self.reply(one) for one in params["actions"]]
-        method = getattr(self, f"do_{action}", None)
-        if method is None:
-            raise LookupError("unsupported action")
-        return method(**params)
-
-    def reply(self, request: dict[str, Any]) -> dict[str, Any]:
-        try:
-            return {"result": self.answer(request["action"], request.get("params", {})), "error": None}
-        except Exception as error:
-            return {"result": None, "error": str(error)}
-
-    def do_version(self) -> int:
-        return 6
-
-    def do_findNotes(self, query: str) -> list[int]:
-        return list(map(int, self.col.find_notes(query)))
-
-    def do_findCards(self, query: str) -> list[int]:
-        return list(map(int, self.col.find_cards(query)))
-
-    def do_notesInfo(self, notes: list[int]) -> list[dict[str, Any]]:
-        found = []
-        for number in notes:
-            note = self.col.get_note(number)
-            found.append(
-                {
-                    "noteId": note.id,
-                    "tags": note.tags,
-                    "fields": self._fields(note),
-                    "modelName": note.note_type()["name"],
-                    "cards": self.col.db.list("select id from cards where nid = ? order by ord", note.id),
-                }
-            )
-        return found
+    def do_multi(self, actions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [self.answer(action) for action in actions]
 
     def do_cardsInfo(self, cards: list[int]) -> list[dict[str, Any]]:
         found = []
@@ -73,7 +33,7 @@ class Reader:
             found.append(
                 {
                     "cardId": card.id,
-                    "fields": self._fields(card.note()),
+                    "fields": self.do_notesInfo([card.nid])[0]["fields"],
                     "fieldOrder": card.ord,
                     "question": shown.question_text,
                     "answer": shown.answer_text,
@@ -100,47 +60,13 @@ class Reader:
         query = f"select {', '.join(columns)} from revlog where cid = ?"
         return {str(c): [dict(zip(columns, row, strict=True)) for row in self.col.db.all(query, c)] for c in cards}
 
-    def do_getDecks(self, cards: list[int]) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for card in cards:
-            found.setdefault(self.col.decks.name(self.col.get_card(card).did), []).append(card)
-        return found
-
-    def do_getDeckConfig(self, deck: str) -> Any:
-        return self.col.decks.config_dict_for_deck_id(self.col.decks.by_name(deck)["id"])
-
-    def do_deckNames(self) -> list[str]:
-        return [deck.name for deck in self.col.decks.all_names_and_ids()]
-
-    def _fields(self, note: Any) -> dict[str, dict[str, Any]]:
-        return {name: {"value": value, "order": n} for n, (name, value) in enumerate(note.items())}
-
 
 @contextmanager
 def connected(col: Any) -> Iterator[tuple[str, Reader]]:
     """The address at which a collection is served, and who answers."""
     reader = Reader(col)
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            raw = json.dumps(reader.reply(json.loads(body))).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(raw)))
-            self.end_headers()
-            self.wfile.write(raw)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", reader
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(reader) as address:
+        yield address, reader
 
 
 def shape(value: Any) -> Any:
