@@ -114,9 +114,13 @@ def command(
 
 def _studied(source: str | None, profile: str | None, config: Config) -> tuple[str, Studied]:
     """What it is called, and what Anki knows; from the place that is named, or else from where Anki keeps it."""
-    chosen = source or ("" if profile else _configured(config))
+    from flashgen.outputs.push.choose import way
+
+    said = way(config, profile=profile)
+    chosen = source or ("" if profile else RUNNING if said.route == "ankiconnect" else said.collection)
+    url = "" if said.route == "sync" else said.url
     if chosen == RUNNING or re.match(r"https?://", chosen):
-        return _running("" if chosen == RUNNING else chosen, config)
+        return _running(url if chosen == RUNNING else chosen)
     if chosen:
         path = Path(chosen)
         if (path / COLLECTION).is_file():
@@ -127,23 +131,15 @@ def _studied(source: str | None, profile: str | None, config: Config) -> tuple[s
     from flashgen.anki import AnkiError, profiles
 
     try:
-        found = profiles.find(profile or str(config.push.get("profile") or ""))
+        found = profiles.find(said.profile)
     except AnkiError as error:
         if profile:
             raise
         try:
-            return _running("", config)
+            return _running(url)
         except AnkiError as other:
             raise AnkiError(f"{error}; and {other}" if other.absent else str(other)) from None
     return f"Anki profile {found.name}", _file(found.collection)
-
-
-def _configured(config: Config) -> str:
-    """What ``push:`` says about the way to Anki, empty if nothing that a report can read."""
-    if config.push.get("route") == "ankiconnect":
-        return RUNNING
-    collection = str(config.push.get("collection") or "")
-    return str(config.root / Path(collection).expanduser()) if collection else ""
 
 
 def _file(path: Path) -> Studied:
@@ -157,13 +153,14 @@ def _file(path: Path) -> Studied:
         raise ExportError(f"{path}: {error}") from None
 
 
-def _running(url: str, config: Config) -> tuple[str, Studied]:
+def _running(url: str) -> tuple[str, Studied]:
     from flashgen.anki.connect import URL, Client
     from flashgen.anki.running import from_running
+    from flashgen.outputs.push.choose import answers
 
-    configured = "" if config.push.get("route") == "sync" else str(config.push.get("url") or "")
-    address = url or configured or URL
-    return "Anki, running", from_running(Client(address, os.environ.get(KEY)), time.time())
+    client = Client(url or URL, os.environ.get(KEY))
+    answers(client)  # a key that it asks for is looked up in the keyring
+    return "Anki, running", from_running(client, time.time())
 
 
 def _class_notes(notes: Path | None, config: Config) -> tuple[Path | None, tuple[Note, ...], Ledger]:
