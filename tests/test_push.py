@@ -456,6 +456,14 @@ def test_a_newer_card_design_arrives_without_a_changed_note(
     assert push(closed)["nothing_to_do"]
 
 
+def test_an_indent_in_code_arrives(notes: Path, closed: Closed) -> None:
+    edit(notes / "shop" / "c.md", "A: coolant", "A: so:\n```\nif hot:\n  cool()\n```")
+    push(closed)
+    edit(notes / "shop" / "c.md", "  cool()", "    cool()")
+    assert counts(push(closed)) == {"changed": 1}
+    assert push(closed)["nothing_to_do"]
+
+
 def test_media_arrive_with_their_notes(notes: Path, student: Student) -> None:
     (notes / "shop" / "part.png").write_bytes(base64.b64decode(PIXEL))
     edit(notes / "shop" / "c.md", "A: coolant", "A: coolant ![a part](part.png)")
