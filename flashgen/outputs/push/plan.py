@@ -186,8 +186,8 @@ def plan(
 ) -> Plan:
     """Decide. ``notes`` are those of the build, ``after`` its ledger, ``before`` the one on the disk.
 
-    ``decks`` are the names that Anki has; ``only`` are the ids that a push of some notes is about (None: all); ``now`` stamps a note where the route can't
-    say how old Anki's is.
+    ``decks`` are the names that Anki has; ``only`` are the ids that a push of some notes is about (None: all); ``now``
+    stamps a note where the route can't say how old Anki's is.
     """
     return _Planner(after, before, memory, held, options, now, decks, only).made(notes)
 
