@@ -159,7 +159,8 @@ def test_a_password_may_be_in_the_keyring(absent: str, monkeypatch: pytest.Monke
 def test_options_go_before_the_configuration(tmp_path: Path) -> None:
     config = Config(push={"route": "sync", "user": "ana", "url": "http://a", "collection": "x/c.anki2"}, root=tmp_path)
     assert way(config) == Way("sync", "http://a", "", str(tmp_path / "x" / "c.anki2"), "ana")
-    assert way(config, route="ankiconnect", url="http://b", user=None, sync=None).route == "ankiconnect"
+    assert way(config, route="ankiconnect", url="http://b", user=None, sync=None).url == "http://b"
+    assert way(config, route="ankiconnect").url == "", "the configured one is the server's"
     assert way(config, route=None, url="http://b").url == "http://b"
 
 

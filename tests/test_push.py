@@ -456,6 +456,14 @@ def test_a_newer_card_design_arrives_without_a_changed_note(
     assert push(closed)["nothing_to_do"]
 
 
+def test_an_indent_in_code_arrives(notes: Path, closed: Closed) -> None:
+    edit(notes / "shop" / "c.md", "A: coolant", "A: so:\n```\nif hot:\n  cool()\n```")
+    push(closed)
+    edit(notes / "shop" / "c.md", "  cool()", "    cool()")
+    assert counts(push(closed)) == {"changed": 1}
+    assert push(closed)["nothing_to_do"]
+
+
 def test_media_arrive_with_their_notes(notes: Path, student: Student) -> None:
     (notes / "shop" / "part.png").write_bytes(base64.b64decode(PIXEL))
     edit(notes / "shop" / "c.md", "A: coolant", "A: coolant ![a part](part.png)")
@@ -513,3 +521,70 @@ def test_the_user_and_password_are_never_written_down(notes: Path, tmp_path: Pat
         if file.is_file():
             assert PASSWORD.encode() not in file.read_bytes().replace(b"copyright", b"")
     assert USER
+
+
+def test_what_people_are_told(notes: Path, closed: Closed) -> None:
+    push(closed)
+    edit(notes / "ml" / "b.md", "class: Deep learning", "class: Vision")
+    edit(notes / "ml" / "b.md", "epoch: one pass over the data #definition\n", "")
+    edit(
+        notes / "bio" / "a.md", "The ==membrane== encloses the ==cytoplasm==", "The membrane encloses the ==cytoplasm=="
+    )
+    with closed.open() as col:
+        in_anki(col, "What cools the tool?", "Back", "coolant", "oil")
+        blank = note_of(col, "membrane").guid
+    result = closed.run("push")
+    assert result.exit_code == 0
+    place, rest = result.stdout.split("\n", 1)
+    assert place == f"Anki: {closed.folder / 'collection.anki2'}"
+    backup = f"Backup: {closed.folder / 'backups'}."
+    assert rest == TOLD.replace("BLANK", blank).replace("BACKUP", backup)
+    assert closed.run("push", "--quiet").stdout == ""
+
+
+TOLD = """\
+  changed  bio/a.md:12  The membrane encloses the cytoplasm.
+  changed  ml/b.md:4  What does dropout do?
+  changed  ml/b.md:7  learning rate
+  moved    ml/b.md:4  What does dropout do?: Class notes::Deep learning -> Class notes::Vision
+  moved    ml/b.md:7  learning rate: Class notes::Deep learning -> Class notes::Vision
+  retired  ml/b.md  epoch
+  blank    1 card of BLANK
+3 changed, 2 moved, 1 retired, 1 blank card cleared away, 1 edited in Anki (flashgen pull).
+BACKUP
+1 note edited in Anki, not overwritten:
+  shop/c.md:3  What cools the tool?
+  'flashgen pull' shows the edits as patches, 'flashgen pull --write' puts them into the notes.
+"""
+
+
+def test_notes_that_cannot_be_used_end_the_push_before_anki_is_touched(notes: Path, closed: Closed) -> None:
+    push(closed)
+    edit(notes / "shop" / "c.md", "A: coolant", "A: air")
+    ledger = (notes / "flashgen.lock").read_bytes()
+    (notes / "flashgen.lock").write_text("damaged\n", encoding="utf-8")
+    result = closed.run("push")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "nothing was pushed: the ledger has to be mended first" in result.stderr
+    (notes / "flashgen.lock").write_bytes(ledger)
+    assert closed.run("push", "no such folder").exit_code == 2
+    assert closed.run("push", "--watch", "--dry-run").exit_code == 2
+    with closed.open() as col:
+        assert note_of(col, "What cools the tool?")["Back"] == "coolant"
+
+
+def test_tags_are_joined_from_three_sides(notes: Path, student: Student) -> None:
+    edit(notes / "shop" / "c.md", "# Shop", "---\ntags: [exam, hard]\n---\n# Shop")
+    push(student)
+    with student.open() as col:
+        note = note_of(col, "What cools the tool?")
+        assert {"exam", "hard"} <= set(note.tags)
+        note.tags = [*(t for t in note.tags if t != "hard"), "Mine", "leech"]
+        col.update_note(note)
+    assert push(student)["nothing_to_do"], "a tag that was taken off in Anki stays off"
+    edit(notes / "shop" / "c.md", "[exam, hard]", "[hard, week-2]")
+    assert counts(push(student)) == {"changed": 1}
+    with student.open() as col:
+        tags = set(note_of(col, "What cools the tool?").tags)
+        assert tags == {"flashgen::class::shop", "flashgen::kind::qa", "week-2", "Mine", "leech"}
+    assert push(student)["nothing_to_do"]

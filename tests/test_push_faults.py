@@ -34,7 +34,7 @@ CHANGES = frozenset(
     "set_fsrs finish".split()
 )
 """What a route changes."""
-NOT_HERE = frozenset(("rewrite", "delete", "set_fsrs", "delete_cards"))
+NOT_HERE = frozenset(("rewrite", "delete", "set_fsrs"))
 """What the day of edits below does not need."""
 
 
@@ -112,7 +112,8 @@ def a_day_of_edits(folder: Path) -> None:
     edit(folder / "bio" / "a.md", "A: energy", "A: energy, all the time")
     edit(folder / "bio" / "a.md", "Q: What holds the DNA?\nA: the nucleus\n\n", "")
     edit(folder / "bio" / "a.md", "Q: What is moved by osmosis?\nA: water\n\n", "")
-    edit(folder / "bio" / "a.md", "==cytoplasm==", "cytoplasm")
+    edit(folder / "bio" / "a.md", "==cytoplasm==", "cytoplasm")  # reviewed: its blank card waits
+    edit(folder / "shop" / "c.md", "==part==", "part")  # never reviewed: it goes
     with (folder / "shop" / "c.md").open("a", encoding="utf-8") as shop:
         shop.write(
             "\nQ: What is moved by osmosis?\nA: water\n\nQ: What holds the part?\nA: a vise\n\nback again #skip\n"
@@ -126,7 +127,7 @@ def prepared(student: Closed | Synced, folder: Path) -> None:
     push(student)
     with student.open() as col:
         answer_all(col)
-    edit(folder / "shop" / "c.md", "\nQ: What turns?\nA: the spindle\n", "")
+    edit(folder / "shop" / "c.md", "\nQ: What turns?\nA: the spindle\n", "\nA ==chuck== holds the ==part==. #cloze\n")
     push(student)
     with student.open() as col:
         note = note_of(col, "What cools the tool?")

@@ -183,11 +183,11 @@ def _first(lines: list[str]) -> list[str]:
 def _left(plan: Plan, done: Done) -> Iterable[str]:
     """What was left as it is, and what to do about it."""
     both = [_place(e.note) for e in plan.conflicts]
-    yield from _named("edited in Anki and in the notes, left as they are", both)
+    yield from _named("edited in Anki and in the notes, not overwritten", both)
     if both:
         yield "  'flashgen pull' shows both; --overwrite takes the class notes."
     only = [_place(e.note) for e in plan.edited if not e.conflict]
-    yield from _named("edited in Anki, left as they are", only)
+    yield from _named("edited in Anki, not overwritten", only)
     if only:
         yield "  'flashgen pull' shows the edits as patches, 'flashgen pull --write' puts them into the notes."
     yield from _named("deleted in Anki, not brought again", [_place(n) for n in plan.gone_in_anki])

@@ -43,6 +43,8 @@ def way(config: Config, **options: object) -> Way:
     if collection := str(config.push.get("collection", "")):
         known["collection"] = str(config.root / Path(collection).expanduser())
     given = {name: value for name, value in options.items() if value not in (None, "")}
+    if given.get("route", known.get("route")) != known.get("route"):
+        known.pop("url", None)  # it is that of the other route
     return Way(**{**known, **given})  # type: ignore[arg-type]  # checked by the configuration and by click
 
 

@@ -186,8 +186,8 @@ def plan(
 ) -> Plan:
     """Decide. ``notes`` are those of the build, ``after`` its ledger, ``before`` the one on the disk.
 
-    ``decks`` are the names that Anki has; ``only`` are the ids that a push of some notes is about (None: all); ``now`` stamps a note where the route can't
-    say how old Anki's is.
+    ``decks`` are the names that Anki has; ``only`` are the ids that a push of some notes is about (None: all); ``now``
+    stamps a note where the route can't say how old Anki's is.
     """
     return _Planner(after, before, memory, held, options, now, decks, only).made(notes)
 
@@ -489,8 +489,10 @@ class _Shape(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str | tuple[str, ...]] = []
+        self.verbatim = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.verbatim += tag == "pre"
         self.parts.append((_SAME.get(tag, tag), *(f"{k}={v or ''}" for k, v in sorted(attrs, key=lambda a: a[0]))))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -499,10 +501,13 @@ class _Shape(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        self.verbatim -= tag == "pre"
         if tag not in _VOID:
             self.parts.append((f"/{_SAME.get(tag, tag)}",))
 
     def handle_data(self, data: str) -> None:
+        if self.verbatim <= 0:
+            data = _SPACE.sub(" ", data)
         if self.parts and isinstance(self.parts[-1], str):
             self.parts[-1] += data
         else:
@@ -519,7 +524,7 @@ def shape(html: str) -> list[str | tuple[str, ...]]:
     parser = _Shape()
     parser.feed(unicodedata.normalize("NFC", html.replace("\r\n", "\n")))
     parser.close()
-    parts = [_SPACE.sub(" ", p) if isinstance(p, str) else p for p in parser.parts]
+    parts = parser.parts
     for end in (0, -1):
         if parts and isinstance(text := parts[end], str):
             parts[end] = text.lstrip() if end == 0 else text.rstrip()

@@ -23,6 +23,8 @@ BLANK_DECK = "flashgen blank cards"
 CHUNK = 400
 """So many notes or cards a request: Anki's window stands still while one is answered."""
 MAX_ORDER = 500
+PATIENCE = 300.0
+"""Seconds that one request may take once it is known that Anki answers: a large import does."""
 
 
 class Running:
@@ -48,6 +50,7 @@ class Running:
 
     def __enter__(self) -> Self:
         self.client.invoke("version")
+        self.client.timeout = max(self.client.timeout, PATIENCE)
         try:
             media = Path(str(self.client.invoke("getMediaDirPath")))
         except AnkiError as error:
