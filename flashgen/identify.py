@@ -880,7 +880,8 @@ class _Settled:
                     lines.append(line_of(self.record(place, draft, before)))
                     before = self.guid(place)
             yield from lines
-            self._decided(number, start, lines, spool.entries[number])
+            if not spool.large:  # beyond that the ledger is not in memory, and its lines are not compared
+                self._decided(number, start, lines, spool.entries[number])
         yield from map(line_of, self._without_draft())
 
     def _decided(self, number: int, start: int, lines: list[bytes], entry: Entry) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from flashgen.cli.common import FORMAT, PATHS, QUIET, count, deciding, report, settings
+from flashgen.cli.follow import WATCH, follow_build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,9 +51,12 @@ class Outcome(NamedTuple):
 )
 @click.option("--strict", is_flag=True, help="Write nothing if anything could not be read; exit with 1.")
 @click.option("--no-cache", is_flag=True, help="Read every note anew, and keep nothing for the next build.")
+@WATCH
 @QUIET
 @FORMAT
-def command(paths: tuple[Path, ...], output: Path | None, strict: bool, no_cache: bool, quiet: bool, form: str) -> None:
+def command(
+    paths: tuple[Path, ...], output: Path | None, strict: bool, no_cache: bool, watch: bool, quiet: bool, form: str
+) -> None:
     """Make a deck from class notes.
 
     PATHS are a notes folder or some of its notes; without them the configured folder, or cards.
@@ -60,6 +64,9 @@ def command(paths: tuple[Path, ...], output: Path | None, strict: bool, no_cache
     \b
     Example:  flashgen build cards -o classes.apkg
     """
+    if watch:
+        follow_build(click.get_current_context())
+        return
     from flashgen import unchanged
 
     request = unchanged.asked(paths, output)
@@ -71,12 +78,20 @@ def command(paths: tuple[Path, ...], output: Path | None, strict: bool, no_cache
     try:
         outcome, diagnostics = _built(paths, output, request, strict, no_cache, _progress(quiet or form == "json"))
     except KeyboardInterrupt:
+        if _followed():
+            raise
         clear = "\r\x1b[K" if sys.stderr.isatty() else ""
         click.echo(f"{clear}Stopped: the deck and the ledger are as they were.", err=True)
         sys.exit(STOPPED)
     tell(outcome, diagnostics, quiet=quiet, form=form, strict=strict)
     if outcome.target is None:
         sys.exit(1)
+
+
+def _followed() -> bool:
+    """Whether it is ``build --watch`` that builds: Ctrl-C ends that."""
+    context = click.get_current_context()
+    return context.parent is not None and context.parent.command is context.command
 
 
 def _built(

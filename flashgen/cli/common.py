@@ -78,15 +78,31 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def root_of(notes: Path | None) -> Path:
-    """The notes folder: the one given, or the configured one."""
+def save_page(page: str, target: Path) -> None:
+    """Write a page whole or not at all; where it can't be written, the command ends with exit code 1."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(page, encoding="utf-8")
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise click.ClickException(f"{target} can't be written: {error.strerror or error}") from None
+
+
+def notes_of(paths: Sequence[Path], config: Config) -> Path:
+    """The notes folder that paths are or lie in; none ends the command with exit code 2."""
     from flashgen.pipeline import NothingToReadError, locate
 
-    paths = (notes,) if notes else ()
     try:
-        return locate(paths, settings(paths)).root
+        return locate(paths, config).root
     except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
+
+
+def root_of(notes: Path | None) -> Path:
+    """The notes folder: the one given, or the configured one."""
+    paths = (notes,) if notes else ()
+    return notes_of(paths, settings(paths))
 
 
 def ledger_of(notes: Path | None) -> tuple[Path, Ledger]:
