@@ -282,13 +282,28 @@ def _by_key(free: _Free) -> None:
 
 
 def _among(free: _Free, news: list[int], olds: list[Record]) -> None:
-    """Drafts and records of one key: those with the same content belong together, then the first to the first."""
-    olds = sorted(olds, key=_standing)
-    for exact in (True, False):
-        for n in news:
-            for old in olds:
-                if free.records[n] is None and old.guid not in free.taken and (not exact or _same(free.drafts[n], old)):
-                    free.give(n, old)
+    """Drafts and records of one key: the same content first, then the same place, then the most alike."""
+    best = sorted(
+        (
+            (_closeness(free.drafts[n], old), -order, n, old)
+            for order, old in enumerate(sorted(olds, key=_standing))
+            for n in news
+        ),
+        key=lambda found: (found[0], found[1], -found[2]),
+        reverse=True,
+    )
+    for _, _, n, old in best:
+        if free.records[n] is None and old.guid not in free.taken:
+            free.give(n, old)
+
+
+def _closeness(draft: Draft, old: Record) -> tuple[bool, bool, float]:
+    """How well a record fits a draft that has its key: content, then standing, then place and words."""
+    from flashgen.likeness import overlap
+
+    place = (draft.path == old.path) + 2 * (draft.headings[-1:] == (old.heading,))
+    said = overlap(_texts(draft.notetype, draft.fields), _texts(old.notetype, old.values()))
+    return _same(draft, old), old.state == LIVE, said + 0.3 * place
 
 
 def _by_content(free: _Free) -> None:
@@ -340,9 +355,9 @@ def _by_likeness(
     sure, doubtful = pairs(new, old, common, total)
     for pair in sure:
         free.give(numbers[pair.new], left[pair.old])
-        likeness[numbers[pair.new]] = round(pair.score, 2)
+        likeness[numbers[pair.new]] = round(min(1.0, pair.score), 2)
     for pair in doubtful:
-        doubts[numbers[pair.new]] = left[pair.old], round(pair.score, 2)
+        doubts[numbers[pair.new]] = left[pair.old], round(min(1.0, pair.score), 2)
 
 
 def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
