@@ -222,6 +222,8 @@ def _match(drafts: Sequence[Draft], ledger: Ledger) -> _Found:
     _by_key(free)
     likeness: dict[int, float] = {}
     doubts: dict[int, tuple[Record, float]] = {}
+    if len(free.taken) < len(drafts):
+        _moved_with_key(free)
     if len(free.taken) < len(ledger.records) and len(free.taken) < len(drafts):
         _by_content(free)
         _by_guid(free)
@@ -304,6 +306,18 @@ def _closeness(draft: Draft, old: Record) -> tuple[bool, bool, float]:
     place = (draft.path == old.path) + 2 * (draft.headings[-1:] == (old.heading,))
     said = overlap(_texts(draft.notetype, draft.fields), _texts(old.notetype, old.values()))
     return _same(draft, old), old.state == LIVE, said + 0.3 * place
+
+
+def _moved_with_key(free: _Free) -> None:
+    """A note moved to another class, where one of the same key but other content has taken its place: it comes first."""
+    moved = {(free.drafts[n].notetype, free.drafts[n].key): n for n in free.open()}
+    for n, record in enumerate(free.records):
+        mover = moved.get((record.notetype, record.key)) if record else None
+        if record is None or mover is None or free.records[mover] is not None:
+            continue
+        packed = [_said(record.notetype, pack(_kept_fields(free.drafts[at]))) for at in (n, mover)]
+        if packed[0] != _said(record.notetype, record.fields) == packed[1]:
+            free.records[n], free.records[mover] = None, record
 
 
 def _by_content(free: _Free) -> None:

@@ -32,6 +32,9 @@ MARGIN = 0.04
 NEAR, KEY, ANSWER = 0.16, 0.15, 0.24
 """What it counts to stand between the same neighbours, to have the same key (in another class), and to have exactly the
 answer that no other note has."""
+SEVERAL = 4
+"""With so many telling words left a note may change in what it asks and in what it says; a short one would be another:
+``role of ribosomes: make proteins`` for ``role of mitochondria: make ATP``."""
 STEEP = 1.5
 """How much more rare words tell than common ones: the exponent of their weight."""
 NUMBER = 0.2
@@ -165,8 +168,9 @@ class _Scale:
         """Whether an answer belongs to this note alone: no other has it, and it is more than a number."""
         if self.common.get(worded.trace.fields[1:], 0) > 1:
             return False
-        telling = [w for w in worded.rest if w not in FRAME]
-        return len(telling) > 1 or any(len(w) > 3 and not w[0].isdigit() for w in telling)
+        return _telling(worded.rest) > 1 or any(
+            len(w) > 3 and not w[0].isdigit() for w in worded.rest if w not in FRAME
+        )
 
     def sum(self, bag: Counter[str]) -> float:
         """The weight of a bag of words."""
@@ -259,9 +263,14 @@ def _persists(a: _Worded, b: _Worded, scale: _Scale) -> bool:
     if _figures(a.rest, b.rest, scale):
         return False
     said, about = _dice(a.rest, b.rest, scale), max(asked.dice, 0.8 * asked.inside)
-    if about >= 0.3:
-        return said.dice >= 0.5 or (about >= 0.4 and said.inside >= 0.4)
-    return scale.own(b) and (said.dice >= 0.82 or (said.dice >= 0.6 and said.inside >= 0.95))
+    if about < 0.2:
+        return scale.own(b) and (said.dice >= 0.82 or (said.dice >= 0.6 and said.inside >= 0.95))
+    return said.dice >= 0.2 and about + said.dice >= 0.75 and _telling(a.bag & b.bag) >= SEVERAL
+
+
+def _telling(bag: Counter[str]) -> int:
+    """How many words are about something."""
+    return sum(n for w, n in bag.items() if w not in FRAME)
 
 
 def _figures(a: Counter[str], b: Counter[str], scale: _Scale) -> bool:

@@ -304,12 +304,21 @@ def answer_reworded(rng: random.Random, item: Item) -> Item | None:
 
 
 def both_reworded(rng: random.Random, item: Item) -> Item | None:
+    """Up to half of the words of the question and of the answer."""
+    if len(item.answer) < 2:
+        return None
+    asked, answer = (rng.randint(1, max(1, len(part) // 2)) for part in (item.asked, item.answer))
+    return replace(item, asked=_reworded(rng, item.asked, asked), answer=_reworded(rng, item.answer, answer))
+
+
+def question_reworded_and_answer_replaced(rng: random.Random, item: Item) -> Item | None:
+    """Hard to tell from another fact of the same form: no word of the answer stays, and not all of the question."""
     if not item.answer:
         return None
-    room = (len(item.asked) + len(item.answer)) // 2
-    asked = rng.randint(1, max(1, min(room - 1, len(item.asked))))
     return replace(
-        item, asked=_reworded(rng, item.asked, asked), answer=_reworded(rng, item.answer, max(1, room - asked))
+        item,
+        asked=_reworded(rng, item.asked, max(1, len(item.asked) // 3)),
+        answer=_reworded(rng, item.answer, len(item.answer)),
     )
 
 
@@ -506,6 +515,7 @@ EDITS: dict[str, Edit] = {
             _halved(question_reworded),
             answer_reworded,
             _halved(both_reworded),
+            _halved(question_reworded_and_answer_replaced),
             numbers_changed,
             markup_changed,
             tag_added,
