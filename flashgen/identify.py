@@ -401,6 +401,7 @@ def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
             lefts[n],
             rights[n],
             _texts(d.notetype, d.fields),
+            wording=_wording(d.notetype, d.fields),
         )
         for n in numbers
         for d in (free.drafts[n],)
@@ -433,6 +434,7 @@ def _old_traces(free: _Free, left: list[Record]) -> list[Trace]:
                 sides[1],
                 _texts(r.notetype, r.values()),
                 r.state in (RETIRED, GONE),
+                _wording(r.notetype, r.values()),
             )
         )
     return traces
@@ -450,6 +452,13 @@ def _texts(notetype: str, fields: Sequence[str]) -> tuple[str, ...]:
     return tuple(texts)
 
 
+def _wording(notetype: str, fields: Sequence[str]) -> str:
+    """The student's own line, plain, where a note shows it."""
+    from flashgen.likeness import plain
+
+    return plain(fields[_shape(notetype).wording])
+
+
 # -- content -----------------------------------------------------------------------------------------------------------
 
 
@@ -459,13 +468,16 @@ class _Shape(NamedTuple):
     own: int
     """So many fields, the first, say what the note says; the others where it stands."""
     source: int
+    wording: int
     cloze: bool
 
 
 @cache
 def _shape(notetype: str) -> _Shape:
     kind = notetypes.load(notetype)
-    return _Shape(len(kind.fields) - len(notetypes.COMMON), kind.fields.index("Source"), kind.cloze)
+    return _Shape(
+        len(kind.fields) - len(notetypes.COMMON), kind.fields.index("Source"), kind.fields.index("Wording"), kind.cloze
+    )
 
 
 def _content(draft: Draft) -> tuple[object, ...]:

@@ -11,13 +11,12 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Prefix
 
 SURE = 0.56
 """A pair with this score is the same note. This and the numbers below are chosen by ``tests/benchmarks/history.py``."""
@@ -49,25 +48,27 @@ DENSE = 60
 """Larger knots of candidates are paired by their scores alone: an exact pairing costs the cube."""
 
 FRAME = frozenset(
-    """a an and are as at be been but by can did do does for from had has have how if in into is it its more most no not of
-    off on one only or our out so some such than that the their them then there these they this those to up use used was
-    were what when where which while who why will with would you we your aber als am an auf aus bei bis das dass dem den der
-    des die durch ein eine einem einen einer es für hat ist im kann man mit nach nicht oder sich sie sind um und von warum
-    was welche welcher welches wenn werden wie wird wo zu zum zur au aux avec ce ces cette comment dans de du elle en est et
-    il la le les on où ou par pas pour pourquoi quand que quel quelle qui sont sur un une como con cual cuando de del donde
-    el en es la las lo los más no para por porque que qué se son su sus un una y""".split()
+    """a about after all also an and any are as at be because been before between both but by can did do does each eg etc
+    even every for from had has have how if ie in into is it its just like may might more most much must never no not of
+    off often on one only or our out over per same should since so some still such than that the their them then there
+    these they this those through to too under until up use used very was we well were what when where which while who
+    whose why will with without would you your aber als am an auf aus bei bis das dass dem den der des die durch ein eine
+    einem einen einer es für hat ist im in kann man mit nach nicht oder sich sie sind um und von warum was welche welcher
+    welches wenn werden wie wird wo zu zum zur au aux avec ce ces cette comment dans de du elle en est et il la le les on
+    où ou par pas pour pourquoi quand que quel quelle qui sont sur un une como con cual cuando del donde el es la las lo
+    los más no o para por porque qué se son su sus una y""".split()
 )
 """Words that sentences are made with, whatever they are about."""
 SAYS_LITTLE = 0.3
 """What such a word tells, to one that is about something."""
-FIRM, ENOUGH, MUCH = 0.14, 4.0, 4.5
+FIRM, ENOUGH, MUCH = 0.14, 4.0, 6.0
 """What it counts to have ``ENOUGH`` telling words in common. With so ``MUCH``, and half of all words, it is the same
 note whatever else changed: notes of one form never have it."""
 
 _TAG = re.compile(r"<[^<>]*>")
 _CLOZE = re.compile(r"\{\{c\d+::|::[^{}:]*\}\}|\}\}")
 _DOTTED = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_](?![^\W_]))")
-_WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣]|\d[^\W_]*(?:[.^\-][^\W_]+)*|[^\W_]+")
+_WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣]|\d+(?:[.,]\d+)*(?:e[+-]?\d+|\^-?\d+|[^\W\d_]+)?|[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class Trace:
     fields: tuple[str, ...]
     """What the note says, plain text, a field each; the first is what it asks."""
     retired: bool = False
+    wording: str = ""
+    """The student's line, where the fields show what was read from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,17 +183,19 @@ class _Scale:
 class _Worded:
     """A trace with its words counted."""
 
-    __slots__ = ("about", "asked", "bag", "index", "rest", "text", "trace")
+    __slots__ = ("about", "asked", "bag", "index", "line", "rest", "said", "text", "trace")
 
     def __init__(self, index: int, trace: Trace) -> None:
         self.index, self.trace = index, trace
         self.asked = Counter(words(trace.fields[0])) if trace.fields else Counter()
-        self.about = Counter({w: n for w, n in self.asked.items() if w not in FRAME}) or self.asked
+        self.about = _told(self.asked)
         self.rest: Counter[str] = Counter()
         for said in trace.fields[1:]:
             self.rest |= Counter(words(said))  # one field often repeats another
+        self.said = _told(self.rest)
         self.bag = self.asked + self.rest
         self.text = " ".join(trace.fields).casefold()
+        self.line = Counter(words(trace.wording))
 
 
 def _candidates(ours: list[_Worded], theirs: list[_Worded], scale: _Scale) -> Iterator[tuple[_Worded, _Worded]]:
@@ -246,7 +251,7 @@ def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
     half = _share(a.bag, b.bag) >= 0.5
     if not same and not (half and common >= MUCH) and not _persists(a, b, scale):
         score = min(score, CAP + 0.05 * score)
-    elif half:
+    elif half or _share(a.line, b.line) >= 0.5:
         score += HALF
     return max(score, DOUBTFUL) if half else score
 
@@ -262,10 +267,21 @@ def _persists(a: _Worded, b: _Worded, scale: _Scale) -> bool:
         return asked.dice >= 0.3 or scale.own(b)
     if _figures(a.rest, b.rest, scale):
         return False
-    said, about = _dice(a.rest, b.rest, scale), max(asked.dice, 0.8 * asked.inside)
+    said, about = _dice(a.said, b.said, scale), max(asked.dice, 0.8 * asked.inside)
+    if said.dice >= 0.5 and _share(a.line, b.line) >= 0.6:
+        return True  # the same line, read a little differently
     if about < 0.2:
-        return scale.own(b) and (said.dice >= 0.82 or (said.dice >= 0.6 and said.inside >= 0.95))
+        return (
+            scale.own(b)
+            and _numbers(a.rest) == _numbers(b.rest)
+            and (said.dice >= 0.82 or (said.dice >= 0.6 and said.inside >= 0.95))
+        )
     return said.dice >= 0.2 and about + said.dice >= 0.75 and _telling(a.bag & b.bag) >= SEVERAL
+
+
+def _told(bag: Counter[str]) -> Counter[str]:
+    """The words that are about something, or all if none is."""
+    return Counter({w: n for w, n in bag.items() if w not in FRAME}) or bag
 
 
 def _telling(bag: Counter[str]) -> int:
@@ -273,12 +289,14 @@ def _telling(bag: Counter[str]) -> int:
     return sum(n for w, n in bag.items() if w not in FRAME)
 
 
+def _numbers(bag: Counter[str]) -> Counter[str]:
+    return Counter({w: n for w, n in bag.items() if w[0].isdigit()})
+
+
 def _figures(a: Counter[str], b: Counter[str], scale: _Scale) -> bool:
     """Whether an answer is a number, and now another."""
-    one, other = ({w: n for w, n in bag.items() if w[0].isdigit()} for bag in (a, b))
-    if not one or not other or one.keys() & other.keys():
-        return False
-    return scale.sum(Counter(other)) >= 0.3 * scale.sum(b)
+    one, other = _numbers(a), _numbers(b)
+    return bool(one and other) and not one & other and scale.sum(other) >= 0.3 * scale.sum(b)
 
 
 def overlap(one: Sequence[str], other: Sequence[str]) -> float:
@@ -355,13 +373,12 @@ def _one_word(word: str, other: str) -> float:
     long, short = max(len(word), len(other)), min(len(word), len(other))
     if long == short + 1 and short > 2 and (word == other + "s" or other == word + "s"):
         return 0.9
-    if short < 4 or word[0].isdigit() or other[0].isdigit():
+    if long < 4 or short < 3 or word[0].isdigit() or other[0].isdigit():
         return 0.0
     wrong = OSA.distance(word, other, score_cutoff=2)
-    if wrong == 1 or (wrong == 2 and short > 7 and word[0] == other[0]):
+    if (wrong == 1 and (short > 3 or long > short)) or (wrong == 2 and short > 7 and word[0] == other[0]):
         return 1 - wrong / long
-    alike = len(commonprefix((word, other)))
-    return 0.8 if alike >= max(4, 0.6 * long) else 0.0
+    return 0.8 if Prefix.similarity(word, other) >= max(4, 0.6 * long) else 0.0
 
 
 def _decided(scored: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:

@@ -98,6 +98,8 @@ class Notes:
     items: list[Item] = field(default_factory=list)
     facts: int = 0
     holes: int = 0
+    uncovered: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Fact and word → what hiding it asked, for deletions that were removed and may come back."""
     ever: set[str] = field(default_factory=set)
     """Every question there has been: a new fact is not one that was removed."""
 
@@ -436,8 +438,11 @@ def deletion_inserted(world: Notes, at: int) -> list[int]:
     free = [w for w in item.asked if w not in [h for _, h in item.hidden] and len(w) > 3]
     if not item.hidden or not free:
         return []
-    world.holes += 1
-    hidden = sorted((*item.hidden, (world.holes, free[0])), key=lambda h: item.asked.index(h[1]))
+    hole = world.uncovered.get((item.fact, free[0]))
+    if hole is None:
+        world.holes += 1
+        hole = world.holes
+    hidden = sorted((*item.hidden, (hole, free[0])), key=lambda h: item.asked.index(h[1]))
     world.items[at] = replace(item, hidden=tuple(hidden))
     return [item.fact]
 
@@ -446,6 +451,8 @@ def deletion_removed(world: Notes, at: int) -> list[int]:
     item = world.items[at]
     if len(item.hidden) < 2:
         return []
+    hole, word = item.hidden[0]
+    world.uncovered[item.fact, word] = hole
     world.items[at] = replace(item, hidden=item.hidden[1:])
     return [item.fact]
 
