@@ -445,7 +445,7 @@ def _texts(notetype: str, fields: Sequence[str]) -> tuple[str, ...]:
     from flashgen.likeness import plain
 
     shape = _shape(notetype)
-    texts = [plain(f) for f in fields[: shape.own] if f and f != "1"]
+    texts = [plain(fields[n]) for n in shape.said if fields[n]]
     if shape.cloze and (text := _text(fields)):
         texts[0] = plain(_shown(text))  # what is hidden is its answer
         texts.insert(1, plain(_hidden(text)))
@@ -467,17 +467,22 @@ class _Shape(NamedTuple):
 
     own: int
     """So many fields, the first, say what the note says; the others where it stands."""
+    said: tuple[int, ...]
+    """Those of its own that hold words: no switches."""
     source: int
     wording: int
     cloze: bool
 
 
+_SWITCHES = frozenset(("Reverse", "Type", "AskName"))
+
+
 @cache
 def _shape(notetype: str) -> _Shape:
     kind = notetypes.load(notetype)
-    return _Shape(
-        len(kind.fields) - len(notetypes.COMMON), kind.fields.index("Source"), kind.fields.index("Wording"), kind.cloze
-    )
+    own = len(kind.fields) - len(notetypes.COMMON)
+    said = tuple(n for n, name in enumerate(kind.fields[:own]) if name not in _SWITCHES)
+    return _Shape(own, said, kind.fields.index("Source"), kind.fields.index("Wording"), kind.cloze)
 
 
 def _content(draft: Draft) -> tuple[object, ...]:

@@ -188,11 +188,11 @@ class _Worded:
     def __init__(self, index: int, trace: Trace) -> None:
         self.index, self.trace = index, trace
         self.asked = Counter(words(trace.fields[0])) if trace.fields else Counter()
-        self.about = _told(self.asked)
         self.rest: Counter[str] = Counter()
         for said in trace.fields[1:]:
             self.rest |= Counter(words(said))  # one field often repeats another
-        self.said = _told(self.rest)
+        self.asked |= Counter(words(trace.key)) - self.rest  # its context, which stands in no field of its own
+        self.about, self.said = _told(self.asked), _told(self.rest)
         self.bag = self.asked + self.rest
         self.text = " ".join(trace.fields).casefold()
         self.line = Counter(words(trace.wording))
@@ -253,7 +253,7 @@ def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
         score = min(score, CAP + 0.05 * score)
     elif half or _share(a.line, b.line) >= 0.5:
         score += HALF
-    return max(score, DOUBTFUL) if half else score
+    return max(score, DOUBTFUL + 0.02 * score) if half else score
 
 
 def _persists(a: _Worded, b: _Worded, scale: _Scale) -> bool:
@@ -261,13 +261,13 @@ def _persists(a: _Worded, b: _Worded, scale: _Scale) -> bool:
     asked = _dice(a.about, b.about, scale)
     if not a.rest or not b.rest:
         return asked.dice >= 0.5
-    if asked.inside >= 0.85 and asked.dice >= 0.5 and (a.rest & b.rest or min(len(a.about), len(b.about)) > 1):
+    said, about = _dice(a.said, b.said, scale), max(asked.dice, 0.8 * asked.inside)
+    if asked.inside >= 0.85 and asked.dice >= 0.5 and (said.dice >= 0.3 or min(len(a.about), len(b.about)) > 1):
         return True
     if a.rest == b.rest:
         return asked.dice >= 0.3 or scale.own(b)
     if _figures(a.rest, b.rest, scale):
         return False
-    said, about = _dice(a.said, b.said, scale), max(asked.dice, 0.8 * asked.inside)
     if said.dice >= 0.5 and _share(a.line, b.line) >= 0.6:
         return True  # the same line, read a little differently
     if about < 0.2:
@@ -384,6 +384,7 @@ def _one_word(word: str, other: str) -> float:
 def _decided(scored: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
     """The best one-to-one pairing of scored pairs, those that are sure; for each other new note the likeliest old one."""
     sure: list[Pair] = []
+    unsure: list[Pair] = []
     for knot in _knots(scored):
         open_pairs = knot
         for pair in sorted(assignment(knot), key=lambda p: (-p.score, p.new)):
@@ -391,9 +392,11 @@ def _decided(scored: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
             if pair.score >= SURE and pair.score - rival >= MARGIN:
                 sure.append(pair)
                 open_pairs = [p for p in open_pairs if p.new != pair.new and p.old != pair.old]
+            else:
+                unsure.append(pair)
     news, olds = {p.new for p in sure}, {p.old for p in sure}
     doubtful: dict[int, Pair] = {}
-    for pair in sorted(scored, key=lambda p: (-p.score, p.old)):
+    for pair in (*unsure, *sorted(scored, key=lambda p: (-p.score, p.old))):
         if pair.new not in news and pair.old not in olds:
             doubtful.setdefault(pair.new, pair)
     return sorted(sure, key=lambda p: p.new), sorted(doubtful.values(), key=lambda p: p.new)

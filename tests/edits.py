@@ -578,3 +578,14 @@ ALL_KEEPING = frozenset(
     )
 )
 """Edits of many notes at once, which may come on top of another edit of a note."""
+
+REWORDINGS = frozenset(
+    (
+        "question_reworded",
+        "answer_reworded",
+        "both_reworded",
+        "question_reworded_and_answer_replaced",
+        "moved_and_reworded",
+    )
+)
+"""Edits of many words, which may leave a note in doubt."""
