@@ -31,9 +31,9 @@ MARGIN = 0.04
 NEAR, KEY, ANSWER = 0.16, 0.15, 0.24
 """What it counts to stand between the same neighbours, to have the same key (in another class), and to have exactly the
 answer that no other note has."""
-SEVERAL = 4
-"""With so many telling words left a note may change in what it asks and in what it says; a short one would be another:
-``role of ribosomes: make proteins`` for ``role of mitochondria: make ATP``."""
+SEVERAL, STAYED = 3, 0.65
+"""With so many telling words left, and so much of what it asks and of what it says together, a note may change in both;
+a shorter one would be another: ``role of ribosomes: make proteins`` for ``role of mitochondria: make ATP``."""
 STEEP = 1.5
 """How much more rare words tell than common ones: the exponent of their weight."""
 NUMBER = 0.2
@@ -276,7 +276,7 @@ def _persists(a: _Worded, b: _Worded, scale: _Scale) -> bool:
             and _numbers(a.rest) == _numbers(b.rest)
             and (said.dice >= 0.82 or (said.dice >= 0.6 and said.inside >= 0.95))
         )
-    return said.dice >= 0.2 and about + said.dice >= 0.75 and _telling(a.bag & b.bag) >= SEVERAL
+    return said.dice >= 0.2 and about + said.dice >= STAYED and _telling(a.bag & b.bag) >= SEVERAL
 
 
 def _told(bag: Counter[str]) -> Counter[str]:
