@@ -78,6 +78,7 @@ def _decks(connection: sqlite3.Connection) -> dict[int, str]:
 def _records(connection: sqlite3.Connection) -> Iterator[Record]:
     types, decks = _types(connection), _decks(connection)
     homes = dict(connection.execute("SELECT nid, min(CASE WHEN odid THEN odid ELSE did END) FROM cards GROUP BY nid"))
+    highest = dict(connection.execute("SELECT nid, max(ord) + 1 FROM cards GROUP BY nid"))
     for number, guid, type_id, mod, tags, flds in connection.execute(
         "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
     ):
@@ -109,7 +110,7 @@ def _records(connection: sqlite3.Connection) -> Iterator[Record]:
             "",
             normal(plain(fields[0])),
             " ".join(own),
-            pins(max(clozes, default=0), clozes) if kind.cloze else "",
+            pins(max([highest.get(number, 0), *clozes]), clozes) if kind.cloze else "",
             pack(kept),
         )
 
