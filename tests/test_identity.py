@@ -6,6 +6,7 @@ Each edit that must keep history is a test by name on real Markdown; properties 
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import replace
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flashgen import ledger as ledgers
+from flashgen.cli import main
 from flashgen.config import Config
 from flashgen.identify import RETIRED_TAG, TOLD, Identified, identify
 from flashgen.likeness import Pair, assignment
@@ -511,25 +513,43 @@ def test_of_a_note_that_two_branches_edited_the_later_wins_and_no_number_is_forg
     assert ledgers.parse(raw).records["g"] == other._replace(clozes="3‖1=a‖2=b‖3=c")
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda raw: raw[:-40],
-        lambda raw: raw[30:],
-        lambda raw: raw.replace(b"\tlive\t", b"\tlife\t", 1),
-        lambda raw: raw + b"\xff\xfe\n",
-        lambda raw: b"",
-        lambda raw: raw.replace(b"ledger 1", b"ledger 9"),
-    ],
-)
-def test_a_damaged_ledger_stops_the_build_and_is_left_as_it_is(damage, folder: Folder) -> None:
+DAMAGES = {
+    "its end missing": lambda raw: raw[:-40],
+    "its beginning missing": lambda raw: raw[30:],
+    "a state that is none": lambda raw: raw.replace(b"\tlive\t", b"\tlife\t", 1),
+    "a column missing": lambda raw: raw.replace(b"\tlive\t", b"\t", 1),
+    "a byte that is not UTF-8": lambda raw: raw + b"\xff\xfe\n",
+    "a merge conflict": lambda raw: raw + b"<<<<<<< HEAD\n=======\n>>>>>>> other\n",
+    "nothing in it": lambda raw: b"",
+    "something else in it": lambda raw: bytes(range(256)) * 9,
+    "a later version": lambda raw: raw.replace(b"ledger 1", b"ledger 9"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_ledger_stops_the_build_and_is_left_as_it_is_with(damage: str, folder: Folder) -> None:
     path = folder.root / "flashgen.lock"
-    path.write_bytes(damage(path.read_bytes()))
+    good = path.read_bytes()
+    path.write_bytes(DAMAGES[damage](good))
     raw = path.read_bytes()
-    made = build((folder.root,), Config(root=folder.root, notes="."), now=5)
-    assert made.blocked
-    assert made.diagnostics[0].code in ("FG501", "FG502")
+    run, target = CliRunner().invoke, folder.root.parent / "deck.apkg"
+    for command in (["build", str(folder.root), "-o", str(target)], ["status", str(folder.root)]):
+        done = run(main, command)
+        assert done.exit_code == 1
+        assert re.search(r"flashgen\.lock:\d+:1: error\[FG50[012]\]", done.output), done.output
+        assert re.search(r"flashgen ledger check --repair|pip install -U flashgen", done.output)
+        assert path.read_bytes() == raw
+    assert not target.exists()
+    assert run(main, ["ledger", "check", "--notes", str(folder.root)]).exit_code == 1
     assert path.read_bytes() == raw
+    done = run(main, ["ledger", "check", "--repair", "--notes", str(folder.root)])
+    if damage in ("nothing in it", "something else in it", "a later version"):
+        assert done.exit_code == 1
+        assert path.read_bytes() == raw, "what can't be repaired is not written over"
+        return
+    assert done.exit_code == 0, done.output
+    assert (folder.root / "flashgen.lock.damaged").read_bytes() == raw
+    assert {n.guid for n in folder.build().notes} == folder.guids
 
 
 def test_a_lost_ledger_gives_the_same_identities_to_what_was_never_reworded(folder: Folder) -> None:
