@@ -28,9 +28,9 @@ HALF = 0.12
 """What it counts that half of all words stayed, telling ones or not."""
 MARGIN = 0.04
 """So much better than every other choice of its two notes a pair must be."""
-NEAR, KEY, ANSWER = 0.16, 0.15, 0.24
-"""What it counts to stand between the same neighbours, to have the same key (in another class), and to have exactly the
-answer that no other note has."""
+NEAR, KEY, ASKED, ANSWER = 0.16, 0.15, 0.08, 0.24
+"""What it counts to stand between the same neighbours, to have the same key (in another class), to be about the same
+(steps of a list have all other words in common), and to have exactly the answer that no other note has."""
 SEVERAL, STAYED = 3, 0.65
 """With so many telling words left, and so much of what it asks and of what it says together, a note may change in both;
 a shorter one would be another: ``role of ribosomes: make proteins`` for ``role of mitochondria: make ATP``."""
@@ -175,6 +175,11 @@ class _Scale:
             len(w) > 3 and not w[0].isdigit() for w in worded.rest if w not in FRAME
         )
 
+    def telling(self, bag: Counter[str]) -> int:
+        """How many words are about something that few other notes are about."""
+        few = max(2, self.total // 20)
+        return sum(n for w, n in bag.items() if w not in FRAME and self.common.get(w, 0) <= few)
+
     def sum(self, bag: Counter[str]) -> float:
         """The weight of a bag of words."""
         return sum(self(w) * n for w, n in bag.items())
@@ -183,7 +188,7 @@ class _Scale:
 class _Worded:
     """A trace with its words counted."""
 
-    __slots__ = ("about", "asked", "bag", "index", "line", "rest", "said", "text", "trace")
+    __slots__ = ("about", "asked", "bag", "index", "line", "rest", "said", "shown", "text", "trace")
 
     def __init__(self, index: int, trace: Trace) -> None:
         self.index, self.trace = index, trace
@@ -191,6 +196,7 @@ class _Worded:
         self.rest: Counter[str] = Counter()
         for said in trace.fields[1:]:
             self.rest |= Counter(words(said))  # one field often repeats another
+        self.shown = self.asked + self.rest
         self.asked |= Counter(words(trace.key)) - self.rest  # its context, which stands in no field of its own
         self.about, self.said = _told(self.asked), _told(self.rest)
         self.bag = self.asked + self.rest
@@ -242,13 +248,13 @@ def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
     same = bool(here.key) and here.key == there.key
     near, common, kept = _near(here, there), *_kept(a.bag, b.bag, scale)
     score = kept + NEAR * near + KEY * same + FIRM * min(1.0, common / ENOUGH)
-    if a.rest and a.rest == b.rest and not same:
-        score += ANSWER * scale.unique(b)
+    if a.rest and b.rest and not same:
+        score += ASKED * _dice(a.about, b.about, scale).dice + ANSWER * scale.unique(b) * (a.rest == b.rest)
     if here.anchor and here.anchor == there.anchor:
         score += 0.4
     if there.retired:
         score -= 0.1
-    half = _share(a.bag, b.bag) >= 0.5
+    half = _share(a.shown, b.shown) >= 0.5
     if not same and not (half and common >= MUCH) and not _persists(a, b, scale):
         score = min(score, CAP + 0.05 * score)
     elif half or _share(a.line, b.line) >= 0.5:
@@ -262,8 +268,10 @@ def _persists(a: _Worded, b: _Worded, scale: _Scale) -> bool:
     if not a.rest or not b.rest:
         return asked.dice >= 0.5
     said, about = _dice(a.said, b.said, scale), max(asked.dice, 0.8 * asked.inside)
-    if asked.inside >= 0.85 and asked.dice >= 0.5 and (said.dice >= 0.3 or min(len(a.about), len(b.about)) > 1):
-        return True
+    if asked.inside >= 0.85:
+        some = said.dice >= 0.3 or min(len(a.about), len(b.about)) > 1
+        if said.dice >= 0.5 or (asked.dice >= 0.5 and some):
+            return True
     if a.rest == b.rest:
         return asked.dice >= 0.3 or scale.own(b)
     if _figures(a.rest, b.rest, scale):
@@ -276,7 +284,7 @@ def _persists(a: _Worded, b: _Worded, scale: _Scale) -> bool:
             and _numbers(a.rest) == _numbers(b.rest)
             and (said.dice >= 0.82 or (said.dice >= 0.6 and said.inside >= 0.95))
         )
-    return said.dice >= 0.2 and about + said.dice >= STAYED and _telling(a.bag & b.bag) >= SEVERAL
+    return said.dice >= 0.2 and about + said.dice >= STAYED and scale.telling(a.bag & b.bag) >= SEVERAL
 
 
 def _told(bag: Counter[str]) -> Counter[str]:
