@@ -104,7 +104,8 @@ class Plan:
         found = []
         if self.moved:
             for (tag, deck), count in sorted(Counter(map(_destination, self.moved)).items()):
-                found.append((f"{count} moved to {deck}", f'tag:{tag} -deck:"{deck}"' if tag else f'-deck:"{deck}"'))
+                elsewhere = f'-deck:"{_searched(deck)}"'
+                found.append((f"{count} moved to {deck}", f"tag:{_searched(tag)} {elsewhere}" if tag else elsewhere))
         if self.retired:
             found.append((f"{len(self.retired)} retired", f"tag:{RETIRED_TAG}"))
         return tuple(found)
@@ -852,6 +853,11 @@ def label(record: Record) -> str:
 
     label = plain(record.values()[0]) or record.key
     return label if len(label) <= 80 else label[:79] + "…"
+
+
+def _searched(text: str) -> str:
+    """A text as Anki's search takes it word for word."""
+    return re.sub(r'[\\"*_]', r"\\\g<0>", text)
 
 
 def _destination(move: Move) -> tuple[str, str]:
