@@ -177,7 +177,7 @@ class _Scale:
 
     def telling(self, bag: Counter[str]) -> int:
         """How many words are about something that few other notes are about."""
-        few = max(2, self.total // 20)
+        few = max(4, self.total // 10)
         return sum(n for w, n in bag.items() if w not in FRAME and self.common.get(w, 0) <= few)
 
     def sum(self, bag: Counter[str]) -> float:
