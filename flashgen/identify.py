@@ -357,7 +357,7 @@ def _by_likeness(
     doubts: dict[int, tuple[Record, float]],
 ) -> None:
     """What remains: edits that changed what a note is known by."""
-    from flashgen.likeness import pairs, words  # rapidfuzz is needed only here
+    from flashgen.likeness import overlap, pairs, words  # rapidfuzz is needed only here
 
     new, old = _new_traces(free, numbers), _old_traces(free, left)
     said = [t.fields for t in old]
@@ -370,9 +370,9 @@ def _by_likeness(
     sure, doubtful = pairs(new, old, common, total)
     for pair in sure:
         free.give(numbers[pair.new], left[pair.old])
-        likeness[numbers[pair.new]] = round(min(1.0, pair.score), 2)
+        likeness[numbers[pair.new]] = round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
     for pair in doubtful:
-        doubts[numbers[pair.new]] = left[pair.old], round(min(1.0, pair.score), 2)
+        doubts[numbers[pair.new]] = left[pair.old], round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
 
 
 def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:

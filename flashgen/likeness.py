@@ -168,12 +168,8 @@ class _Scale:
         return min(1.0, self.sum(worded.rest) / 2)
 
     def own(self, worded: _Worded) -> bool:
-        """Whether an answer belongs to this note alone: no other has it, and it is more than a number."""
-        if self.common.get(worded.trace.fields[1:], 0) > 1:
-            return False
-        return _telling(worded.rest) > 1 or any(
-            len(w) > 3 and not w[0].isdigit() for w in worded.rest if w not in FRAME
-        )
+        """Whether an answer belongs to this note alone: no other has it, and it is more than a name or a number."""
+        return self.common.get(worded.trace.fields[1:], 0) <= 1 and _telling(worded.rest) >= SEVERAL
 
     def telling(self, bag: Counter[str]) -> int:
         """How many words are about something that few other notes are about."""

@@ -31,6 +31,7 @@ def listed(*path):
     return sorted(listdir(*path), key=lambda name: hash((SEED, name)))
 
 os.scandir, os.listdir = shuffled, listed
+open(WITNESS, "w").close()
 time.time = lambda: now() + SHIFT
 """
 """Read by Python before anything else: folders are listed in another order, and the clock is another."""
@@ -51,12 +52,18 @@ def built(notes: Path, cwd: Path, target: Path, changes: dict[str, str]) -> str:
     """Build in a process of its own; the fingerprints of package and ledger."""
     strange = target.parent / "strange"
     strange.mkdir(exist_ok=True)
-    lines = (f"SEED, SHIFT = {changes.get('SEED', '1')}, {changes.get('SHIFT', '0')}", STRANGE)
-    (strange / "sitecustomize.py").write_text("\\n".join(lines), "utf-8")
+    witness = strange / "seen"
+    witness.unlink(missing_ok=True)
+    lines = (
+        f"SEED, SHIFT, WITNESS = {changes.get('SEED', '1')}, {changes.get('SHIFT', '0')}, {str(witness)!r}",
+        STRANGE,
+    )
+    (strange / "sitecustomize.py").write_text("\n".join(lines), "utf-8")
     env = {**os.environ, "PYTHONPATH": f"{strange}{os.pathsep}{ROOT}", "PYTHONHASHSEED": "1", **changes}
     command = [sys.executable, "-m", "flashgen", "build", os.path.relpath(notes, cwd), "-o", str(target), "-q"]
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+    assert witness.exists()
     files = (target, notes / "flashgen.lock")
     return " ".join(hashlib.sha256(file.read_bytes()).hexdigest() for file in files)
 
@@ -85,7 +92,7 @@ def test_new_content_is_the_only_thing_that_a_day_changes(first: tuple[Path, str
     notes, expected = first
     copy = Path(shutil.copytree(notes, tmp_path / "my notes"))
     with (copy / "extra.md").open("a", encoding="utf-8") as file:
-        file.write("extra :: a new note\\n")
+        file.write("extra :: a new note\n")
     day = {"SHIFT": "40000000"}
     changed = built(copy, tmp_path, tmp_path / "deck.apkg", day)
     assert changed != expected
