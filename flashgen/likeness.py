@@ -174,7 +174,7 @@ class _Scale:
     def telling(self, bag: Counter[str]) -> int:
         """How many words are about something that few other notes are about."""
         few = max(4, self.total // 10)
-        return sum(n for w, n in bag.items() if w not in FRAME and self.common.get(w, 0) <= few)
+        return sum(n for w, n in bag.items() if _tells(w) and self.common.get(w, 0) <= few)
 
     def sum(self, bag: Counter[str]) -> float:
         """The weight of a bag of words."""
@@ -290,7 +290,12 @@ def _told(bag: Counter[str]) -> Counter[str]:
 
 def _telling(bag: Counter[str]) -> int:
     """How many words are about something."""
-    return sum(n for w, n in bag.items() if w not in FRAME)
+    return sum(n for w, n in bag.items() if _tells(w))
+
+
+def _tells(word: str) -> bool:
+    """Whether a word is about something: not one of any sentence, not a letter of a formula."""
+    return word not in FRAME and not (len(word) == 1 and word.isascii() and word.isalpha())
 
 
 def _numbers(bag: Counter[str]) -> Counter[str]:

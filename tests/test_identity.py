@@ -244,6 +244,10 @@ DIFFERENT = {
         "stress: internal force per unit area #definition",
         "pressure: external force per unit area #definition",
     ),
+    "another formula": (
+        "kinetic energy: $E = m v^2 / 2$ #formula",
+        "potential energy: $E = m g h$ #formula",
+    ),
     "another acronym": ("HSS = high-speed steel #acronym", "HSM = high-speed machining #acronym"),
     "another setting": (
         "learning rate usually 1e-6 to 1e-3 #hyperparameter",
