@@ -28,7 +28,7 @@ HALF = 0.12
 """What it counts that half of all words stayed, telling ones or not."""
 MARGIN = 0.04
 """So much better than every other choice of its two notes a pair must be."""
-NEAR, KEY, ASKED, ANSWER = 0.16, 0.15, 0.08, 0.24
+NEAR, KEY, ASKED, ANSWER = 0.16, 0.15, 0.2, 0.24
 """What it counts to stand between the same neighbours, to have the same key (in another class), to be about the same
 (steps of a list have all other words in common), and to have exactly the answer that no other note has."""
 SEVERAL, STAYED = 3, 0.65
@@ -251,7 +251,9 @@ def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
     if there.retired:
         score -= 0.1
     half = _share(a.shown, b.shown) >= 0.5
-    if not same and not (half and common >= MUCH) and not _persists(a, b, scale):
+    if there.retired and not half and not same:
+        score = min(score, CAP + 0.05 * score)  # it left in an earlier build: to come back it must be more than alike
+    elif not same and not (half and common >= MUCH) and not _persists(a, b, scale):
         score = min(score, CAP + 0.05 * score)
     elif half or _share(a.line, b.line) >= 0.5:
         score += HALF
@@ -268,12 +270,12 @@ def _persists(a: _Worded, b: _Worded, scale: _Scale) -> bool:
         some = said.dice >= 0.3 or min(len(a.about), len(b.about)) > 1
         if said.dice >= 0.5 or (asked.dice >= 0.5 and some):
             return True
+    if said.dice >= 0.5 and _share(a.line, b.line) >= 0.6 and not _figures(a.rest, b.rest, scale):
+        return True  # the same line, read a little differently
     if a.rest == b.rest:
         return asked.dice >= 0.3 or scale.own(b)
     if _figures(a.rest, b.rest, scale):
         return False
-    if said.dice >= 0.5 and _share(a.line, b.line) >= 0.6:
-        return True  # the same line, read a little differently
     if about < 0.2:
         return (
             scale.own(b)
