@@ -32,6 +32,7 @@ HALF = "(reworded, half of the words kept)"
 Tally = dict[str, Counter[str]]
 Examples = dict[tuple[str, str], list[str]]
 Session = Callable[[int, Tally, Examples], None]
+AT_ONCE = "(one of these while its file, class or heading changed)"
 OUTCOMES = ("kept", "asked", "lost", "wrong")
 
 
@@ -62,6 +63,8 @@ def session(seed: int, tally: Tally, examples: Examples) -> None:
         for item, note in zip(world.ordered(), done.notes, strict=False):
             now[item.fact] = note.guid
             names = touched.get(item.fact) or ["untouched"]
+            if own := [n for n in names if n not in ALL_KEEPING]:
+                names = [*own, AT_ONCE] if len(own) < len(names) else own
             old = ever.get(item.fact)
             if old is None:
                 outcome = (
@@ -173,7 +176,7 @@ def run(sessions: int, one: Session = session) -> tuple[Tally, Examples]:
 def table(tally: Tally, edits: Iterable[str]) -> str:
     """Markdown."""
     rows = ["| edit | notes | " + " | ".join(OUTCOMES) + " |", "| --- | ---: |" + " ---: |" * len(OUTCOMES)]
-    for name in [*edits, HALF, "untouched", "(cloze numbers)"]:
+    for name in [*edits, AT_ONCE, HALF, "untouched", "(cloze numbers)"]:
         if found := tally.get(name):
             cells = (found.total(), *(found[o] for o in OUTCOMES))
             rows.append(f"| {name.replace('_', ' ')} | " + " | ".join(f"{n:,}" for n in cells) + " |")
