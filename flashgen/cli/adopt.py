@@ -31,6 +31,7 @@ def command(new: str, old: str, notes: Path | None) -> None:
     Example:  flashgen adopt kx3v9qblw2 p8rty1mnca
     """
     from flashgen import identify, ledger
+    from flashgen.likeness import plain
     from flashgen.pipeline import build
 
     root, known = ledger_of(notes)
@@ -39,7 +40,7 @@ def command(new: str, old: str, notes: Path | None) -> None:
     heir = _one(
         [n for n in live if len(new) >= 4 and n.guid.startswith(new)]
         or [n for n in live if new.casefold() == n.draft.label.casefold()]
-        or [n for n in live if new.casefold() in f"{n.draft.label} {n.draft.text}".casefold()],
+        or [n for n in live if new.casefold() in plain(" ".join(n.fields[:2])).casefold()],
         new,
         lambda note: f"{note.guid}  {note.draft.label}",
     )
