@@ -468,6 +468,7 @@ def test_the_ledger_reads_back_what_it_wrote(folder: Folder) -> None:
     assert lines == sorted(lines)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(), min_size=1), st.text(max_size=40))
 def test_any_text_survives_in_the_ledger(fields: list[str], key: str) -> None:
     clean = [f.encode("utf-8", "replace").decode() for f in fields]
@@ -608,7 +609,7 @@ def test_moves_and_renames_keep_every_identity(session: tuple[int, int, list[str
         assert owners(world, done) == first
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**9), st.integers(1, 30))
 def test_the_same_notes_and_ledger_give_the_same(seed: int, size: int) -> None:
     world = notes(random.Random(seed), size)
