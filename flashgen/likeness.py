@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -244,8 +245,9 @@ def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
     same = bool(here.key) and here.key == there.key
     near, common, kept = _near(here, there), *_kept(a.bag, b.bag, scale)
     score = kept + NEAR * near + KEY * same + FIRM * min(1.0, common / ENOUGH)
+    asked = _dice(a.about, b.about, scale)
     if a.rest and b.rest and not same:
-        score += ASKED * _dice(a.about, b.about, scale).dice + ANSWER * scale.unique(b) * (a.rest == b.rest)
+        score += ASKED * asked.dice + ANSWER * scale.unique(b) * (a.rest == b.rest)
     if here.anchor and here.anchor == there.anchor:
         score += 0.4
     if there.retired:
@@ -253,16 +255,15 @@ def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
     half = _share(a.shown, b.shown) >= 0.5
     if there.retired and not half and not same:
         score = min(score, CAP + 0.05 * score)  # it left in an earlier build: to come back it must be more than alike
-    elif not same and not (half and common >= MUCH) and not _persists(a, b, scale):
+    elif not same and not (half and common >= MUCH) and not _persists(a, b, asked, scale):
         score = min(score, CAP + 0.05 * score)
     elif half or _share(a.line, b.line) >= 0.5:
         score += HALF
     return max(score, DOUBTFUL + 0.02 * score) if half else score
 
 
-def _persists(a: _Worded, b: _Worded, scale: _Scale) -> bool:
+def _persists(a: _Worded, b: _Worded, asked: _Dice, scale: _Scale) -> bool:
     """Whether a note is still about what it was about, or still says it: a note of the same form does neither."""
-    asked = _dice(a.about, b.about, scale)
     if not a.rest or not b.rest:
         return asked.dice >= 0.5
     said, about = _dice(a.said, b.said, scale), max(asked.dice, 0.8 * asked.inside)
@@ -379,6 +380,7 @@ def _alike(left: Counter[str], right: Counter[str], scale: _Scale) -> float:
     return total
 
 
+@lru_cache(maxsize=1 << 16)
 def _one_word(word: str, other: str) -> float:
     """How much two words are one: mistyped, or in another form. Not: ``internal`` and ``external``."""
     long, short = max(len(word), len(other)), min(len(word), len(other))
