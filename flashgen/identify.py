@@ -123,7 +123,8 @@ class Plan:
         found = []
         if self.moved:
             for (tag, deck), count in sorted(Counter(map(_destination, self.moved)).items()):
-                found.append((f"{count} moved to {deck}", f'tag:{tag} -deck:"{deck}"' if tag else f'-deck:"{deck}"'))
+                elsewhere = f'-deck:"{_searched(deck)}"'
+                found.append((f"{count} moved to {deck}", f"tag:{_searched(tag)} {elsewhere}" if tag else elsewhere))
         if self.retired:
             found.append((f"{len(self.retired)} retired", f"tag:{RETIRED_TAG}"))
         return tuple(found)
@@ -324,6 +325,8 @@ def _match(free: _Free) -> tuple[dict[int, float], dict[int, tuple[Record, float
     _by_key(free)
     likeness: dict[int, float] = {}
     doubts: dict[int, tuple[Record, float]] = {}
+    if 1 in free.given:
+        _moved_with_key(free)
     if 0 in free.given and free.open():
         _by_content(free)
         _by_guid(free)
@@ -399,14 +402,44 @@ def _by_key(free: _Free) -> None:
 
 
 def _among(free: _Free, news: list[int], olds: list[int]) -> None:
-    """Drafts and records of one key: those with the same content belong together, then the first to the first."""
+    """Drafts and records of one key: the same content first, then the same place, then the most alike."""
     rows = free.rows
-    olds = sorted(olds, key=lambda place: _standing(rows[place]))
-    for exact in (True, False):
-        for n in news:
-            for old in olds:
-                if not free.of[n] and not free.given[old] and (not exact or _same(free.drafts[n], rows[old])):
-                    free.give(n, old)
+    best = sorted(
+        (
+            (_closeness(free.drafts[n], rows[old]), -order, n, old)
+            for order, old in enumerate(sorted(olds, key=lambda place: _standing(rows[place])))
+            for n in news
+        ),
+        key=lambda found: (found[0], found[1], -found[2]),
+        reverse=True,
+    )
+    for _, _, n, old in best:
+        if not free.of[n] and not free.given[old]:
+            free.give(n, old)
+
+
+def _closeness(draft: Draft, old: Record) -> tuple[bool, bool, float]:
+    """How well a record fits a draft that has its key: content, then standing, then place and words."""
+    from flashgen.likeness import overlap
+
+    place = (draft.path == old.path) + 2 * (draft.headings[-1:] == (old.heading,))
+    said = overlap(_texts(draft.notetype, draft.fields), _texts(old.notetype, old.values()))
+    return _same(draft, old), old.state == LIVE, said + 0.3 * place
+
+
+def _moved_with_key(free: _Free) -> None:
+    """A note moved to another class, where one of the same key but other content has taken its place: it comes first."""
+    moved = {(free.drafts[n].notetype, free.drafts[n].key): n for n in free.open()}
+    for n, draft in free.unvouched() if moved else ():  # one that is vouched for has the content of its record
+        if not free.of[n] or not (draft.anchor or (draft.notetype, draft.key) in moved):
+            continue
+        record = free.rows[free.of[n] - 1]
+        mover = moved.get((record.notetype, record.key))
+        if mover is None or free.of[mover]:
+            continue
+        packed = [_said(record.notetype, pack(_kept_fields(free.drafts[at]))) for at in (n, mover)]
+        if packed[0] != _said(record.notetype, record.fields) == packed[1]:
+            free.of[mover], free.of[n] = free.of[n], 0
 
 
 def _by_content(free: _Free) -> None:
@@ -447,7 +480,7 @@ def _by_likeness(
     doubts: dict[int, tuple[Record, float]],
 ) -> None:
     """What remains: edits that changed what a note is known by."""
-    from flashgen.likeness import pairs, words  # rapidfuzz is needed only here
+    from flashgen.likeness import overlap, pairs, words  # rapidfuzz is needed only here
 
     new, old = _new_traces(free, numbers), _old_traces(free, left)
     said = [t.fields for t in old]
@@ -460,9 +493,10 @@ def _by_likeness(
     sure, doubtful = pairs(new, old, common, total)
     for pair in sure:
         free.give(numbers[pair.new], left[pair.old])
-        likeness[numbers[pair.new]] = round(min(1.0, pair.score), 2)
+        likeness[numbers[pair.new]] = round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
     for pair in doubtful:
-        doubts[numbers[pair.new]] = free.rows[left[pair.old]], round(min(1.0, pair.score), 2)
+        alike = round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
+        doubts[numbers[pair.new]] = free.rows[left[pair.old]], alike
 
 
 def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
@@ -493,6 +527,7 @@ def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
             lefts[n],
             rights[n],
             _texts(d.notetype, d.fields),
+            wording=_wording(d.notetype, d.fields),
         )
         for n in numbers
         for d in (free.drafts[n],)
@@ -528,6 +563,7 @@ def _old_traces(free: _Free, left: list[int]) -> list[Trace]:
                 sides[1],
                 _texts(r.notetype, r.values()),
                 r.state in (RETIRED, GONE),
+                _wording(r.notetype, r.values()),
             )
         )
     return traces
@@ -538,11 +574,18 @@ def _texts(notetype: str, fields: Sequence[str]) -> tuple[str, ...]:
     from flashgen.likeness import plain
 
     shape = _shape(notetype)
-    texts = [plain(f) for f in fields[: shape.own] if f and f != "1"]
+    texts = [plain(fields[n]) for n in shape.said if fields[n]]
     if shape.cloze and (text := _text(fields)):
         texts[0] = plain(_shown(text))  # what is hidden is its answer
         texts.insert(1, plain(_hidden(text)))
     return tuple(texts)
+
+
+def _wording(notetype: str, fields: Sequence[str]) -> str:
+    """The student's own line, plain, where a note shows it."""
+    from flashgen.likeness import plain
+
+    return plain(fields[_shape(notetype).wording])
 
 
 # -- content -----------------------------------------------------------------------------------------------------------
@@ -553,14 +596,22 @@ class _Shape(NamedTuple):
 
     own: int
     """So many fields, the first, say what the note says; the others where it stands."""
+    said: tuple[int, ...]
+    """Those of its own that hold words: no switches."""
     source: int
+    wording: int
     cloze: bool
+
+
+_SWITCHES = frozenset(("Reverse", "Type", "AskName"))
 
 
 @cache
 def _shape(notetype: str) -> _Shape:
     kind = notetypes.load(notetype)
-    return _Shape(len(kind.fields) - len(notetypes.COMMON), kind.fields.index("Source"), kind.cloze)
+    own = len(kind.fields) - len(notetypes.COMMON)
+    said = tuple(n for n, name in enumerate(kind.fields[:own]) if name not in _SWITCHES)
+    return _Shape(own, said, kind.fields.index("Source"), kind.fields.index("Wording"), kind.cloze)
 
 
 def _content(draft: Draft) -> tuple[object, ...]:
@@ -1209,6 +1260,11 @@ def label(record: Record) -> str:
 
     label = plain(record.values()[0]) or record.key
     return label if len(label) <= 80 else label[:79] + "…"
+
+
+def _searched(text: str) -> str:
+    """A text as Anki's search takes it word for word."""
+    return re.sub(r'[\\"*_]', r"\\\g<0>", text)
 
 
 def _destination(move: Move) -> tuple[str, str]:
