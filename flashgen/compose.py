@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import is_
 from pathlib import Path
@@ -18,7 +17,7 @@ from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
 from flashgen.render import Shelf, plain, render, render_cloze
 from flashgen.shortcut import only_words
-from flashgen.source import Span
+from flashgen.source import Span, thing
 
 MAX_FIELD = 100_000
 """Characters of a field; longer ones are no card."""
@@ -41,12 +40,14 @@ _MORE = 3
 def compose(extracted: Iterable[Extracted], root: Path, config: Config) -> tuple[list[Draft], list[Diagnostic]]:
     """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder."""
     composer = _Composer(root, config)
-    drafts = [
-        draft
-        for found in extracted
-        for sketch in found.fact.sketches(found.block)
-        if (draft := composer.draft(found.block, found.fact.kind, sketch)) is not None
-    ]
+    drafts: list[Draft] = []
+    for found in extracted:
+        block = found.block
+        composer.shelf.folder = block.path.rpartition("/")[0]
+        for sketch in found.fact.sketches(block):
+            draft = composer.draft(block, found.fact.kind, sketch)
+            if draft is not None:
+                drafts.append(draft)
     return drafts, composer.problems
 
 
@@ -62,7 +63,7 @@ def normal(text: str) -> str:
     return " ".join(_MARKUP.sub("", unicodedata.normalize("NFC", text)).split())
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class _Form:
     """What compose asks of a note type, looked up once: its fields but for the common ones, which of them its cards
     need."""
@@ -81,6 +82,16 @@ def _form(folder: str) -> _Form:
     return _Form(kind, places, tuple(tuple(places[name] for name in t.needs) for t in kind.templates))
 
 
+@thing
+class _Label:
+    """What the notes of one class, kind and set of tags have in common: HTML of class and topics, deck, Anki tags."""
+
+    class_name: str
+    topics: str
+    deck: str
+    tags: tuple[str, ...]
+
+
 class _Composer:
     """What drafts have in common: where media are looked up, the settings, the remarks so far, contexts rendered."""
 
@@ -91,12 +102,13 @@ class _Composer:
         self.whence: tuple[object, ...] = (None,)
         self.here = ""
         """The HTML of the last context, and what it was made of."""
+        self.labels: dict[tuple[object, ...], _Label] = {}
+        self.path = self.file = ""
 
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
         form = _form(sketch.notetype)
         cloze = form.kind.cloze
-        self.shelf.folder = block.path.rpartition("/")[0]
         values = [""] * len(form.places)
         media: list[Media] = []
         for name, text in sketch.fields.items():
@@ -116,14 +128,14 @@ class _Composer:
         clozes = deletions(values[0]) if cloze else ()
         if cloze and not self.hides(clozes, block):
             return None
-        tags = dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{fact}", *map(_tag, block.tags)))
+        label = self.label(block, fact)
         own_context = sketch.fields.get("Context")
         values += (
             self.inline(own_context) if own_context else self.context(block),
-            _class(block.class_name),
+            label.class_name,
             self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else "",
-            _source(block, self.config),
-            _class(", ".join(block.tags)),
+            self.source(block),
+            label.topics,
             block.lang,
             *_SPARE,
         )
@@ -132,18 +144,37 @@ class _Composer:
             fact,
             normal(sketch.key),
             block.class_name,
-            block.deck,
+            label.deck,
             tuple(values),
             clozes,
-            tuple(tags),
+            label.tags,
             tuple(dict.fromkeys(media)) if media else (),
             block.path,
             block.line,
             block.end_line,
             block.headings,
-            _label(front or sketch.key),
+            _short(front or sketch.key),
             block.anchor,
         )
+
+    def label(self, block: Block, fact: str) -> _Label:
+        """What a note says of its class and tags; the notes of a file say much the same."""
+        whence = (block.class_name, block.root, fact, block.tags)
+        made = self.labels.get(whence)
+        if made is None:
+            tags = (class_tag(block.class_name), f"flashgen::kind::{fact}", *map(_tag, block.tags))
+            topics = _class(", ".join(block.tags))
+            made = _Label(_class(block.class_name), topics, block.deck, tuple(dict.fromkeys(tags)))
+            self.labels[whence] = made
+        return made
+
+    def source(self, block: Block) -> str:
+        """``file:line``, as a link if the configuration names an editor."""
+        if self.config.editor:
+            return _source(block, self.config)
+        if block.path != self.path:
+            self.path, self.file = block.path, block.path.replace("&", "&amp;").replace("<", "&lt;")
+        return f"{self.file}:{block.line}"
 
     def context(self, block: Block) -> str:
         """The HTML of where a note stands; the notes of a section follow each other and share it."""
@@ -259,10 +290,8 @@ def _class(name: str) -> str:
 
 
 def _source(block: Block, config: Config) -> str:
-    """``file:line``, as a link if the configuration names an editor."""
+    """A link that opens the line in the editor that the configuration names."""
     text = f"{block.path}:{block.line}".replace("&", "&amp;").replace("<", "&lt;")
-    if not config.editor:
-        return text
     file = (config.root / config.notes / block.path).resolve().as_posix()
     if config.editor == "obsidian":
         note = quote(block.path.rsplit(".", 1)[0])
@@ -283,9 +312,10 @@ def _source(block: Block, config: Config) -> str:
     return f'<a href="{href}">{text}</a>'
 
 
-def _label(front: str) -> str:
-    label = _DELETION.sub(r"\1", front) if "{{c" in front else front
-    return label if len(label) <= 80 else label[:79] + "…"
+def _short(front: str) -> str:
+    """A name for reports."""
+    name = _DELETION.sub(r"\1", front) if "{{c" in front else front
+    return name if len(name) <= 80 else name[:79] + "…"
 
 
 def _says_more(notetype: str, text: str, values: list[str]) -> bool:
