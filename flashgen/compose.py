@@ -21,6 +21,8 @@ from flashgen.source import Span, thing
 
 MAX_FIELD = 100_000
 """Characters of a field; longer ones are no card."""
+MAX_TEXT = 4 * MAX_FIELD
+"""Characters of Markdown; what is longer is not even rendered. A picture that is written out may make a text long."""
 MAX_CLOZES = 100
 _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
@@ -187,6 +189,8 @@ class _Composer:
 
     def html(self, text: str, block: Block, media: list[Media], *, cloze: bool = False) -> str:
         """The HTML of a field; what it shows goes to ``media``, what is wrong with it to the remarks."""
+        if len(text) > MAX_TEXT:
+            return text  # too long for a field, too
         made = render_cloze(text, self.shelf) if cloze else render(text, self.shelf)
         media += made.media
         for problem in made.problems:
@@ -321,8 +325,8 @@ def _short(front: str) -> str:
 def _says_more(notetype: str, text: str, values: list[str]) -> bool:
     """Whether the student's wording belongs on the card: it qualifies a value, or holds words that no field has."""
     if notetype in _SAYING:
-        return True
-    if notetype not in _SELECTING:
+        return len(text) <= MAX_FIELD
+    if notetype not in _SELECTING or len(text) > MAX_FIELD:
         return False
     held = plain(" ".join(v for v in values if v and not v.startswith("<svg"))).casefold()
     return sum(word not in held for word in set(_WORD.findall(text.casefold()))) >= _MORE
