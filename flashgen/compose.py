@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import is_
 from pathlib import Path
@@ -18,10 +17,12 @@ from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
 from flashgen.render import Shelf, plain, render, render_cloze
 from flashgen.shortcut import only_words
-from flashgen.source import Span
+from flashgen.source import Span, thing
 
 MAX_FIELD = 100_000
 """Characters of a field; longer ones are no card."""
+MAX_TEXT = 4 * MAX_FIELD
+"""Characters of Markdown; what is longer is not even rendered. A picture that is written out may make a text long."""
 MAX_CLOZES = 100
 _DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
@@ -46,12 +47,14 @@ def compose(
     ``shelf`` is where their media are looked up, if it is to be had for other notes, too.
     """
     composer = _Composer(shelf or Shelf(root, allow_remote=config.allow_remote), config)
-    drafts = [
-        draft
-        for found in extracted
-        for sketch in found.fact.sketches(found.block)
-        if (draft := composer.draft(found.block, found.fact.kind, sketch)) is not None
-    ]
+    drafts: list[Draft] = []
+    for found in extracted:
+        block = found.block
+        composer.shelf.folder = block.path.rpartition("/")[0]
+        for sketch in found.fact.sketches(block):
+            draft = composer.draft(block, found.fact.kind, sketch)
+            if draft is not None:
+                drafts.append(draft)
     return drafts, composer.problems
 
 
@@ -67,7 +70,7 @@ def normal(text: str) -> str:
     return " ".join(_MARKUP.sub("", unicodedata.normalize("NFC", text)).split())
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class _Form:
     """What compose asks of a note type, looked up once: its fields but for the common ones, which of them its cards
     need."""
@@ -86,6 +89,16 @@ def _form(folder: str) -> _Form:
     return _Form(kind, places, tuple(tuple(places[name] for name in t.needs) for t in kind.templates))
 
 
+@thing
+class _Label:
+    """What the notes of one class, kind and set of tags have in common: HTML of class and topics, deck, Anki tags."""
+
+    class_name: str
+    topics: str
+    deck: str
+    tags: tuple[str, ...]
+
+
 class _Composer:
     """What drafts have in common: where media are looked up, the settings, the remarks so far, contexts rendered."""
 
@@ -96,12 +109,13 @@ class _Composer:
         self.whence: tuple[object, ...] = (None,)
         self.here = ""
         """The HTML of the last context, and what it was made of."""
+        self.labels: dict[tuple[object, ...], _Label] = {}
+        self.path = self.file = ""
 
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
         form = _form(sketch.notetype)
         cloze = form.kind.cloze
-        self.shelf.folder = block.path.rpartition("/")[0]
         values = [""] * len(form.places)
         media: list[Media] = []
         for name, text in sketch.fields.items():
@@ -121,14 +135,14 @@ class _Composer:
         clozes = deletions(values[0]) if cloze else ()
         if cloze and not self.hides(clozes, block):
             return None
-        tags = dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{fact}", *map(_tag, block.tags)))
+        label = self.label(block, fact)
         own_context = sketch.fields.get("Context")
         values += (
             self.inline(own_context) if own_context else self.context(block),
-            _class(block.class_name),
+            label.class_name,
             self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else "",
-            _source(block, self.config),
-            _class(", ".join(block.tags)),
+            self.source(block),
+            label.topics,
             block.lang,
             *_SPARE,
         )
@@ -137,18 +151,37 @@ class _Composer:
             fact,
             normal(sketch.key),
             block.class_name,
-            block.deck,
+            label.deck,
             tuple(values),
             clozes,
-            tuple(tags),
+            label.tags,
             tuple(dict.fromkeys(media)) if media else (),
             block.path,
             block.line,
             block.end_line,
             block.headings,
-            _label(front or sketch.key),
+            _short(front or sketch.key),
             block.anchor,
         )
+
+    def label(self, block: Block, fact: str) -> _Label:
+        """What a note says of its class and tags; the notes of a file say much the same."""
+        whence = (block.class_name, block.root, fact, block.tags)
+        made = self.labels.get(whence)
+        if made is None:
+            tags = (class_tag(block.class_name), f"flashgen::kind::{fact}", *map(_tag, block.tags))
+            topics = _class(", ".join(block.tags))
+            made = _Label(_class(block.class_name), topics, block.deck, tuple(dict.fromkeys(tags)))
+            self.labels[whence] = made
+        return made
+
+    def source(self, block: Block) -> str:
+        """``file:line``, as a link if the configuration names an editor."""
+        if self.config.editor:
+            return _source(block, self.config)
+        if block.path != self.path:
+            self.path, self.file = block.path, block.path.replace("&", "&amp;").replace("<", "&lt;")
+        return f"{self.file}:{block.line}"
 
     def context(self, block: Block) -> str:
         """The HTML of where a note stands; the notes of a section follow each other and share it."""
@@ -161,6 +194,8 @@ class _Composer:
 
     def html(self, text: str, block: Block, media: list[Media], *, cloze: bool = False) -> str:
         """The HTML of a field; what it shows goes to ``media``, what is wrong with it to the remarks."""
+        if len(text) > MAX_TEXT:
+            return text  # too long for a field, too
         made = render_cloze(text, self.shelf) if cloze else render(text, self.shelf)
         media += made.media
         for problem in made.problems:
@@ -264,10 +299,8 @@ def _class(name: str) -> str:
 
 
 def _source(block: Block, config: Config) -> str:
-    """``file:line``, as a link if the configuration names an editor."""
+    """A link that opens the line in the editor that the configuration names."""
     text = f"{block.path}:{block.line}".replace("&", "&amp;").replace("<", "&lt;")
-    if not config.editor:
-        return text
     file = (config.root / config.notes / block.path).resolve().as_posix()
     if config.editor == "obsidian":
         note = quote(block.path.rsplit(".", 1)[0])
@@ -288,16 +321,17 @@ def _source(block: Block, config: Config) -> str:
     return f'<a href="{href}">{text}</a>'
 
 
-def _label(front: str) -> str:
-    label = _DELETION.sub(r"\1", front) if "{{c" in front else front
-    return label if len(label) <= 80 else label[:79] + "…"
+def _short(front: str) -> str:
+    """A name for reports."""
+    name = _DELETION.sub(r"\1", front) if "{{c" in front else front
+    return name if len(name) <= 80 else name[:79] + "…"
 
 
 def _says_more(notetype: str, text: str, values: list[str]) -> bool:
     """Whether the student's wording belongs on the card: it qualifies a value, or holds words that no field has."""
     if notetype in _SAYING:
-        return True
-    if notetype not in _SELECTING:
+        return len(text) <= MAX_FIELD
+    if notetype not in _SELECTING or len(text) > MAX_FIELD:
         return False
     held = plain(" ".join(v for v in values if v and not v.startswith("<svg"))).casefold()
     return sum(word not in held for word in set(_WORD.findall(text.casefold()))) >= _MORE

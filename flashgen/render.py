@@ -202,6 +202,7 @@ def _parser() -> MarkdownIt:
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     parser.inline.ruler.before("link", "wiki", _wiki)
     parser.inline.ruler.before("escape", "display_math", _display)
+    parser.inline.ruler.before("math_inline", "round_math", _round)
     parser.inline.ruler.before("emphasis", "mark", _pair("==", "mark"))
     parser.inline.ruler.before("emphasis", "superscript", _pair("^", "sup"))
     parser.inline.ruler.before("strikethrough", "subscript", _pair("~", "sub"))
@@ -237,6 +238,26 @@ def _display(state: StateInline, silent: bool) -> bool:
         token = state.push("math_inline_double", "math", 0)
         token.content = state.src[state.pos + 2 : end]
     state.pos = end + 2
+    return True
+
+
+def _round(state: StateInline, silent: bool) -> bool:
+    """``\\(…\\)``, where the plugin would look through the rest of the text for each one that is never closed."""
+    if not state.src.startswith("\\(", state.pos):
+        return False
+    end = -1
+    if state.env.get("no round", "") != state.src:
+        end = state.src.find("\\)", state.pos + 3)
+        if end < 0:
+            state.env["no round"] = state.src
+    closed = 0 <= end <= state.posMax - 2
+    if not silent:
+        if closed:
+            token = state.push("math_inline", "math", 0)
+            token.content = state.src[state.pos + 2 : end]
+        else:
+            state.pending += "("
+    state.pos = end + 2 if closed else state.pos + 2
     return True
 
 
