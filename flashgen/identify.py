@@ -879,7 +879,8 @@ class _Settled:
         if old is not None and self.same[number]:
             packed = old.fields
         else:
-            packed = pack(_kept_fields(draft, odd.fields if odd else draft.fields))
+            kept = _kept_fields(draft, odd.fields if odd else draft.fields)
+            packed = quickly_packed(kept) or pack(kept)
         return Record(
             self.guid(number),
             state,

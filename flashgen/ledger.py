@@ -471,7 +471,7 @@ def unescape(text: str) -> str:
 
 def pack(fields: Iterable[str]) -> str:
     r"""Fields as one cell: parted by tabs, escaped, a long one as ``\z``, its fingerprint and its compressed text."""
-    texts = tuple(fields)
+    texts = fields if isinstance(fields, tuple) else tuple(fields)
     quick = quickly_packed(texts)
     return "\t".join(map(_packed, texts)) if quick is None else quick
 
