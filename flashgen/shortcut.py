@@ -214,6 +214,8 @@ class _Blocks:
         return end
 
     def paragraph(self, lines: list[str]) -> str:
+        if len(lines) == 1:
+            return inline(_trimmed(lines[0]), self.picture)
         text = "\n".join(lines)
         if " \n" in text:
             raise UnsureError  # a hard line break
@@ -340,10 +342,10 @@ _ALIGNED = {
 
 def _trimmed(text: str) -> str:
     """A paragraph without the spaces around it; what is white space only to some stays in doubt."""
-    text = text.strip(" ")
-    if text[:1].isspace() or text[-1:].isspace():
+    trimmed = text.strip()
+    if len(trimmed) != len(text) and len(trimmed) != len(text.strip(" ")):
         raise UnsureError
-    return text
+    return trimmed
 
 
 def _is_plain(line: str) -> bool:
