@@ -55,7 +55,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pygments": ("render",),
     "anki": ("outputs.push",),
     "keyring": ("outputs.push",),
-    "zstandard": ("outputs.recovery",),
+    "zstandard": ("anki.exports",),
     "watchfiles": ("cli", "outputs.preview", "watch"),
 }
 """Where each dependency may be imported: modules of the package, with what lies below them."""

@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", "Say what the next build would do."),
     "adopt": ("adopt", "Give a note the history of an older one."),
     "forget": ("forget", "Leave notes out for good that you deleted in Anki."),
+    "report": ("report", "Say what is due, what sticks, and which notes to rewrite."),
     "ledger": ("ledger", "Check or rebuild the ledger of identities."),
 }
 """Every command: its module in this folder, and its line in the list. Nothing is imported to show that list."""

@@ -58,7 +58,7 @@ def choose(said: Way, environment: Mapping[str, str] = os.environ) -> Route:
     if said.route == "collection" or (said.route == "auto" and said.collection):
         return _closed(said)
     client = Client(said.url or URL, environment.get("FLASHGEN_ANKICONNECT_KEY"))
-    if _answers(client) or said.route == "ankiconnect":
+    if answers(client) or said.route == "ankiconnect":
         return Running(client, sync=said.sync, profile=said.profile)
     try:
         return _closed(said)
@@ -68,7 +68,7 @@ def choose(said: Way, environment: Mapping[str, str] = os.environ) -> Route:
         raise AnkiError(f"no Anki was found: neither AnkiConnect at {client.url}, nor a collection ({error})") from None
 
 
-def _answers(client: Client) -> bool:
+def answers(client: Client) -> bool:
     """Whether AnkiConnect is there; a key that it asks for is looked up only then."""
     try:
         return client.alive()
