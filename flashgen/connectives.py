@@ -49,23 +49,19 @@ DOES: Words = {
 
 CALLED: Words = {
     "en": "is called|are called|is known as|are known as|is termed|are termed|is named|is referred to as|"
-    "are referred to as|is said to be|goes by the name of|is dubbed",
+    "are referred to as|is said to be|goes by the name of|is dubbed|is what we call|we call this|we call that|we call it|"
+    "we call these|we call them|we call such|people call this|people call it|they call this|they call it|one calls this",
     "de": "heißt|heißen|nennt man|wird genannt|bezeichnet man als|wird bezeichnet als|nennen wir|wird als|werden als",
-    "fr": "s'appelle|s'appellent|est appelé|est appelée|est dit|est dite|se nomme|on l'appelle",
-    "es": "se llama|se llaman|se denomina|se conoce como|es llamado|es llamada",
-    "pt": "chama-se|é chamado de|é chamada de|é chamado|é chamada|denomina-se|é conhecido como|é conhecida como",
-    "it": "si chiama|è detto|è detta|viene chiamato|viene chiamata|è chiamato|è chiamata|prende il nome di",
+    "fr": "s'appelle|s'appellent|est appelé|est appelée|est dit|est dite|se nomme|on l'appelle|on appelle cela|"
+    "on appelle ça|c'est ce qu'on appelle|est ce qu'on appelle|est connu sous le nom de|est connue sous le nom de",
+    "es": "se llama|se llaman|se denomina|se conoce como|es llamado|es llamada|lo que se llama|se le llama|a esto se le llama|"
+    "recibe el nombre de|se conocen como",
+    "pt": "chama-se|é chamado de|é chamada de|é chamado|é chamada|denomina-se|é conhecido como|é conhecida como|"
+    "recebe o nome de|isso se chama|se chama",
+    "it": "si chiama|è detto|è detta|viene chiamato|viene chiamata|è chiamato|è chiamata|prende il nome di|viene detto|"
+    "viene detta|è noto come|è nota come|si dice",
 }
-"""The meaning, these words, the term."""
-
-WE_CALL: Words = {
-    "en": "we call|they call|people call|one calls|engineers call|you call",
-    "de": "wir nennen",
-    "fr": "on appelle|on nomme|nous appelons",
-    "es": "llamamos|denominamos",
-    "pt": "chamamos|chamamos de|denominamos",
-    "it": "chiamiamo",
-}
+"""The meaning, these words, the term. An adverb may stand in the English ones: ``is often called``."""
 
 ALIAS: Words = {
     "en": "also known as|also called|also named|also termed|also written|aka|a\\.k\\.a\\.?|sometimes called|often called|"
@@ -388,6 +384,12 @@ PRONOUNS = frozenset(
     ]
 )
 """Words that point at something said before: never a term."""
+
+
+SAYS_SO = frozenset(
+    "this that it these those which what such dies das dieses diese cela ça ceci ce esto eso isso isto questo ciò".split()
+)
+"""Words for what was just said: ``this is called …``."""
 
 
 def alternatives(*tables: Words, langs: Iterable[str] = ()) -> str:

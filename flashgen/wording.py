@@ -218,7 +218,7 @@ def unquoted(text: str) -> str:
 _GENERIC = re.compile(
     r"\W*(?:(?:(?:key|some|my|the|more|new|other|important|basic|further|useful|quick)\s+)*"
     r"(?:glossary|vocabulary|vocab|definitions?|terms?|terminology|formulas?|formulae|equations?|notes?|overview|summary|"
-    r"introduction|intro|basics?|concepts?|facts?|acronyms?|abbreviations?|lists?|steps?|tables?|misc\w*|details?|recap|"
+    r"introduction|intro|basics?|concepts?|facts?|acronyms?|abbreviations?|lists?|steps?|tables?|misc(?:ellaneous|ellanea)?|details?|recap|"
     r"examples?|theory|general|background|content|contents|chapter|lecture|class|day|week|section|part|unit|module|lesson|"
     r"key words|keywords|comparisons?|ideas?|reasons?|why|intuitions?|questions?|flashcards?|cards?|symbols?|"
     r"constants|numbers|numbers worth knowing|which is which|to know|todo|appendix|"
@@ -285,3 +285,36 @@ def spells(acronym: str, words: str) -> bool:
         if not position:
             return False
     return True
+
+
+_VERBS = frozenset(
+    (
+        "may might can could should will would is are was were has have had need needs give gives show shows return returns use "
+        "uses take takes mean means say says does do with must want wants make makes get gets cost costs last lasts require "
+        "requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
+        "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "
+        "grows start starts look looks hold holds handle handles fit fits waste wastes warp warps bend bends scale scales isn't "
+        "aren't doesn't don't can't won't ist sind hat haben braucht brauchen gibt geben kann können wird werden macht est sont a "
+        "ont fait es son tiene tienen é são tem têm è sono ha hanno"
+    ).split()
+)
+_DETERMINER = re.compile(
+    r"(?:an?|the|eine?|der|die|das|le|la|les|un|une|el|los|las|una|o|os|um|uma|il|lo|i|gli)\s+", re.IGNORECASE
+)
+
+
+def clause(text: str) -> tuple[str, str] | None:
+    """A clause parted before its verb: ``a deep RNN | needs memory``; None if no verb is seen. A verb is one of the
+    common ones, or a word in *-s* that no verb follows."""
+    text = text.strip()
+    words = [(m.start(), m[0].strip(",.;:()").casefold()) for m in re.finditer(r"\S+", text[:300])]
+    first = _DETERMINER.match(text)
+    begin = first.end() if first else 0
+    for index, (start, word) in enumerate(words):
+        if start <= begin or (index + 1 < len(words) and words[index + 1][1] in _VERBS and word not in _VERBS):
+            continue
+        if word in _VERBS or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word):
+            subject = plain(text[begin:start]).strip(" ,")
+            rest = text[start:].strip()
+            return (subject, rest.rstrip(".")) if subject and len(subject) <= 60 and len(rest) > len(word) else None
+    return None

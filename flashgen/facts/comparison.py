@@ -15,7 +15,7 @@ from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block, Table
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain, subject, veil
+from flashgen.wording import clause, context, plain, subject, veil
 
 _VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
@@ -36,20 +36,6 @@ _RELATIVE = re.compile(
 _UNLIKE = re.compile(
     r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement à|a diferencia de|a differenza di)\s+([^,]{2,80}),\s*(.+)$",
     re.IGNORECASE | re.DOTALL,
-)
-_VERBS = frozenset(
-    (
-        "may might can could should will would is are was were has have had need needs give gives show shows return returns use "
-        "uses take takes mean means say says does do with must want wants make makes get gets cost costs last lasts require "
-        "requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
-        "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "
-        "grows start starts look looks hold holds handle handles fit fits waste wastes warp warps bend bends scale scales isn't "
-        "aren't doesn't don't can't won't ist sind hat haben braucht brauchen gibt geben kann können wird werden macht est sont a "
-        "ont fait es son tiene tienen é são tem têm è sono ha hanno"
-    ).split()
-)
-_DETERMINER = re.compile(
-    r"(?:an?|the|eine?|der|die|das|le|la|les|un|une|el|los|las|una|o|os|um|uma|il|lo|i|gli)\s+", re.IGNORECASE
 )
 _THAN = re.compile(
     r"(?P<d>.*?\b(?:[^\W\d_]{2,}er|more|less|fewer|better|worse)\b.*?)\s+than\s+(?P<b>[^,;.]{2,60}?)"
@@ -260,7 +246,7 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
             return Comparison(named, text) if len(text) > sum(map(len, named)) + 12 else None
     beside = _BESIDE.search(words, 2)
     if beside:
-        found = _subject(text[: beside.start()])
+        found = clause(text[: beside.start()])
         other, comma, rest = text[beside.end() :].partition(",")
         if found is None and comma and (rest_of := rest.strip()):
             return Comparison((plain(text[: beside.start()]), plain(other)), rest_of)
@@ -287,7 +273,7 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     contrast = _CONTRAST.search(words, 3)
     if contrast:
         left, right = text[: contrast.start()], text[contrast.end() :]
-        a, b = _subject(left), _subject(right)
+        a, b = clause(left), clause(right)
         if a and b and a[0].casefold() != b[0].casefold() and (own or not _pointing(a[0], b[0])):
             return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
         first, second = _LABELLED.match(left), _LABELLED.match(right)
@@ -295,7 +281,7 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
             return Comparison((plain(first[1]), plain(second[1])), f"{first[2].strip()} vs {second[2].strip()}")
         if a and own:
             return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}")
-    found = _subject(text)
+    found = clause(text)
     if found is not None and (own or not _pointing(found[0])) and (than := _THAN.match(found[1])):
         return Comparison((found[0], plain(than["b"])), text.strip())
     relative = _RELATIVE.match(words)
@@ -316,25 +302,8 @@ def _short(value: str) -> str:
 
 def _name(text: str) -> str:
     """What a clause is about: its subject, or its first words."""
-    found = _subject(text.strip())
+    found = clause(text.strip())
     return found[0] if found else plain(" ".join(text.split()[:3])).strip(" ,.")
-
-
-def _subject(clause: str) -> tuple[str, str] | None:
-    """A clause parted before its verb: ``a deep RNN | with 3 layers is heavy``. A verb is one of the common ones, or a
-    word in *-s* that no verb follows."""
-    clause = clause.strip()
-    words = [(m.start(), m[0].strip(",.;:()").casefold()) for m in re.finditer(r"\S+", clause[:300])]
-    first = _DETERMINER.match(clause)
-    begin = first.end() if first else 0
-    for index, (start, word) in enumerate(words):
-        if start <= begin or (index + 1 < len(words) and words[index + 1][1] in _VERBS and word not in _VERBS):
-            continue
-        if word in _VERBS or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word):
-            subject = plain(clause[begin:start]).strip(" ,")
-            rest = clause[start:].strip()
-            return (subject, rest.rstrip(".")) if subject and len(subject) <= 60 and len(rest) > len(word) else None
-    return None
 
 
 def _aspects(body: str, sides: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:

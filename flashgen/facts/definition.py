@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from flashgen import connectives as words_of
-from flashgen.connectives import PRONOUNS, alternatives
+from flashgen.connectives import PRONOUNS, SAYS_SO, alternatives
 from flashgen.document import Block, Item, Table
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.wording import (
     VEIL,
+    clause,
     context,
     lines,
     plain,
@@ -134,7 +135,8 @@ _LINKING = (
     r"|(?P<dash>(?<=\s)(?:[–—]|-{1,3}|→|=>|⇒)(?=\s))"
     r"|(?P<equals>(?<=\s)(?:=|≡|:=)(?=\s))"
     rf"|[,(–—]\s*(?P<ie>{alternatives(words_of.THAT_IS)}),?(?=\s)"
-    rf"|(?<![\w'])(?P<called>(?:{alternatives(words_of.CALLED)}))(?![\w'])"
+    rf"|(?<![\w'])(?P<called>(?:{alternatives(words_of.CALLED)}|(?:is|are)\s(?:also|often|sometimes|usually|commonly|"
+    r"generally|simply|then|what\s(?:we|people|they))\s(?:called?|known\sas|termed|named|referred\sto\sas)))(?![\w'])"
     rf"|(?<![\w'])(?P<means>(?:{alternatives(words_of.MEANS)}))(?![\w'])"
     rf"|(?<![\w'])(?P<copula>(?:{alternatives(words_of.COPULA)}))(?![\w'])"
     rf"|(?<![\w'])(?P<does>(?:{alternatives(words_of.DOES)}))(?![\w'])"
@@ -149,7 +151,7 @@ _CJK_LINK = re.compile(
 )
 _RELATIVE = re.compile(
     r"\b(?:that|which|who|whose|whom|if|when|because|is|are|was|were|has|have|had|will|can|could|should|"
-    r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass)\b",
+    r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass|que|qui|che|où|dove|donde)\b",
     re.IGNORECASE,
 )
 _VALUE = re.compile(
@@ -184,7 +186,7 @@ _ATOM = (
 _POWER = r"(?:\s?(?:[²³⁻⁰-⁹]{1,3}|\^\{?-?\d\}?|<sup>-?\d</sup>))?"
 _UNIT = (
     rf"(?:the\s+)?(?:{_ATOM})(?![A-Za-zµ]){_POWER}(?:(?:\s*(?:[/·*⋅×]|\\cdot|per\s+(?:square\s+|cubic\s+)?)\s*|\s+)\(?"
-    rf"(?:square\s+|cubic\s+)?{_ATOM}(?![A-Za-z]){_POWER}\)?){{0,4}}"
+    rf"(?:square\s+|cubic\s+)?{_ATOM}(?![A-Za-z]){_POWER}(?:\s?[·*⋅]\s?{_ATOM}(?![A-Za-z]){_POWER})?\)?){{0,4}}"
 )
 _NO_UNIT = r"dimensionless|unitless|no units?|has no units?|without (?:a )?units?|einheitenlos|dimensionslos|sans unité|sans dimension|adimensional"
 _UNIT_WHOLE = re.compile(rf"\s*(?P<unit>{_UNIT})\s*\.?$")
@@ -196,7 +198,7 @@ _UNIT_SAYS = re.compile(
     r"|(?:the\s+|its\s+)?(?:SI[\s-]+|common\s+|usual\s+)?(?:units?|Einheit|unité|unidad|unidade|unità|birimi|(?:单位|単位|단위)(?=\s*[:：是为는은は]))(?:\s+of\s+"
     r"(?P<of>[A-Za-z' ]{2,40}?))??\s*(?:is|are|of|:|=|：|ist|est|es|é|è)?\s*(?:the\s+)?"
     r"|(?:in|en|em)\s+(?:units\s+of\s+)?(?=\S{1,30}))"
-    r"(?P<unit>[^,;()]{0,50}?)\s*\)?\s*\.?\s*$",
+    r"(?P<unit>(?:[^,;()]|\([^,;()]{1,20}\)){0,50}?)\s*\)?\s*\.?\s*$",
     re.IGNORECASE,
 )
 _SYMBOL_SAYS = re.compile(
@@ -215,7 +217,7 @@ _FORMULA_SAYS = re.compile(
 _EQUATION = re.compile(r"[^\s=,;]{1,20}(?:\s?\([^()=]{1,20}\))?\s*[=≈∝]\s*(?P<right>[^=;]{1,120}(?:=[^=;]{1,80})?)$")
 _LONG_WORD = re.compile(r"(?<![\\_{A-Za-z])[^\W\d_]{4,}")
 _FUNCTION = frozenset("sqrt sinh cosh tanh argmax argmin softmax mean exp log".split())
-_SEGMENT = re.compile(r"[,;(](?=\s|[^\s\d]|$)|\)")
+_SEGMENT = re.compile(r"[,;](?=\s|[^\s\d]|$)|(?<!\S)\((?=[^\s\d])|\)")
 _NOT_TERMS = frozenset(
     [
         "note",
@@ -351,6 +353,10 @@ _NOT_TERMS = frozenset(
 )
 
 
+_NOTHING = ("", "-", "–", "—", "/", "n/a", "?", "--")
+"""What stands in a place where there is nothing to say."""
+
+
 # ---- terms -------------------------------------------------------------------------------------------------------
 
 
@@ -386,7 +392,7 @@ def _term(raw: str) -> _Term:
         inner_plain = plain(inner)
         cut.append(part.span())
         if part.group(2) is not None:
-            unit = unit or inner_plain
+            unit = unit or ("" if inner_plain in _NOTHING else inner_plain)
         elif _is_symbol(inner):
             symbol = symbol or inner
         elif _ACRONYM.match(inner_plain):
@@ -515,7 +521,7 @@ def _body(raw: str, keep_rest: bool = True) -> _Body:
         if text:
             kept.append(text)
     definition = " ".join(kept).strip(" ,;")
-    if definition in ("-", "–", "—", "/"):
+    if definition in _NOTHING:
         definition = ""
     if not found.formula:
         for quote in quotes(raw):
@@ -686,7 +692,9 @@ _BOLD = re.compile(
     r"|(?<![\w_])_(?=[^\s_])([^_\n]{1,80})_(?![\w_])|==(?=[^\s=])([^=\n]{1,80})=="
 )
 _GLOSS_WORD = re.compile(
-    r"\b(?:of|that|which|where|when|at|in|per|between|with|for|by|used|from|to|without|whose|during|how)\b",
+    r"\b(?:of|that|which|where|when|at|in|per|between|with|for|by|used|from|to|without|whose|during|how|"
+    r"von|der|die|das|mit|bei|zum|zur|für|aus|pro|wo|wenn|de|du|des|qui|que|où|pour|par|avec|quand|del|para|por|con|donde|"
+    r"cuando|do|da|dos|das|em|com|onde|quando|di|della|dei|che|dove|in cui|per)\b",
     re.IGNORECASE,
 )
 _JUDGEMENT = re.compile(
@@ -705,6 +713,11 @@ _NOUN_PHRASE = re.compile(
 )
 
 
+_BOLD_NEXT = re.compile(
+    rf"\s*(?:(?:{alternatives(words_of.ARTICLES)})\s+)?(?:\*{{1,2}}|_{{1,2}}|==)(?=\w)", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Statement:
     term: tuple[int, int]
@@ -716,7 +729,8 @@ def _statement(text: str, strict: bool) -> _Statement | None:
     """Where the term and its meaning stand in a text; ``strict`` among prose, where most sentences define nothing."""
     words = veil(text)
     links = _CJK_LINK if _CJK.search(words) else _LINK
-    for link in links.finditer(words, 0, 600):
+    found = list(links.finditer(words, 0, 600))
+    for link in (*(m for m in found if m.lastgroup == "called" and _BOLD_NEXT.match(text, m.end())), *found):
         how = link.lastgroup or ""
         start, end = link.start(how), link.end(how)
         left, right = text[:start], text[end:]
@@ -811,38 +825,63 @@ def _by_verb(text: str, left: str, right: str, start: int, end: int, strict: boo
 
 
 def _by_call(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
-    """``the point where … is called the **yield point**``: the term stands at the right."""
-    first = re.match(r"[\s\"“]*(?:\w+)?", left)
-    if first is None or (len(plain(left).split()) < 2 and not _CJK.search(left)):
+    """``the point where … is called the **yield point**``: the term stands at the right, its meaning in the last clause
+    at the left, or in the sentence before where the clause only points at it: ``… . This is called the …``."""
+    body = _meaning_before(left)
+    said = text[slice(*body)]
+    first = plain(said).split()
+    if len(first) < 2 and not _CJK.search(said):
         return None
-    if left.strip().casefold().strip("* ") in PRONOUNS or plain(left).split()[0].casefold() in PRONOUNS - {
-        "what",
-        "how",
-        "when",
-    }:
+    if first[0].casefold() in PRONOUNS - {"what", "how", "when", "if", "wenn", "si", "se", "quand", "cuando", "quando"}:
         return None
     bold = _BOLD.search(text, end)
     stop = re.search(r"[,;.(–—]|\s(?:and|because|which|since|so|while|und|weil)\s|\s[–—-]\s", veil(text)[end:])
     until = end + stop.start() if stop else len(text)
     if bold and bold.start() <= until + 1:
-        return _Statement(bold.span(), (0, start), "")
+        return _Statement(bold.span(), body, "")
     german = re.search(r"\s(?:genannt|bezeichnet)\b", text[end:])
     term = text[end : until if german is None else min(until, end + german.start())]
-    return _Statement((end, end + len(term)), (0, start), "") if _plausible(term, 5, strict) else None
+    return _Statement((end, end + len(term)), body, "") if _plausible(term, 5, strict) else None
+
+
+_CLAUSE_END = re.compile(r"[;:.](?=\s)|,(?=\s*$)|,?\s(?:and|und|et|y|e)\s(?=\w+\s*$)")
+
+
+def _meaning_before(left: str) -> tuple[int, int]:
+    """Where in the text before ``is called`` the meaning stands."""
+    words = veil(left)
+    end = len(left)
+    last = re.search(r"[\s,;:.]*\b(\w+)\s*$", words)
+    if last is not None and last[1].casefold() in SAYS_SO:
+        end = last.start()
+    cuts = [m.end() for m in _CLAUSE_END.finditer(words, 0, end) if m.end() < end - 1]
+    begin = cuts[-1] if cuts else 0
+    while end > begin and left[end - 1] in " ,;:.":
+        end -= 1
+    return begin, end
+
+
+_IMPERATIVE = re.compile(
+    r"[\W_]*(?:watch|beware|avoid|prevent|reduce|check|look|use|apply|add|keep|remember|mind|note|causes?|means?|leads?|suffers?|vermeide|achte|"
+    r"évite[rz]?|evita|evite)\s+(?:(?:out|for|of|to|from|auf|de|the|a|an)\s+)*",
+    re.IGNORECASE,
+)
+"""A verb that tells one to do something about the term: ``avoid overfitting, i.e. …``."""
 
 
 def _by_that_is(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
     """``overfitting, i.e. learning the noise``."""
     head = left.rstrip(" ,(–—")
+    told = _IMPERATIVE.match(head)
     bolds = list(_BOLD.finditer(head))
     if bolds and (strict or not _plausible(head, 6, True)):
         term = bolds[-1].span()
-    elif _plausible(head, 4, True):
-        term = (0, len(head))
+    elif _plausible(head[told.end() if told else 0 :], 4, True):
+        term = (told.end() if told else 0, len(head))
     elif not strict:
         noun = re.search(
-            r"(?:^|\b(?:the|a|an|of|from|by|with|in|is|are|called|avoid|causes?|use|uses|have|has|and|needs?)\s)"
-            r"((?:(?!\b(?:the|a|an|of|from|by|with|in|is|are)\s)[^\s,;]+\s?){1,4})$",
+            r"(?:^|\b(?:the|a|an|of|from|by|with|in|for|to|on|at|into|against|about|as|or|is|are|called|avoid|causes?|use|uses|"
+            r"have|has|and|needs?)\s)((?:(?!\b(?:the|a|an|of|from|by|with|in|for|to|on|at|is|are)\s)[^\s,;]+\s?){1,4})$",
             head,
         )
         if noun is None:
@@ -901,6 +940,8 @@ def read(block: Block) -> Iterator[Extracted]:
 
 def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
     """A paragraph or item: one definition, or one a line, or those among its sentences."""
+    if said := _in_code(block.text):
+        block = block.part(*said)
     text = block.text
     strict = block.scope == "section"
     if "\n" in text:
@@ -932,6 +973,15 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
             yield Extracted(part, reading)
     if alone and not found_any and (reading := _under_heading(block, strict=True)) is not None:
         yield Extracted(block, reading)
+
+
+def _in_code(text: str) -> tuple[int, int] | None:
+    """Where the words of a text stand that is all code, as some write theirs: ``m is the number of examples``."""
+    hidden = quotes(text)
+    if len(hidden) != 1 or hidden[0].kind != "code" or text.strip() != text[hidden[0].start : hidden[0].end]:
+        return None
+    inner = text[slice(*hidden[0].inner)]
+    return hidden[0].inner if len(_LONG_WORD.findall(inner)) > 1 and _LINK.search(inner) and "=" not in inner else None
 
 
 _TERM_LIST = re.compile(
@@ -1041,7 +1091,44 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
         found = _define(term, body)
         if found is not None:
             return found
-    return _named_only(text) or _emphasised_term(text) if not strict else None
+    if strict:
+        return _beside_bracket(text, strict)
+    return _named_only(text) or _beside_bracket(text, strict) or _emphasised_term(text) or _of_clause(text)
+
+
+_BRACKETED = re.compile(
+    r"(?P<term>[^,;:.()（）]{2,60}?)\s*[(（](?P<inner>[^()（）]{1,80})[)）]\s+(?P<body>(?P<verb>[^\W\d_]{2,})\s.{8,})",
+    re.DOTALL,
+)
+
+
+def _beside_bracket(text: str, strict: bool) -> Definition | None:
+    """``the TLB (translation lookaside buffer) caches …``: what follows a name and the bracket beside it is its verb."""
+    match = _BRACKETED.match(text.strip())
+    if match is None or not _plausible(match["term"], 5, True):
+        return None
+    term = _term(f"{match['term']} ({match['inner']})")
+    if strict and not (
+        re.fullmatch(r"[a-z]{3,}s", match["verb"])
+        and ((_ACRONYM.match(term.name) and spells(term.name, match["inner"])) or term.aliases)
+    ):
+        return None
+    if not strict and re.fullmatch(
+        r"and|or|in|on|of|for|with|und|oder|et|ou|y|e|was|were|war", match["verb"], re.IGNORECASE
+    ):
+        return None
+    return _define(term, _body(match["body"], keep_rest=not strict))
+
+
+def _of_clause(text: str) -> Definition | None:
+    """``endurance limit marks the stress …``: a name of few words and what it does."""
+    parted = clause(text)
+    if parted is None or not _plausible(parted[0], 4, True):
+        return None
+    _, _, told = parted[1].partition(" ")
+    if not _NOUN_PHRASE.match(told) or _JUDGEMENT.match(told):
+        return None
+    return _define(_term(parted[0]), _body(parted[1]))
 
 
 def _emphasised_term(text: str) -> Definition | None:
@@ -1150,28 +1237,30 @@ _FINITE = re.compile(
 _LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s|(?:see|siehe|voir)\s", re.IGNORECASE)
 
 
+_ASKED_TERM = re.compile(
+    r"(?:what(?:'s|\s+is|\s+are)|was\s+(?:ist|sind)|qu'est[- ]ce\s+(?:que\s+(?:c'est\s+que\s+)?|qu')|¿?qué\s+(?:es|son)|o\s+que\s+(?:é|são)|"
+    r"(?:che\s+)?cos(?:'è|a\s+(?:è|sono))|什么是)\s*(?:(?:an?|the|eine?|une?|una?|um|uma|uno|el|la|le|il|lo|o)\s+)?(?P<term>[^?？]{2,60}?)\s*[?？]?$"
+    r"|(?P<cjk>[^?？]{1,30}?)(?:とは(?:何か|なに)?|是什么|(?:이)?란(?:\s*무엇인가)?)\s*[?？]?$",
+    re.IGNORECASE,
+)
+"""A heading that asks what something is: ``What is entropy?``."""
+_SAYS = re.compile(
+    rf"(?:{alternatives(words_of.COPULA, words_of.MEANS, words_of.DOES)}|asks|studies|deals\s+with|happens|describes)(?![\w'])",
+    re.IGNORECASE,
+)
+"""A sentence without its subject, which is the heading above it: ``Is the product of …``."""
+
+
 def _under_heading(block: Block, strict: bool) -> Definition | None:
-    """The heading as the term, what stands under it as the definition: a phrase, not a sentence about other things."""
-    heading = block.headings[-1] if block.headings else ""
-    term = subject(heading)
+    """The heading as the term, what stands under it as the definition: a phrase, a sentence that begins with its verb,
+    not a sentence about other things."""
+    heading = subject(block.headings[-1]) if block.headings else ""
+    asked = _ASKED_TERM.match(heading)
+    term = (asked["term"] or asked["cjk"]) if asked else heading
     if not term or block.lead or len(term.split()) > 5 or not _plausible(term, 5, True):
         return None
     text = " ".join(block.text.split())
-    clause = re.split(
-        r"\b(?:that|which|who|where|when|if|because|so|and|die|der|das|wenn|qui|que|che)\b|[,;:(]",
-        veil(text),
-        maxsplit=1,
-    )[0]
-    if _LABELLED.match(text) or (strict and block.lead):
-        return None
-    if strict and (
-        _FINITE.search(clause)
-        or text[-1:] in "?!"
-        or len(text.split()) < 3
-        or _NUMERIC.match(veil(text))
-        or clause.strip().split(" ")[0].casefold()
-        in PRONOUNS - {"how", "when", "what", "all", "der", "die", "das", "il", "o", "one", "the"}
-    ):
+    if _LABELLED.match(text) or (strict and not (asked or _SAYS.match(text)) and not _is_phrase(text)):
         return None
     if strict and any(ch.isdigit() for ch in veil(text)) and _VALUE.match(veil(text)):
         return None
@@ -1179,6 +1268,23 @@ def _under_heading(block: Block, strict: bool) -> Definition | None:
     if not body.definition and not body.formula:
         return None
     return _define(_term(term), body)
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text has no verb of its own before its first clause ends, and so may say what its heading is."""
+    first = re.split(
+        r"\b(?:that|which|who|where|when|if|because|so|and|die|der|das|wenn|qui|que|che)\b|[,;:(]",
+        veil(text),
+        maxsplit=1,
+    )[0]
+    return not (
+        _FINITE.search(first)
+        or text[-1:] in "?!？！"
+        or len(text.split()) + len(_CJK.findall(text)) // 3 < 3
+        or _NUMERIC.match(veil(text))
+        or first.strip().split(" ")[0].casefold()
+        in PRONOUNS - {"how", "when", "what", "all", "der", "die", "das", "il", "o", "one", "the"}
+    )
 
 
 def _unreadable(block: Block) -> FactError:
@@ -1365,11 +1471,17 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
     found = False
     for row in table.rows:
         cells = [cell.text.strip() for cell in row]
-        cells = ["" if cell in ("-", "–", "—", "/", "n/a", "?") else cell for cell in cells]
+        cells = ["" if cell in _NOTHING else cell for cell in cells]
         if not cells[term_at]:
             continue
-        term = _term(cells[term_at])
-        body = _body(cells[meaning_at]) if meaning_at >= 0 else _Body()
+        meaning = cells[meaning_at] if meaning_at >= 0 else ""
+        symbol_first = (
+            "symbol" not in columns and _is_symbol(cells[term_at]) and 0 < len(_term(meaning).name.split()) <= 5
+        )
+        if symbol_first:
+            term, body = replace(_term(meaning), symbol=cells[term_at]), _Body()
+        else:
+            term, body = _term(cells[term_at]), _body(meaning)
         for name in ("symbol", "formula", "unit"):
             if name in columns and cells[columns[name]]:
                 body = replace(body, **{name: cells[columns[name]]})
@@ -1378,12 +1490,13 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
                 extra not in (term_at, meaning_at)
                 and extra not in columns.values()
                 and said
-                and (says := _segment(said))
+                and (says := _Body(unit=said) if _is_unit(said) else _segment(said))
             ):
                 body = _merge(body, says)
         if (
             block.scope == "section"
             and not named
+            and not symbol_first
             and (len(body.definition.split()) < 3 or _NUMERIC.match(body.definition))
         ):
             continue
