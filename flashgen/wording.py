@@ -294,7 +294,7 @@ _VERBS = frozenset(
         "requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
         "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "
         "grows start starts look looks hold holds handle handles fit fits waste wastes warp warps bend bends scale scales isn't "
-        "aren't doesn't don't can't won't ist sind hat haben braucht brauchen gibt geben kann können wird werden macht est sont a "
+        "aren't doesn't don't can't won't ist sind hat haben braucht brauchen gibt geben kann können wird werden macht est sont "
         "ont fait es son tiene tienen é são tem têm è sono ha hanno"
     ).split()
 )

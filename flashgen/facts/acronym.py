@@ -24,6 +24,9 @@ _PAREN = re.compile(r"\(\s*([^()]{1,200})\s*\)|（([^（）]{1,200})）")
 _WORD = re.compile(r"[^\W_][\w&/.+-]*")
 _END = re.compile(r"[.;!?](?=\s|$)|\s[–—]\s|\s--\s|\s\(|,\s+(?=(?:a|an|the|which|that|is|ein|eine|un|une|una)\s)")
 _ARTICLE = re.compile(rf"\A(?:{alternatives(connectives.ARTICLES)})\s+", re.IGNORECASE)
+_OR = re.compile(rf"\s*,?\s+(?:{alternatives(connectives.OR, connectives.ALIAS)})\s+", re.IGNORECASE)
+_CJK_END = re.compile(r"[㐀-鿿぀-ヿ가-힣](?:[㐀-鿿぀-ヿ가-힣・ー]|\s(?=[가-힣]))*$")
+"""The words in front of a bracket in a language that writes them together."""
 _SMALL = frozenset(
     [
         "of",
@@ -174,9 +177,16 @@ def _in(text: str, *, own: bool) -> Acronym | None:
             full = _ending(inner, before)
             if full and full.casefold() != inner.casefold():
                 return Acronym(inner, full)
+        if looks(inner) and (written := _CJK_END.search(before)) and len(written[0]) > 2:
+            return Acronym(inner, written[0])
         last = _last(before, own=False)
         if last and looks(last) and spells(last, inner):
             return Acronym(last, _expansion(inner))
+    beside = _OR.search(words, 1)
+    if beside:
+        left, right = _last(text[: beside.start()], own=False), _expansion(text[beside.end() :])
+        if left and plain(text[: beside.start()]).endswith(left) and spells(left, right) and len(right) > len(left):
+            return Acronym(left, right)
     sign = _SIGN.search(words, 1)
     if sign:
         left, right = plain(text[: sign.start()]), text[sign.end() :]

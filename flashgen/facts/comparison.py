@@ -154,13 +154,21 @@ def _items(block: Block) -> Iterator[Extracted]:
             return
     if len(pairs) == len(block.items) == 2 and not any(_VS.search(name) for name, _ in pairs):
         (a, x), (b, y) = pairs
+        if named and len(named) == 2 and _begins(named[0], a) and _begins(named[1], b):
+            a, b = named
         yield Extracted(block, Comparison((a, b), f"{x} vs {y}", (("", (x, y)),)))
         return
     yield from each((leaf for leaf in block.walk()), _one)
 
 
+def _begins(name: str, short: str) -> bool:
+    """Whether one of two names of a side is the other cut short: ``conventional milling``, ``Conventional``."""
+    one, other = name.casefold(), short.casefold()
+    return one.startswith(other) or other.startswith(one)
+
+
 def _parallel(pairs: list[tuple[str, str]], sides: tuple[str, ...]) -> bool:
-    return {name.casefold() for name, _ in pairs} == {side.casefold() for side in sides}
+    return len(pairs) == len(sides) and all(any(_begins(side, name) for side in sides) for name, _ in pairs)
 
 
 def _halves(text: str, sides: tuple[str, ...]) -> tuple[str, ...]:
@@ -208,9 +216,10 @@ def _sides(text: str) -> tuple[str, ...] | None:
 def _one(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
     fact = _sentence(text, own=block.scope == "own")
-    if fact is None and block.scope == "own":
-        named = next((s for h in reversed((*block.headings, *block.lead)) if (s := _sides(h))), None)
-        if named is not None and text:
+    if fact is None and text:
+        over = (*block.headings, *block.lead) if block.scope == "own" else (*block.headings, *block.lead)[-1:]
+        named = next((s for h in reversed(over) if (s := _sides(h))), None)
+        if named is not None and (block.scope == "own" or all(_mentions(text, side) for side in named)):
             fact = Comparison(named, text, _aspects(text, named))
     if (
         fact is None
@@ -230,6 +239,39 @@ def _one(block: Block) -> Iterator[Extracted]:
             hint="write 'LoRA vs QLoRA: …', or a table with a column for each side",
             end=len(block.text),
         )
+
+
+def _mentions(text: str, side: str) -> bool:
+    """Whether a text speaks of a side, be it by its first word or in the plural."""
+    words = side.casefold().split()
+    said = text.casefold()
+    return side.casefold() in said or any(
+        re.search(rf"(?<!\w){re.escape(word)}(?:s|es|n|en)?(?!\w)", said) for word in words if len(word) > 2
+    )
+
+
+_LED = re.compile(
+    r"(?:in|for|with|under|during|on|at|bei|für|mit|pour|avec|dans|para|con|en|em|com|per|nel)\s+(?P<side>[^,;]{2,50}?),?\s+"
+    r"(?:we|you|they|it|there|the|a|an|man|on|se|si)\s(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_IN_THAN = re.compile(
+    r".{0,80}?\b(?:[^\W\d_]{2,}er|more|less|fewer|better|worse)\b.{0,60}?\b(?:in|for|with|on|at|of|under|by)\s+(?P<a>[^,;.]{2,50}?)\s+"
+    r"than\s+(?:it\s+is\s+)?(?:in|for|with|on|at|of|under|by)\s+(?P<b>[^,;.]{2,50}?)(?:[,;.]|\s(?:because|since|as|but)\s|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _half(text: str) -> tuple[str, str] | None:
+    """A half of a contrast: its subject and what is said of it; ``in a targeted attack we minimise …`` as well."""
+    led = _LED.match(text.strip())
+    if led is None:
+        return clause(text)
+    begin = led.end("side")
+    side = re.sub(
+        r"^(?:an?|the|eine[rmn]?|der|dem|den|das|die|un[ae]?|une|la|le|el|il)\s+", "", led["side"], flags=re.IGNORECASE
+    )
+    return plain(side), text.strip()[begin:].strip(" ,").rstrip(".")
 
 
 def _sentence(text: str, *, own: bool) -> Comparison | None:
@@ -273,7 +315,7 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     contrast = _CONTRAST.search(words, 3)
     if contrast:
         left, right = text[: contrast.start()], text[contrast.end() :]
-        a, b = clause(left), clause(right)
+        a, b = _half(left), _half(right)
         if a and b and a[0].casefold() != b[0].casefold() and (own or not _pointing(a[0], b[0])):
             return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
         first, second = _LABELLED.match(left), _LABELLED.match(right)
@@ -281,6 +323,11 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
             return Comparison((plain(first[1]), plain(second[1])), f"{first[2].strip()} vs {second[2].strip()}")
         if a and own:
             return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}")
+    among = _IN_THAN.match(words)
+    if among and own:
+        return Comparison(
+            (plain(text[slice(*among.span("a"))]), plain(text[slice(*among.span("b"))])), text.strip(" .")
+        )
     found = clause(text)
     if found is not None and (own or not _pointing(found[0])) and (than := _THAN.match(found[1])):
         return Comparison((found[0], plain(than["b"])), text.strip())

@@ -14,7 +14,7 @@ from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, is_generic, plain, quotes, veil
+from flashgen.wording import clause, context, is_generic, plain, quotes, veil
 
 _RELATION = re.compile(
     r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|[=≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])"
@@ -246,6 +246,8 @@ def _title(before: str, block: Block) -> str:
         re.sub(r"^(?:the\s+|formula(?:\s+for)?:?\s+)", "", name, flags=re.IGNORECASE) if len(name.split()) > 1 else name
     )
     name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
+    if len(name.split()) > 6 and (parted := clause(name)) is not None and len(parted[0].split()) <= 6:
+        name = parted[0]
     heading = plain(block.headings[-1]) if block.headings else ""
     if not name:
         return plain(block.lead[-1]).strip(" :") if block.lead else "" if is_generic(heading) else heading

@@ -112,7 +112,7 @@ def read(block: Block) -> Iterator[Extracted]:
             yield Extracted(block, List(_title(block), rows, steps))
         return
     found = _sentence(block.text, steps=steps)
-    if found is not None and (found.title or block.scope == "own"):
+    if found is not None and (block.scope == "own" or _sure(found, block)):
         yield Extracted(block, found if found.title else List(_title(block), found.items, found.ordered))
     elif block.scope == "own" and block.text.strip():
         text = block.text.strip()
@@ -123,6 +123,14 @@ def read(block: Block) -> Iterator[Extracted]:
             end=len(block.text),
             hint="write 'Title: one, two, three', or a list under the line",
         )
+
+
+def _sure(found: List, block: Block) -> bool:
+    """Whether a sentence in a section is a list: it has a title, or is a sequence of three under a heading that has a
+    subject; two things with only a comma between them are more often two things said."""
+    if found.ordered:
+        return bool(found.title) or (len(found.items) > 2 and bool(_title(block)))
+    return bool(found.title) and (len(found.items) > 2 or _AND.search(block.text) is not None or ";" in block.text)
 
 
 def _title(block: Block) -> str:

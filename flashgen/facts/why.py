@@ -15,7 +15,7 @@ from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain, veil
+from flashgen.wording import clause, context, plain, veil
 
 _FLAGS = re.IGNORECASE
 _QUESTION = re.compile(rf"[\W_]*(?:{alternatives(connectives.WHY)})\b[\s:]*", _FLAGS)
@@ -41,8 +41,11 @@ _SECTION_BREAK = re.compile(r"\s*(?:;|\s[–—]\s)\s*")
 
 
 _NOT_ONLY = re.compile(
-    r"(.{2,60}?)\s+(?:is|are|was|were|do|does)\s+not\s+(?:only|just|merely|simply)\b|(.{2,60}?)\s+(?:isn't|aren't)\s+(?:only|just)\b|"
-    r"(.{2,60}?)\s+(?:ist|sind)\s+nicht\s+nur\b",
+    r"(.{2,60}?)\s+(?:(?:is|are|was|were|do|does)\s+not|isn't|aren't|doesn't|don't)\s+(?:(?:only|just|merely|simply)\b|(?=[^;:—–]{3,80}"
+    r"(?:[;:]|\s[—–-])\s*(?:it|they|this|these|its|their|but)\s))|"
+    r"(.{2,60}?)\s+(?:ist|sind)\s+nicht\s+nur\b|(.{2,60}?)\s+(?:n'est|ne\s+sont)\s+pas\s+(?:que|seulement)\b|"
+    r"(.{2,60}?)\s+no\s+(?:es|son)\s+(?:solo|sólo|solamente)\b|(.{2,60}?)\s+não\s+(?:é|são)\s+(?:só|apenas)\b|"
+    r"(.{2,60}?)\s+non\s+(?:è|sono)\s+(?:solo|soltanto)\b",
     _FLAGS,
 )
 """A misconception put right: what is asked is the thing itself."""
@@ -75,6 +78,9 @@ def read(block: Block) -> Iterator[Extracted]:
             claim = plain(_QUESTION.sub("", lead, count=1).rstrip(" :?"))
             yield Extracted(block, Why(claim, "\n".join(f"- {i.text}" for i in block.items)))
             return
+        if not lead and (asked := _heading(block)) and all(_split(i.text, own=False) is None for i in block.items):
+            yield Extracted(block, Why(asked, "\n".join(f"- {i.text}" for i in block.items)))
+            return
         yield from each(block.walk(), _one)
         return
     if block.table is None:
@@ -84,8 +90,8 @@ def read(block: Block) -> Iterator[Extracted]:
 def _one(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
     found = _split(text, own=block.scope == "own")
-    if found is None and block.scope == "own" and block.headings and _QUESTION.match(block.headings[-1]):
-        found = plain(_QUESTION.sub("", block.headings[-1], count=1).rstrip(" :?")), text
+    if found is None and (asked := _heading(block)) and (block.scope == "own" or not block.lead):
+        found = asked, text
     if found is None:
         if block.scope == "section" or not text:
             return
@@ -99,6 +105,13 @@ def _one(block: Block) -> Iterator[Extracted]:
     claim, reason = found
     if len(claim) >= 2 and len(reason) >= 2:
         yield Extracted(block, Why(claim, reason))
+
+
+def _heading(block: Block) -> str:
+    """What the heading asks the reason of, if it does: ``Why is the loss flat?``."""
+    heading = block.headings[-1] if block.headings else ""
+    asked = _QUESTION.match(heading)
+    return plain(heading[asked.end() :].rstrip(" :?")) if asked else ""
 
 
 def _split(text: str, *, own: bool) -> tuple[str, str] | None:
@@ -118,6 +131,9 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     because = _because(words, 1, own=own)
     if because:
         return _claim(text[: because.start()]), _reason(text[because.end() :])
+    wrong = _NOT_ONLY.match(words)
+    if wrong and (stop := _BREAK.search(words, wrong.end())) and words[stop.end() :].strip():
+        return _claim(text[slice(*wrong.span(wrong.lastindex or 0))]), _reason(text[stop.end() :])
     result = _SO.search(words, 3)
     if result and words[result.end() :].strip():
         return _claim(text[result.end() :]), _reason(_QUESTION.sub("", text[: result.start()], count=1))
@@ -126,31 +142,37 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
             m
             for m in _SO_THAT.finditer(words)
             if m.start() > 3
-            and (own or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1]) or _AIM.match(words[m.start() :]))
+            and (
+                own
+                or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1])
+                or ((aim := _AIM.match(words, m.start())) and clause(text[aim.end() :]))
+            )
+            and not _ADVERB.match(words, m.start())
         ),
         None,
     )
     if purpose and words[purpose.end() :].strip():
         pure = _PURE.fullmatch(purpose[1] + " ")
         return _claim(text[: purpose.start()]), _reason(text[purpose.end() if pure else purpose.start(1) :])
-    therefore = _THEREFORE.search(words, 3)
+    therefore = next((m for m in _THEREFORE.finditer(words, 3) if not _ADVERB.match(words, m.start())), None)
     if therefore and words[therefore.end() :].strip():
         return _claim(text[therefore.end() :]), _reason(text[: therefore.start()])
-    wrong = _NOT_ONLY.match(words)
-    if own or wrong or _RULE.match(words):
-        stop = (_BREAK if own or wrong else _SECTION_BREAK).search(words, 2)
+    if own or _RULE.match(words):
+        stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
         if stop and words[stop.end() :].strip():
-            claim = text[: stop.start()]
-            wrong = _NOT_ONLY.match(claim)
-            return _claim(next(g for g in wrong.groups() if g) if wrong else claim), _reason(text[stop.end() :])
+            return _claim(text[: stop.start()]), _reason(text[stop.end() :])
     return None
 
 
 _AIM = re.compile(
-    r"\s*so\s+(?:the|a|an|it|they|we|you|that|your|its)\s+(?:\S+\s+){0,4}?(?:can|could|does|do|don't|doesn't|won't|will|would|"
-    r"stays?|never|is|are|has|have|gets?)\b",
+    r"[,\s]*so\s+(?=(?:the|a|an|it|they|we|you|that|your|its|there|no|nothing|each|every|both|all)\s)", _FLAGS
+)
+"""*So* before a clause: its purpose or outcome."""
+_ADVERB = re.compile(
+    r"[,;.:–—\s]\s*so\s+(?:far|twice|once|many|much|few|long|soon|often|little|well|good|bad|big|small|hard|easy|very|on\b|he|she|i\b|\w+ly\b)",
     _FLAGS,
 )
+"""*So* that gives no reason: *so far*, *so many*."""
 _RULE = re.compile(
     r"[\W_]*(?:never|don't|do\s+not|always|avoid|keep|use|make\s+sure|leave|start|niemals?|nie|immer|jamais|toujours|nunca|"
     r"siempre|sempre|mai)\b",
