@@ -76,6 +76,7 @@ _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _ASKED = re.compile(r"[*_]{0,3}(?:q|question|a|answer)[ ]?\d{0,4}[*_]{0,3}:", re.I)
 """A line under a question is a thematic break, not the underline of a heading."""
 _MATH = ("$$", "\\[")
+_DIRECTIVE = re.compile(r"\.\. math::")
 _SPECIAL = frozenset("-*+_#>`~=|<$\\0123456789")
 _HTML = re.compile(
     r"</?(?:address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|"
@@ -134,6 +135,8 @@ def scan(lines: list[Line], depth: int = 0) -> list[Node]:
                 node, index = _special(lines, index, stripped, depth)
                 if node is not None and node.type == "math" and index < count and _continues(lines[index].text):
                     node, index = _paragraph(lines, start)
+            elif stripped[0] == "." and _DIRECTIVE.match(stripped):
+                node, index = _directive(lines, index)
             elif "|" in stripped and index + 1 < count and _is_delimiter(lines[index + 1].text):
                 node, index = _table(lines, index)
         elif blank or (nodes and nodes[-1].type != "table"):
@@ -251,6 +254,19 @@ def _math(lines: list[Line], index: int, stripped: str) -> tuple[Node | None, in
     if rest.rstrip()[-2:] != closer:
         return None, index
     return Node("math", lines[index : end + 1]), end + 1
+
+
+def _directive(lines: list[Line], index: int) -> tuple[Node, int]:
+    """``.. math::`` of reStructuredText: display math in the indented lines below it."""
+    end = last = index + 1
+    while end < len(lines) and end - index <= MAX_MATH:
+        text = lines[end].text
+        if text.strip(" \t"):
+            if indentation(text)[0] < 2:
+                break
+            last = end + 1
+        end += 1
+    return Node("math", lines[index:last]), last
 
 
 def _continues(text: str) -> bool:

@@ -940,8 +940,6 @@ def read(block: Block) -> Iterator[Extracted]:
 
 def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
     """A paragraph or item: one definition, or one a line, or those among its sentences."""
-    if said := _in_code(block.text):
-        block = block.part(*said)
     text = block.text
     strict = block.scope == "section"
     if "\n" in text:
@@ -1072,6 +1070,8 @@ def _unit_told(text: str) -> Definition | None:
 
 def _line(block: Block, *, strict: bool) -> Definition | None:
     """The definition that a line or sentence gives, if it does."""
+    if said := _in_code(block.text):
+        block = block.part(*said)
     text = block.text
     label = _LABEL.match(text)
     if label:
@@ -1109,7 +1109,7 @@ def _beside_bracket(text: str, strict: bool) -> Definition | None:
         return None
     term = _term(f"{match['term']} ({match['inner']})")
     if strict and not (
-        re.fullmatch(r"[a-z]{3,}s", match["verb"])
+        (re.fullmatch(r"[a-z]{3,}s", match["verb"]) or _emphasised(match["term"]))
         and ((_ACRONYM.match(term.name) and spells(term.name, match["inner"])) or term.aliases)
     ):
         return None
