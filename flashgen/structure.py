@@ -77,7 +77,7 @@ _ASKED = re.compile(r"[*_]{0,3}(?:q|question|a|answer)[ ]?\d{0,4}[*_]{0,3}:", re
 """A line under a question is a thematic break, not the underline of a heading."""
 _MATH = ("$$", "\\[")
 _DIRECTIVE = re.compile(r"\.\. math::")
-_SPECIAL = frozenset("-*+_#>`~=|<$\\0123456789")
+_SPECIAL = frozenset("-*+_#>`~=|<$\\.0123456789")
 _HTML = re.compile(
     r"</?(?:address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|"
     r"h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|svg|math)\b",
@@ -135,8 +135,6 @@ def scan(lines: list[Line], depth: int = 0) -> list[Node]:
                 node, index = _special(lines, index, stripped, depth)
                 if node is not None and node.type == "math" and index < count and _continues(lines[index].text):
                     node, index = _paragraph(lines, start)
-            elif stripped[0] == "." and _DIRECTIVE.match(stripped):
-                node, index = _directive(lines, index)
             elif "|" in stripped and index + 1 < count and _is_delimiter(lines[index + 1].text):
                 node, index = _table(lines, index)
         elif blank or (nodes and nodes[-1].type != "table"):
@@ -174,6 +172,8 @@ def _special(lines: list[Line], index: int, stripped: str, depth: int) -> tuple[
         return _html(lines, index, stripped)
     if first in "$\\":
         return _math(lines, index, stripped)
+    if first == ".":
+        return _directive(lines, index) if _DIRECTIVE.match(stripped) else (None, index)
     if first in "-*_" and _RULE.match(stripped):
         return Node("rule", [lines[index]]), index + 1
     if depth < MAX_DEPTH and marker_of(stripped):
@@ -282,6 +282,8 @@ def _starts_block(stripped: str) -> bool:
         return False
     if first == "#":
         return _HEADING.match(stripped) is not None
+    if first == ".":
+        return _DIRECTIVE.match(stripped) is not None
     if first == ">" or (first in "`~" and stripped.startswith(("```", "~~~"))):
         return True
     if first in "-*+_":

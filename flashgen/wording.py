@@ -316,5 +316,5 @@ def clause(text: str) -> tuple[str, str] | None:
         if word in _VERBS or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word):
             subject = plain(text[begin:start]).strip(" ,")
             rest = text[start:].strip()
-            return (subject, rest.rstrip(".")) if subject and len(subject) <= 60 and len(rest) > len(word) else None
+            return (subject, rest.rstrip(".")) if subject and len(subject) <= 60 else None
     return None

@@ -27,6 +27,17 @@ _ARTICLE = re.compile(rf"\A(?:{alternatives(connectives.ARTICLES)})\s+", re.IGNO
 _OR = re.compile(rf"\s*,?\s+(?:{alternatives(connectives.OR, connectives.ALIAS)})\s+", re.IGNORECASE)
 _CJK_END = re.compile(r"[㐀-鿿぀-ヿ가-힣](?:[㐀-鿿぀-ヿ가-힣・ー]|\s(?=[가-힣]))*$")
 """The words in front of a bracket in a language that writes them together."""
+_ELSEWHERE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<a>[A-Za-z][\w.&-]{1,13})\s*(?:とは|は)、?\s*(?P<e>[^。]{2,80}?)\s*の略",
+        r"(?P<a>[A-Za-z][\w.&-]{1,13})\s*是\s*(?P<e>[^。，]{2,80}?)\s*的(?:缩写|简称|縮寫)",
+        r"(?P<e>[^。，：]{2,40}?)[，,]?\s*(?:简称|缩写为|簡稱)\s*(?:为|為)?\s*(?P<a>[A-Za-z][\w.&-]{1,13})",
+        r"(?P<a>[A-Za-z][\w.&-]{1,13})\s*(?:은|는)\s+(?P<e>[^.]{2,80}?)의\s*(?:약자|줄임말|약어)",
+        r"(?P<a>[A-Za-z][\w.&-]{1,13}),?\s+(?P<e>[^.,]{2,80}?)(?:'?n[iıuü]n)?\s+kısaltması",
+    )
+)
+"""The expansion and its acronym in languages where the verb stands at the end."""
 _SMALL = frozenset(
     [
         "of",
@@ -153,6 +164,9 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     asked = _ASKED.match(text)
     if asked:
         return Acronym(asked[1], _expansion(asked[2]))
+    elsewhere = next((m for pattern in _ELSEWHERE if (m := pattern.search(text))), None)
+    if elsewhere:
+        return Acronym(plain(elsewhere["a"]), plain(elsewhere["e"]))
     words = veil(text)
     for match in _STANDS.finditer(words):
         right = _expansion(text[match.end() :])
@@ -177,6 +191,10 @@ def _in(text: str, *, own: bool) -> Acronym | None:
             full = _ending(inner, before)
             if full and full.casefold() != inner.casefold():
                 return Acronym(inner, full)
+        both = [part.strip() for part in inner.split(",")]
+        for short, full in (both, both[::-1]) if len(both) == 2 else ():
+            if looks(short) and spells(short, full):
+                return Acronym(short, full)
         if looks(inner) and (written := _CJK_END.search(before)) and len(written[0]) > 2:
             return Acronym(inner, written[0])
         last = _last(before, own=False)

@@ -21,7 +21,7 @@ _VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
 _LABELLED = re.compile(r"\s*(?:[*_]{0,2})([^:*\n]{1,60}?)(?:[*_]{0,2}):(?:[*_]{0,2})\s+(.+)", re.DOTALL)
 _NOT_THE = re.compile(
-    r"[,;]?\s+(?:and\s+)?(?:not|nicht|statt|instead of|rather than|as opposed to|unlike)\s+(?:the\s+|der\s+|die\s+|das\s+)?(.+?)\s+(?:of|in|like in|as in|for|von|bei|im|de|en)\s+(.+)$",
+    r"[,;]?\s+(?:and\s+)?(?:not|nicht|statt|instead of|rather than|as opposed to|unlike)\s+(?:the\s+|der\s+|die\s+|das\s+)?(.+?)\s+(?:of|in|like in|like|as in|for|von|bei|im|de|en)\s+(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _CONTRAST = re.compile(
@@ -202,9 +202,29 @@ def _by_name(text: str, sides: tuple[str, ...]) -> tuple[str, ...] | None:
     return tuple(v.strip(" .,;") for v in values)
 
 
+_BETWEEN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"[\W_]*(?:the\s+)?(?:main\s+|key\s+)?differences?\s+between\s+(?P<a>[^:?]{1,50}?)\s+and\s+(?P<b>[^:?]{1,50}?)\s*[:?–—]",
+        r"[\W_]*(?:der\s+)?unterschiede?\s+zwischen\s+(?P<a>[^:?]{1,50}?)\s+und\s+(?P<b>[^:?]{1,50}?)\s*[:?–—]",
+        r"[\W_]*(?:la\s+)?diff[ée]rences?\s+entre\s+(?P<a>[^:?]{1,50}?)\s+et\s+(?P<b>[^:?]{1,50}?)\s*[:?–—]",
+        r"[\W_]*(?:las?\s+|as?\s+)?(?:diferencias?|diferenças?)\s+entre\s+(?P<a>[^:?]{1,50}?)\s+[ye]\s+(?P<b>[^:?]{1,50}?)\s*[:?–—]",
+        r"[\W_]*(?:la\s+)?differenz[ae]\s+(?:tra|fra)\s+(?P<a>[^:?]{1,50}?)\s+ed?\s+(?P<b>[^:?]{1,50}?)\s*[:?–—]",
+        r"(?P<a>[^:?]{1,50}?)\s+(?:ile|ve)\s+(?P<b>[^:?]{1,50}?)\s+arasındaki\s+fark(?:lar)?\s*[:?–—]",
+        r"(?P<a>[^：:?]{1,30}?)\s*(?:与|和|跟|與)\s*(?P<b>[^：:?]{1,30}?)\s*(?:的|之间的)*(?:区别|不同|差异|對比|对比|比较)\s*[：:]",
+        r"(?P<a>[^：:?]{1,30}?)\s*と\s*(?P<b>[^：:?]{1,30}?)\s*の(?:違い|差|比較)\s*[：:]",
+        r"(?P<a>[^：:?]{1,30}?)\s*(?:와|과|랑)\s*(?P<b>[^：:?]{1,30}?)\s*의?\s*차이점?\s*[：:]",
+    )
+)
+"""The difference between two sides, named as such."""
+
+
 def _sides(text: str) -> tuple[str, ...] | None:
-    """``A vs B``, ``A vs B vs C``, without what comes behind a colon."""
+    """``A vs B``, ``A vs B vs C``, ``the difference between A and B``, without what comes behind a colon."""
     words = veil(text)
+    between = next((m for pattern in _BETWEEN if (m := pattern.match(f"{words}:"))), None)
+    if between:
+        return plain(text[slice(*between.span("a"))]), plain(text[slice(*between.span("b"))])
     if not _VS.search(words):
         return None
     colon = _COLON.search(words, _VS.search(words).end())  # type: ignore[union-attr]
@@ -279,8 +299,7 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     named = _sides(text)
     if named and len(named) >= 2:
         vs = _VS.search(words)
-        assert vs is not None
-        colon = _COLON.search(words, vs.end())
+        colon = _COLON.search(words, vs.end() if vs else 0)
         if colon and text[colon.end() :].strip():
             body = text[colon.end() :].strip()
             return Comparison(named, body, _aspects(body, named))
@@ -301,7 +320,7 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     if instead:
         new, old = text[: instead.start()].strip(), text[instead.start(1) : instead.end(1)].strip()
         label = _LABELLED.match(new)
-        if not own and not re.search(r"\d", words):
+        if not own and not re.search(r"\d|\slike\s|\sas\sin\s", words):
             return None
         value = str(label[2]) if label else new
         now = re.search(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", new, re.IGNORECASE)
@@ -328,6 +347,9 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
         return Comparison(
             (plain(text[slice(*among.span("a"))]), plain(text[slice(*among.span("b"))])), text.strip(" .")
         )
+    parallel = _parallel_clauses(text, own=own)
+    if parallel is not None:
+        return parallel
     found = clause(text)
     if found is not None and (own or not _pointing(found[0])) and (than := _THAN.match(found[1])):
         return Comparison((found[0], plain(than["b"])), text.strip())
@@ -335,6 +357,25 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     if relative:
         one, told, other = (text[relative.start(n) : relative.end(n)] for n in ("a", "d", "b"))
         return Comparison((plain(one), plain(other)), told.strip())
+    return None
+
+
+def _parallel_clauses(text: str, *, own: bool) -> Comparison | None:
+    """``data parallelism copies …, tensor parallelism splits …``: two clauses with a comma between them; in a section
+    only where the subjects end alike."""
+    words = veil(text)
+    for comma in re.finditer(r",\s+(?!and\b|or\b|und\b|et\b|y\b|so\b|because\b|which\b|that\b|who\b)", words):
+        a, b = clause(text[: comma.start()]), clause(text[comma.end() :])
+        if a is None or b is None or _pointing(a[0], b[0]) or not (a[1].strip() and b[1].strip()):
+            continue
+        one, other = a[0].casefold().split(), b[0].casefold().split()
+        alike = one[-1] == other[-1] or one[0] == other[0]
+        if (
+            one != other
+            and max(len(one), len(other)) <= 4
+            and (alike or (own and len(a[1].split()) > 1 < len(b[1].split())))
+        ):
+            return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
     return None
 
 

@@ -194,7 +194,7 @@ _UNIT_SAYS = re.compile(
     r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|has|wird|si)\s+){0,3}"
     rf"(?:(?P<none>{_NO_UNIT})"
     r"|(?:usually\s+|often\s+|typically\s+|normally\s+|commonly\s+)?(?:measured|expressed|given|quoted|stated|reported|counted|"
-    r"gemessen|angegeben|mesurée?|exprimée?|medid[oa]|expresad[oa]|misurat[oa]|espress[oa])\s+(?:in|en|em)\s+(?:units?\s+of\s+)?"
+    r"gemessen|angegeben|mesurée?|exprimée?|s'exprime|se\s+mesure|se\s+mide|se\s+expresa|si\s+misura|si\s+esprime|se\s+mede|medid[oa]|expresad[oa]|misurat[oa]|espress[oa])\s+(?:in|en|em)\s+(?:units?\s+of\s+)?"
     r"|(?:the\s+|its\s+)?(?:SI[\s-]+|common\s+|usual\s+)?(?:units?|Einheit|unité|unidad|unidade|unità|birimi|(?:单位|単位|단위)(?=\s*[:：是为는은は]))(?:\s+of\s+"
     r"(?P<of>[A-Za-z' ]{2,40}?))??\s*(?:is|are|of|:|=|：|ist|est|es|é|è)?\s*(?:the\s+)?"
     r"|(?:in|en|em)\s+(?:units\s+of\s+)?(?=\S{1,30}))"
@@ -241,6 +241,8 @@ _NOT_TERMS = frozenset(
         "source",
         "sources",
         "see",
+        "see also",
+        "cf",
         "ref",
         "reference",
         "references",
@@ -440,6 +442,7 @@ def _term(raw: str) -> _Term:
 def _name(text: str) -> str:
     """The words of a term: no emphasis, quotation marks, article, colon."""
     name = unquoted(plain(text).strip(" \t,;:：.-–—=|"))
+    name = re.sub(r"^(?:一个|一种|一次|所谓的?)\s*(?=\S)", "", name)
     article = _ARTICLE.match(name)
     if article and article.end() < len(name) and len(article.group()) > 1:
         name = name[article.end() :].strip()
@@ -478,9 +481,11 @@ def _plausible(raw: str, longest: int, strict: bool) -> bool:
     if alias and alias.start():
         raw = raw[: alias.start()]
     text = plain(raw).strip(" \t,;:：.-–—=")
-    if not text or len(text) > 90:
+    if len(text) > 90 or not any(ch.isalnum() for ch in text):
         return False
     words = veil(_PART.sub("", text)).split()
+    if any(word[-1] in "을를" for word in words[:-1]):  # an object: what follows is a Korean verb
+        return False
     if not words:
         return not strict or bool(_is_symbol(text))
     if _ARTICLE.match(text) and len(words) > 1:
@@ -694,7 +699,7 @@ _BOLD = re.compile(
 _GLOSS_WORD = re.compile(
     r"\b(?:of|that|which|where|when|at|in|per|between|with|for|by|used|from|to|without|whose|during|how|"
     r"von|der|die|das|mit|bei|zum|zur|für|aus|pro|wo|wenn|de|du|des|qui|que|où|pour|par|avec|quand|del|para|por|con|donde|"
-    r"cuando|do|da|dos|das|em|com|onde|quando|di|della|dei|che|dove|in cui|per)\b",
+    r"cuando|do|da|dos|das|em|com|onde|quando|di|della|dei|che|dove|in cui|per|à)\b|\b[dlq]u?'",
     re.IGNORECASE,
 )
 _JUDGEMENT = re.compile(
@@ -861,6 +866,8 @@ def _meaning_before(left: str) -> tuple[int, int]:
     return begin, end
 
 
+_AMOUNT = re.compile(r"\s(?:of|=|von|de|di)?\s*[~≈±]?\d[\d.,]*\s?[^\W\d_]{0,4}$")
+"""A value beside the term: ``a pitch of 2 mm (i.e. …)``."""
 _IMPERATIVE = re.compile(
     r"[\W_]*(?:watch|beware|avoid|prevent|reduce|check|look|use|apply|add|keep|remember|mind|note|causes?|means?|leads?|suffers?|vermeide|achte|"
     r"évite[rz]?|evita|evite)\s+(?:(?:out|for|of|to|from|auf|de|the|a|an)\s+)*",
@@ -871,7 +878,7 @@ _IMPERATIVE = re.compile(
 
 def _by_that_is(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
     """``overfitting, i.e. learning the noise``."""
-    head = left.rstrip(" ,(–—")
+    head = _AMOUNT.sub("", left.rstrip(" ,(–—"))
     told = _IMPERATIVE.match(head)
     bolds = list(_BOLD.finditer(head))
     if bolds and (strict or not _plausible(head, 6, True)):
@@ -1010,14 +1017,15 @@ _FRAMES = tuple(
         r"所谓(?P<term>[^，。是]{1,20})[，,]?(?:就是|是指|指的是|是|指)(?P<body>.{2,200})",
         r"(?P<body>.{3,200})を(?P<term>[^、。を]{1,20})と(?:いう|言う|呼ぶ|呼びます|いいます)",
         r"(?P<body>.{3,200})(?:을|를)\s(?P<term>[^\s.]{1,20}(?:\s[^\s.]{1,12})?)(?:이라고|라고)\s?(?:한다|부른다|합니다|부릅니다)",
-        r"(?P<body>.{3,200}(?:[aeıiuü]|'[yn]?[ae]))\s(?P<term>[^\s,.]{2,20}(?:\s[^\s,.]{2,20})?)\s(?:denir|denilir|adı\sverilir)\b",
+        r"(?P<body>.{3,200}(?:[ae]|'[yn]?[ae]))\s(?P<term>[^\s,.]{2,20}(?:\s[^\s,.]{2,20})?)\s(?:denir|denilir|adı\sverilir)\b",
         r"(?P<term>[^,.\n]{2,40}),\s(?P<body>.{3,200})\s(?:demektir|anlamına\sgelir)\b",
+        r"(?P<term>[^,.\n]{2,40}),\s(?P<body>.{3,200}\w{3,}[dt][ıiuü]r)\s*\.?$",
     )
 )
 """Sentences built around a term, in words that name or explain it."""
 _FRAME_WORDS = re.compile(
     r"\b(?:als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
-    r"dice|denir|denilir|verilir|demektir|gelir)\b|\?|[把谓]|を|라고",
+    r"dice|denir|denilir|verilir|demektir|gelir|\w{3,}[dt][ıiuü]r)\b|\?|[把谓]|を|라고",
     re.IGNORECASE,
 )
 _UNIT_OF = re.compile(
@@ -1028,7 +1036,7 @@ _UNIT_OF = re.compile(
 _MEASURED = re.compile(
     r"\s(?=(?:is|are|has|have)\s(?:(?:usually|often|typically|normally|commonly|generally)\s)?(?:measured|expressed|given|quoted|"
     r"stated|reported|counted|no\sunits?|dimensionless|unitless|an?\s(?:SI\s)?unit|(?:the\s|SI\s)*units?)\b|"
-    r"(?:est|se|es|é|è)\s(?:mesur|exprim|mide|medid|expres|misurat|espress|dimensionslos|adimension|sans))",
+    r"s'exprim|(?:est|se|es|é|è)\s(?:mesur|exprim|mide|medid|expres|misurat|espress|dimensionslos|adimension|sans))",
     re.IGNORECASE,
 )
 _MEASURED_DE = re.compile(

@@ -24,7 +24,9 @@ _DISPLAY = re.compile(
     r"\.\. math::\s*\n?\s*([\s\S]*?)\s*(?:\n\s*\n|\Z)|(\\begin\{(?:equation|align|gather)\*?\}[\s\S]*?\\end\{(?:equation|align|gather)\*?\})"
 )
 _NAME_END = re.compile(
-    r"\s*(?::=|[:：]|\s[–—-]\s|\s(?:is given by|is defined by|is|are|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$",
+    r"\s*(?::math:|:=|[:：]|\s[–—-]\s|\s(?:(?:(?:is|are|can\s+be|wird|ist|est|es|é|è)\s+)?(?:(?:then|often|usually|also)\s+)?(?:given|defined|computed|calculated|"
+    r"written|expressed|obtained|described|definiert|berechnet|gegeben|défini[es]*|donné[es]*|definid[oa]|dad[oa]|definit[oa])\s+"
+    r"(?:by|as|with|from|via|als|durch|comme|par|como|por|come|da)|is|are|as|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$",
     re.IGNORECASE,
 )
 _WHERE = re.compile(
@@ -243,7 +245,15 @@ def _title(before: str, block: Block) -> str:
     """The name of a formula: what stands before it; with the heading where that is no name by itself."""
     name = plain(_NAME_END.sub("", before.strip()).strip(" -*:"))
     name = (
-        re.sub(r"^(?:the\s+|formula(?:\s+for)?:?\s+)", "", name, flags=re.IGNORECASE) if len(name.split()) > 1 else name
+        re.sub(
+            r"^(?:(?:we|one|you)\s+(?:can\s+)?(?:compute|define|get|write|have|use|calculate|obtain|find|express)s?\s+)?"
+            r"(?:the\s+|formula(?:\s+for)?:?\s+)?(?=\S)",
+            "",
+            name,
+            flags=re.IGNORECASE,
+        )
+        if len(name.split()) > 1
+        else name
     )
     name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
     if len(name.split()) > 6 and (parted := clause(name)) is not None and len(parted[0].split()) <= 6:
@@ -352,7 +362,9 @@ def _plain(text: str, block: Block) -> Formula | None:
     if _MATHS.search(right) is None and not re.fullmatch(r"[\w\s{}\\$.]{1,24}", right.split(",")[0]):
         return None
     if block.scope == "section" and (
-        len(left) > 40 or (not name and len(left.split()) > 5) or re.fullmatch(r"[\d.,\s]+[\w%°]{0,8}\.?", right)
+        len(left) > 40
+        or (not name and len(left.split()) > 5)
+        or re.fullmatch(r"[\d.,]+\s*(?:[^\W\d_%°]+[\s.]*|[%°])*", right)
     ):
         return None
     body = body.strip()

@@ -167,11 +167,34 @@ def _sentence(text: str, *, steps: bool) -> List | None:
         skip = first.end() if first else 0
         return _split(title, body[skip:], _THEN, shown[skip:], ordered=True, also=_COMMA)
     if not title and not steps:
-        return None
+        return _are(text)
     found = _split(title, body, re.compile(r"\s*;\s*") if ";" in shown else _COMMA, _outside(shown), ordered=steps)
     if found is not None and len(found.items) >= 2:
         return found
     return None
+
+
+_ARE = re.compile(
+    r"[\W_]*(?P<title>(?:(?:the|there\s+are|die|es\s+gibt|les|las?|los|os|as|le|i|gli)\s+)?[^,;:.]{3,80}?)\s+(?:are|include|comprise|consists?\s+of|"
+    r"is\s+made\s+(?:up\s+)?of|sind|umfassen|besteht\s+aus|sont|comprennent|son|incluyen|são|incluem|sono|comprendono)\s+(?P<items>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _are(text: str) -> List | None:
+    """``The three layers are core, distribution and access``: three things or more, the last one joined by *and*."""
+    match = _ARE.match(text)
+    if match is None:
+        return None
+    body = match["items"].strip().rstrip(".")
+    shown = _outside(veil(body))
+    found = _split(plain(match["title"]), body, _COMMA, shown, ordered=False)
+    if found is None or len(found.items) < 3 or not _AND.search(shown) or any(len(i.split()) > 8 for i in found.items):
+        return None
+    title = re.sub(
+        r"^(?:the|there are|die|es gibt|les|las|los|os|as|le|i|gli)\s+", "", found.title, flags=re.IGNORECASE
+    )
+    return List(title, found.items, False)
 
 
 def _outside(words: str) -> str:

@@ -27,12 +27,17 @@ _BECAUSE = re.compile(
 )
 _FIRST_BECAUSE = re.compile(rf"[\W_]*(?:{alternatives(connectives.BECAUSE)})\s+", _FLAGS)
 _WEAK = frozenset(("as", "since", "reason", "da", "car", "pues", "pois", "denn", "means"))
-_SO_THAT = re.compile(rf"[,;\s]\s*\b((?:{alternatives(connectives.SO_THAT)})(?![\w'-]))\s*", _FLAGS)
+_SO_THAT = re.compile(rf"[,;\s(]\s*\b((?:{alternatives(connectives.SO_THAT)})(?![\w'-]))\s*", _FLAGS)
 _THEREFORE = re.compile(
     rf"[,;.:–—\s]\s*\b(?:{alternatives(connectives.THEREFORE)})(?![\w'-])[,\s]*|[,，]?\s*(?:所以|因此)|\s*(?:→|=>|⇒|->)\s*",
     _FLAGS,
 )
 _BREAK = re.compile(r"\s*(?:;|\s[–—]\s|\s--?\s|:\s|\. )\s*")
+_REASON_IS = re.compile(
+    r"[\W_]*(?:(?:the|a|one)\s+(?:\w+\s+)?reason\s+(?:why\s+|that\s+|for\s+)?(?P<claim>\S.{3,120}?)\s+(?:is|was)\s+(?:that|because)\s+)(?=\S)",
+    _FLAGS,
+)
+"""``The reason deep nets fail is that …``."""
 _SO = re.compile(r",\s+so\s+(?!that\b|as\b|to\b)", _FLAGS)
 _PURE = re.compile(
     r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour que|afin que|affinché|así que)\b\s*", _FLAGS
@@ -124,6 +129,9 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
             reason = text[stop.end() :]
             first = _FIRST_BECAUSE.match(reason)
             return _claim(text[asked.end() : stop.start()]), _reason(reason[first.end() :] if first else reason)
+    told = _REASON_IS.match(words)
+    if told:
+        return _claim(text[slice(*told.span("claim"))]), _reason(text[told.end() :])
     first = _FIRST_BECAUSE.match(words)
     if first and "," in words[first.end() :]:
         comma = words.index(",", first.end())
@@ -146,8 +154,10 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
                 own
                 or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1])
                 or ((aim := _AIM.match(words, m.start())) and clause(text[aim.end() :]))
+                or _TO_DO.match(words, m.start(1))
             )
             and not _ADVERB.match(words, m.start())
+            and (m[1].casefold() != "per" or _PER.match(words, m.start(1)))
         ),
         None,
     )
@@ -164,6 +174,14 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     return None
 
 
+_TO_DO = re.compile(
+    r"(?:pour\s(?:(?:ne\s+pas|le|la|les|l'|mieux)\s*)*\w{2,}(?:er|ir|re|oir)|para\s(?:no\s+|não\s+)?\w{2,}[aei]r(?:l[aoe]s?|se)?|"
+    r"per\s(?:non\s+)?\w{2,}(?:[aei]re|rre|r(?:l[aoie]|si))|um\s(?:[^\s,.]+\s+){0,8}zu\s\w+)\b",
+    _FLAGS,
+)
+"""*For* with a verb, in languages that say a purpose so: ``pour le durcir``."""
+_PER = re.compile(r"per\s+(?:il|lo|la|le|gli|i|un[ao]?|non|\w{2,}(?:[aei]re|rre))\b", _FLAGS)
+"""The Italian one, not that of *two clamps per side*."""
 _AIM = re.compile(
     r"[,\s]*so\s+(?=(?:the|a|an|it|they|we|you|that|your|its|there|no|nothing|each|every|both|all)\s)", _FLAGS
 )
@@ -189,7 +207,10 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
             continue
         if match[0].strip(" ,;:–—(").casefold() in _WEAK:
             weak = weak or (
-                match if match[0].lstrip()[:1] == "," or (own and _clause(match[0], words[match.end() :])) else None
+                match
+                if match[0].lstrip()[:1] == ","
+                or (_clause(match[0], words[match.end() :]) and (own or clause(words[match.end() :])))
+                else None
             )
         else:
             return match
