@@ -287,6 +287,21 @@ def spells(acronym: str, words: str) -> bool:
     return True
 
 
+_LEADS_IN = re.compile(
+    r"[\W_]*(?:from|by|with|using|putting|substituting|combining|note|notice|remember|recall|consider|suppose|assume|given|let|let's|if|when|since|"
+    r"because|so|then|thus|hence|therefore|here|now|next|similarly|finally|first|again|in|for|at|on|we|you|i|it|this|these|that|those|there|base|"
+    r"proof|want|need|to|e\.?g|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
+    r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?|see|siehe|voir|ver|vedi)(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def leads_in(text: str) -> bool:
+    """Whether a text leads in what comes next, as a step of a calculation does, and names nothing:
+    ``From this pattern, we might guess``."""
+    return _LEADS_IN.match(text) is not None or text.rstrip(" :").endswith(",")
+
+
 _VERBS = frozenset(
     (
         "may might can could should will would is are was were has have had need needs give gives show shows return returns use "

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from flashgen import connectives
-from flashgen.connectives import alternatives
+from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
@@ -105,17 +105,30 @@ class Acronym:
 def read(block: Block) -> Iterator[Extracted]:
     """The acronym of each line, item or row."""
     if block.table is not None:
+        named = block.scope == "own" or any(_COLUMN.search(cell.text) for cell in block.table.header)
         for row in block.table.rows:
-            if len(row) > 1 and looks(plain(row[0].text)) and row[1].text.strip():
+            if (
+                len(row) > 1
+                and looks(plain(row[0].text))
+                and row[1].text.strip()
+                and (named or spells(plain(row[0].text), plain(row[1].text)))
+            ):
                 yield Extracted(block.cell(row[0]), Acronym(plain(row[0].text), plain(row[1].text)))
         return
     yield from each(block.walk(), _one)
 
 
+_COLUMN = re.compile(
+    r"acronym|abbrev|short|stands|expan|abkürzung|kurz|sigle|abréviation|sigla|abreviatura|siglas|kısaltma|略|缩写|약어",
+    re.IGNORECASE,
+)
+"""Headers of a table of acronyms."""
+
+
 def looks(text: str) -> bool:
     """Whether a word looks like an acronym: short, with two capitals or figures among them, or all small and short."""
     core = text.strip()
-    if not 1 < len(core) <= 14 or " " in core:
+    if not 1 < len(core) <= 14 or " " in core or not core[0].isalnum():
         return False
     return sum(c.isupper() or c.isdigit() for c in core) >= 2 or core.isupper()
 
@@ -177,9 +190,10 @@ def _in(text: str, *, own: bool) -> Acronym | None:
             and (
                 own
                 or (looks(left) and text[: match.start()].rstrip(' *_`"”').endswith(left))
-                or spells(left, right)
+                or (len(left) > 1 and left.casefold() not in PRONOUNS and spells(left, right))
                 or right.casefold().startswith(left.casefold())
             )
+            and (own or left.casefold() not in _SMALL)
         ):
             return Acronym(left, right)
         break

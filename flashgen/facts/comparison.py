@@ -15,7 +15,7 @@ from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block, Table
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import clause, context, plain, subject, veil
+from flashgen.wording import clause, context, plain, sentences, subject, veil
 
 _VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
@@ -127,7 +127,7 @@ def read(block: Block) -> Iterator[Extracted]:
 
 def _table(table: Table) -> Comparison | None:
     sides = tuple(plain(cell.text) for cell in table.header[1:])
-    if len(sides) < 2 or not all(sides):
+    if len(sides) < 2 or not all(sides) or any(_COLUMN.fullmatch(side) for side in sides):
         return None
     aspects = tuple(
         (plain(row[0].text), tuple(_value(cell.text) for cell in row[1:]))
@@ -135,6 +135,15 @@ def _table(table: Table) -> Comparison | None:
         if any(_value(c.text) for c in row[1:])
     )
     return Comparison(sides, "", aspects) if aspects else None
+
+
+_COLUMN = re.compile(
+    r"(?:default|description|meaning|definition|type|value|values|unit|units|notes?|example|examples|symbol|formula|comment|comments|name|"
+    r"range|source|link|paper|year|beschreibung|bedeutung|einheit|beispiele?|wert|description|valeur|unité|exemples?|descripción|valor|unidad|"
+    r"ejemplos?|descrição|exemplos?|descrizione|valore|unità|esempi?o?)",
+    re.IGNORECASE,
+)
+"""Headers of what is said of one thing, not of the sides of a comparison."""
 
 
 def _value(text: str) -> str:
@@ -234,6 +243,17 @@ def _sides(text: str) -> tuple[str, ...] | None:
 
 
 def _one(block: Block) -> Iterator[Extracted]:
+    """The comparison in a unit; in a section those of its sentences, unless the heading names the sides."""
+    spans = list(sentences(block.text)) if block.scope == "section" else []
+    over = block.headings[-1] if block.headings else ""
+    if len(spans) < 2 or _sides(over) or _sides(block.text[: spans[0][1]]):
+        yield from _unit(block)
+        return
+    for start, end in spans:
+        yield from _unit(block.part(start, end))
+
+
+def _unit(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
     fact = _sentence(text, own=block.scope == "own")
     if fact is None and text:
@@ -331,11 +351,11 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
         return Comparison(
             (side, plain(text[instead.start(2) : instead.end(2)]).rstrip(".")), f"{_short(value)} vs {old}"
         )
-    contrast = _CONTRAST.search(words, 3)
+    contrast = next((m for m in _CONTRAST.finditer(words, 3) if own or not _LOOSE.search(m[0])), None)
     if contrast:
         left, right = text[: contrast.start()], text[contrast.end() :]
         a, b = _half(left), _half(right)
-        if a and b and a[0].casefold() != b[0].casefold() and (own or not _pointing(a[0], b[0])):
+        if a and b and a[0].casefold() != b[0].casefold() and (own or _are_sides(a[0], b[0])):
             return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
         first, second = _LABELLED.match(left), _LABELLED.match(right)
         if first and second:
@@ -351,7 +371,7 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     if parallel is not None:
         return parallel
     found = clause(text)
-    if found is not None and (own or not _pointing(found[0])) and (than := _THAN.match(found[1])):
+    if found is not None and (own or _are_sides(found[0])) and (than := _THAN.match(found[1])):
         return Comparison((found[0], plain(than["b"])), text.strip())
     relative = _RELATIVE.match(words)
     if relative:
@@ -366,7 +386,7 @@ def _parallel_clauses(text: str, *, own: bool) -> Comparison | None:
     words = veil(text)
     for comma in re.finditer(r",\s+(?!and\b|or\b|und\b|et\b|y\b|so\b|because\b|which\b|that\b|who\b)", words):
         a, b = clause(text[: comma.start()]), clause(text[comma.end() :])
-        if a is None or b is None or _pointing(a[0], b[0]) or not (a[1].strip() and b[1].strip()):
+        if a is None or b is None or not _are_sides(a[0], b[0]) or not (a[1].strip() and b[1].strip()):
             continue
         one, other = a[0].casefold().split(), b[0].casefold().split()
         alike = one[-1] == other[-1] or one[0] == other[0]
@@ -379,9 +399,31 @@ def _parallel_clauses(text: str, *, own: bool) -> Comparison | None:
     return None
 
 
-def _pointing(*subjects: str) -> bool:
-    """Whether a subject is a pronoun, as in a story: no side of a comparison."""
-    return any(subject.split()[0].casefold() in PRONOUNS for subject in subjects)
+_LOOSE = re.compile(r"\b(?:and|yet|though|although|und|et|e|y)\b", re.IGNORECASE)
+"""Words of contrast that more often only join."""
+
+
+def _are_sides(*subjects: str) -> bool:
+    """Whether these can be the sides of a comparison: names of few words, without pronouns and conjunctions as in a
+    story: ``once you``, ``any edited``."""
+    return all(
+        len(words := subject.split()) <= 6
+        and ":" not in subject
+        and all(w.casefold().strip("(),") not in _NO_SIDE for w in words)
+        for subject in subjects
+    )
+
+
+_NO_SIDE = (PRONOUNS - {"first", "second", "last", "one", "o", "das", "next"}) | {
+    "once",
+    "whether",
+    "any",
+    "use",
+    "even",
+    "not",
+    "se",
+    "si",
+}
 
 
 def _short(value: str) -> str:

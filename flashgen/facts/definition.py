@@ -21,6 +21,7 @@ from flashgen.wording import (
     VEIL,
     clause,
     context,
+    leads_in,
     lines,
     plain,
     quotes,
@@ -131,7 +132,7 @@ _LABEL = re.compile(
 )
 _ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=')|\s+)(?=\S)", re.IGNORECASE)
 _LINKING = (
-    r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"
+    r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[*_]\s):(?=\w)|(?<=\*):(?=\w)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"
     r"|(?P<dash>(?<=\s)(?:[–—]|-{1,3}|→|=>|⇒)(?=\s))"
     r"|(?P<equals>(?<=\s)(?:=|≡|:=)(?=\s))"
     rf"|[,(–—]\s*(?P<ie>{alternatives(words_of.THAT_IS)}),?(?=\s)"
@@ -139,7 +140,7 @@ _LINKING = (
     r"generally|simply|then|what\s(?:we|people|they))\s(?:called?|known\sas|termed|named|referred\sto\sas)))(?![\w'])"
     rf"|(?<![\w'])(?P<means>(?:{alternatives(words_of.MEANS)}))(?![\w'])"
     rf"|(?<![\w'])(?P<copula>(?:{alternatives(words_of.COPULA)}))(?![\w'])"
-    rf"|(?<![\w'])(?P<does>(?:{alternatives(words_of.DOES)}))(?![\w'])"
+    rf"|(?<![\w'*_])(?P<does>(?:{alternatives(words_of.DOES)}))(?![\w'])"
 )
 _LINK = re.compile(_LINKING, re.IGNORECASE)
 _CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
@@ -459,12 +460,19 @@ def _is_symbol(text: str) -> bool:
     if not inner or len(inner) > 40:
         return False
     if inner != text:
-        return "=" not in inner and (text[0] != "`" or len(inner) <= 3)
+        return "=" not in inner and (text[0] != "`" or len(inner) <= 3) and _ARROW_MACRO.match(inner) is None
     return (
         _SYMBOL.match(inner) is not None
         and (_GREEK.match(inner) is not None or len(inner) <= 2 or inner[0] == "\\")
         and inner not in ("in", "is", "or", "to", "of")
+        and _ARROW_MACRO.match(inner) is None
     )
+
+
+_ARROW_MACRO = re.compile(
+    r"\\(?:implies|iff|to|gets|mapsto|(?:long)?(?:left|right|leftright)arrow|(?:Long)?(?:Left|Right|Leftright)arrow|therefore|because|"
+    r"forall|exists|in|subset|cup|cap|dots|ldots|cdots|quad)(?![A-Za-z])\s*$"
+)
 
 
 def _is_unit(text: str) -> bool:
@@ -750,7 +758,9 @@ def _statement(text: str, strict: bool) -> _Statement | None:
 def _by_colon(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
     if not _plausible(left, 6 if strict else 9, strict):
         return None
-    if strict and (_NUMERIC.match(right.strip()) or len(plain(right)) < 4):
+    if strict and (
+        _NUMERIC.match(right.strip()) or len(plain(right)) < 4 or (leads_in(left) and not _emphasised(left))
+    ):
         return None
     if _VALUE.match(right.strip()) and len(right) < 40 and not quotes(right):
         return None if not _term(left).symbol else _Statement((0, start), (len(text), len(text)), "")
@@ -1003,6 +1013,7 @@ _T, _B = r"[\s*_\"“”'«»]*(?P<term>[^,;:.?!\n]{1,60}?)[\s*_\"“”'«»]*"
 _FRAMES = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
+        r"(?:let|sei|soit|sea|seja|sia)\s(?P<term>\$[^$]{1,60}\$|[A-Za-z]\w?)\s(?:(?:be|denote|represent|stand\sfor|der|die|das)\s)(?P<body>.+)",
         rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
         rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
         rf"(?:by|with)\s{_T}\s(?:we|i|people|one)\s(?:mean|understand|means)\s{_B}",
@@ -1024,7 +1035,7 @@ _FRAMES = tuple(
 )
 """Sentences built around a term, in words that name or explain it."""
 _FRAME_WORDS = re.compile(
-    r"\b(?:als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
+    r"\b(?:let|sei|soit|sea|seja|sia|als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
     r"dice|denir|denilir|verilir|demektir|gelir|\w{3,}[dt][ıiuü]r)\b|\?|[把谓]|を|라고",
     re.IGNORECASE,
 )
@@ -1242,7 +1253,9 @@ _FINITE = re.compile(
 )
 
 
-_LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s|(?:see|siehe|voir)\s", re.IGNORECASE)
+_LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s", re.IGNORECASE)
+LONGEST_PHRASE = 30
+"""Words: more under a heading is a text about it and not its definition."""
 
 
 _ASKED_TERM = re.compile(
@@ -1273,7 +1286,7 @@ def _under_heading(block: Block, strict: bool) -> Definition | None:
     if strict and any(ch.isdigit() for ch in veil(text)) and _VALUE.match(veil(text)):
         return None
     body = _body(text)
-    if not body.definition and not body.formula:
+    if not body.definition and (strict or not body.formula):
         return None
     return _define(_term(term), body)
 
@@ -1287,6 +1300,9 @@ def _is_phrase(text: str) -> bool:
     )[0]
     return not (
         _FINITE.search(first)
+        or leads_in(text)
+        or len(text.split()) > LONGEST_PHRASE
+        or text.endswith(":")
         or text[-1:] in "?!？！"
         or len(text.split()) + len(_CJK.findall(text)) // 3 < 3
         or _NUMERIC.match(veil(text))
@@ -1382,7 +1398,10 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
     if not details and any(_reads(child, strict=True) for child in inner):
         yield from each(inner, _item)
         return
-    if stated is None and not _plausible(own.text, 7, own.scope == "section"):
+    if stated is None and (
+        not _plausible(own.text, 7, own.scope == "section")
+        or (own.scope == "section" and not details and not _says_what(own.text, children[0].text))
+    ):
         if own.scope == "section":
             for child in inner:
                 yield from _item(child)
@@ -1417,6 +1436,11 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
             raise _unreadable(own)
         return
     yield Extracted(replace(own, end_line=children[-1].end_line), found)
+
+
+def _says_what(term: str, first: str) -> bool:
+    """Whether the first item under another may say what that is: a name with no verb, and a phrase."""
+    return clause(term) is None and not leads_in(term) and (_is_phrase(first) or _SAYS.match(first) is not None)
 
 
 def _detailed(found: Definition, details: dict[str, str]) -> Definition:
@@ -1509,7 +1533,7 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
         ):
             continue
         fact = _define(term, body)
-        if fact is None:
+        if fact is None or (block.scope == "section" and not _words_of(fact)):
             continue
         found = True
         piece = row[term_at]
@@ -1522,6 +1546,14 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
             0,
             "give each row a term and its meaning: '| term | what it means |'",
         )
+
+
+def _words_of(fact: Definition) -> str:
+    """What is left of a definition without its links; a cell that is nothing but a link says where, not what."""
+    return _LINKED.sub("", fact.definition).strip() or fact.symbol or fact.formula
+
+
+_LINKED = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\)|https?://\S+|\([^()]{1,60}\)")
 
 
 def _made(block: Block, term: _Term, body: _Body) -> Extracted:

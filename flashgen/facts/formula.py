@@ -14,7 +14,7 @@ from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import clause, context, is_generic, plain, quotes, veil
+from flashgen.wording import clause, context, is_generic, leads_in, plain, quotes, veil
 
 _RELATION = re.compile(
     r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|[=≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])"
@@ -117,7 +117,7 @@ def _rows(block: Block) -> Iterator[Extracted]:
         if len(cells) < 2:
             continue
         name = plain(cells[0].text)
-        body = next((c for c in cells[1:] if _RELATION.search(c.text) or _MATHS.search(c.text)), None)
+        body = next((c for c in cells[1:] if _is_formula(c.text)), None)
         if body is None:
             continue
         formula = _bare(body.text.strip())
@@ -127,12 +127,27 @@ def _rows(block: Block) -> Iterator[Extracted]:
         raise _error(block)
 
 
+def _is_formula(cell: str) -> bool:
+    """Whether a cell holds a formula: a relation, or an operation on more than numbers; no link, no ``3-5``."""
+    if "](" in cell or "://" in cell:
+        return False
+    return _RELATION.search(cell) is not None or (
+        re.search(r"[*/^·×√∑∫²³]|\s[-+]\s|\\[a-z]{3,}", cell) is not None and re.search(r"[^\W\d]", cell) is not None
+    )
+
+
 def _one(block: Block) -> Iterator[Extracted]:
     fact = _formula(block)
-    if fact is not None:
+    if fact is not None and not (block.scope == "section" and _step(fact.name)):
         yield Extracted(block, fact)
     elif block.scope == "own" and block.text.strip():
         raise _error(block)
+
+
+def _step(name: str) -> bool:
+    """Whether what stands before a formula is a step of a calculation and no name: such a formula is passed over among
+    others."""
+    return leads_in(name) or name.startswith("&") or name.count("(") != name.count(")")
 
 
 def _error(block: Block) -> FactError:
@@ -255,6 +270,8 @@ def _title(before: str, block: Block) -> str:
         if len(name.split()) > 1
         else name
     )
+    if block.scope == "own" and leads_in(name):
+        name = ""
     name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
     if len(name.split()) > 6 and (parted := clause(name)) is not None and len(parted[0].split()) <= 6:
         name = parted[0]

@@ -14,7 +14,7 @@ from flashgen import connectives
 from flashgen.connectives import alternatives
 from flashgen.document import Block, Item
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain, subject, veil
+from flashgen.wording import context, plain, sentences, subject, veil
 
 _COLON = re.compile(r"[:：]\s+|：|\s[–—-]\s")
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|-->|->)\s*")
@@ -128,8 +128,12 @@ def read(block: Block) -> Iterator[Extracted]:
 def _sure(found: List, block: Block) -> bool:
     """Whether a sentence in a section is a list: it has a title, or is a sequence of three under a heading that has a
     subject; two things with only a comma between them are more often two things said."""
+    if "\n" in block.text and _ARROW.search(block.text):
+        return False
     if found.ordered:
         return bool(found.title) or (len(found.items) > 2 and bool(_title(block)))
+    if any(len(item.split()) > 12 for item in found.items) or len(list(sentences(block.text))) > 1:
+        return False
     return bool(found.title) and (len(found.items) > 2 or _AND.search(block.text) is not None or ";" in block.text)
 
 

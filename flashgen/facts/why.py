@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from flashgen import connectives
-from flashgen.connectives import alternatives
+from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import clause, context, plain, veil
+from flashgen.wording import clause, context, plain, sentences, veil
 
 _FLAGS = re.IGNORECASE
 _QUESTION = re.compile(rf"[\W_]*(?:{alternatives(connectives.WHY)})\b[\s:]*", _FLAGS)
@@ -92,7 +92,39 @@ def read(block: Block) -> Iterator[Extracted]:
         yield from _one(block)
 
 
+_POINTS_BACK = re.compile(
+    r"(?:this|that|it|which)(?:'s|\s+is|\s+was)\s+(?:mainly\s+|mostly\s+)?(?:because|due|why)\b|(?:because|as a (?:result|consequence))\b|otherwise\b|"
+    r"(?:the|its|one)\s+(?:\w+\s+)?reason\b|(?:therefore|hence|thus|consequently|deshalb|daher|darum|sonst|andernfalls|donc|sinon|por eso|"
+    r"por lo tanto|por isso|portanto|quindi|perciò|altrimenti)\b|なぜなら|왜냐하면|因此|所以",
+    _FLAGS,
+)
+"""A sentence whose claim or reason is the sentence before it."""
+
+
+def _told(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph in a section, each with the one before it where it points back."""
+    spans = list(sentences(text))
+    back = [
+        n > 0 and (_POINTS_BACK.match(text, start) is not None or text[spans[n - 1][1] - 1] in "?？")
+        for n, (start, _) in enumerate(spans)
+    ]
+    for n, (start, end) in enumerate(spans):
+        if back[n]:
+            yield spans[n - 1][0], end
+        elif n + 1 == len(spans) or not back[n + 1]:
+            yield start, end
+
+
 def _one(block: Block) -> Iterator[Extracted]:
+    """The reason in a unit; in a section those of its sentences."""
+    spans = list(_told(block.text)) if block.scope == "section" and not _heading(block) else []
+    if len(spans) < 2:
+        yield from _unit(block)
+    for start, end in spans if len(spans) > 1 else ():
+        yield from _unit(block.part(start, end))
+
+
+def _unit(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
     found = _split(text, own=block.scope == "own")
     if found is None and (asked := _heading(block)) and (block.scope == "own" or not block.lead):
@@ -108,8 +140,16 @@ def _one(block: Block) -> Iterator[Extracted]:
             end=len(text),
         )
     claim, reason = found
-    if len(claim) >= 2 and len(reason) >= 2:
+    if len(claim) >= 2 and len(reason) >= 2 and (block.scope == "own" or not _empty(claim)):
         yield Extracted(block, Why(claim, reason))
+
+
+def _empty(claim: str) -> bool:
+    """Whether a claim only points at something and can't be asked."""
+    return claim.casefold() in PRONOUNS or len(claim) > LONGEST_CLAIM
+
+
+LONGEST_CLAIM = 200
 
 
 def _heading(block: Block) -> str:
@@ -133,7 +173,7 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     if told:
         return _claim(text[slice(*told.span("claim"))]), _reason(text[told.end() :])
     first = _FIRST_BECAUSE.match(words)
-    if first and "," in words[first.end() :]:
+    if first and "," in words[first.end() :] and (own or first[0].strip().casefold() != "as"):
         comma = words.index(",", first.end())
         return _claim(text[comma + 1 :]), _reason(text[first.end() : comma])
     because = _because(words, 1, own=own)
@@ -164,7 +204,14 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     if purpose and words[purpose.end() :].strip():
         pure = _PURE.fullmatch(purpose[1] + " ")
         return _claim(text[: purpose.start()]), _reason(text[purpose.end() if pure else purpose.start(1) :])
-    therefore = next((m for m in _THEREFORE.finditer(words, 3) if not _ADVERB.match(words, m.start())), None)
+    therefore = next(
+        (
+            m
+            for m in _THEREFORE.finditer(words, 3)
+            if not _ADVERB.match(words, m.start()) and (own or m[0].strip() not in ("→", "=>", "⇒", "->"))
+        ),
+        None,
+    )
     if therefore and words[therefore.end() :].strip():
         return _claim(text[therefore.end() :]), _reason(text[: therefore.start()])
     if own or _RULE.match(words):
