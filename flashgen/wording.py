@@ -291,7 +291,8 @@ _LEADS_IN = re.compile(
     r"[\W_]*(?:from|by|with|using|putting|substituting|combining|note|notice|remember|recall|consider|suppose|assume|given|let|let's|if|when|since|"
     r"because|so|then|thus|hence|therefore|here|now|next|similarly|finally|first|again|in|for|at|on|we|you|i|it|this|these|that|those|there|base|"
     r"proof|want|need|to|e\.?g|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
-    r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?|see|siehe|voir|ver|vedi)(?![\w-])",
+    r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?|see|siehe|voir|ver|vedi|find|solve|set\s+up|look|show|prove|use|calculate|compute|check|create|add|submit|explore|make|"
+    r"understand)(?![\w-])",
     re.IGNORECASE,
 )
 
@@ -299,7 +300,7 @@ _LEADS_IN = re.compile(
 def leads_in(text: str) -> bool:
     """Whether a text leads in what comes next, as a step of a calculation does, and names nothing:
     ``From this pattern, we might guess``."""
-    return _LEADS_IN.match(text) is not None or text.rstrip(" :").endswith(",")
+    return _LEADS_IN.match(text) is not None or text.rstrip(" :").endswith(",") or text.startswith(("!", "&", "→"))
 
 
 _VERBS = frozenset(

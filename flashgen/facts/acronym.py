@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from flashgen import connectives
-from flashgen.connectives import PRONOUNS, alternatives
+from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain, sentences, spells, unquoted, veil
+from flashgen.wording import VEIL, context, plain, sentences, spells, unquoted, veil
 
 _STANDS = re.compile(
     rf"\s*\b(?:{alternatives(connectives.STANDS_FOR)})(?![\w-])\s*:?\s*|\s*(?:の略|是|代表|뜻은)\s*", re.IGNORECASE
@@ -128,9 +128,18 @@ _COLUMN = re.compile(
 def looks(text: str) -> bool:
     """Whether a word looks like an acronym: short, with two capitals or figures among them, or all small and short."""
     core = text.strip()
-    if not 1 < len(core) <= 14 or " " in core or not core[0].isalnum():
+    if not 1 < len(core) <= 14 or " " in core or not core[0].isalnum() or not any(c.isalpha() for c in core):
         return False
     return sum(c.isupper() or c.isdigit() for c in core) >= 2 or core.isupper()
+
+
+_MEANS = re.compile(r"means?\b|bedeutet|heißt|signifi|veut dire|是|代表", re.IGNORECASE)
+"""Words that explain as often as they expand."""
+
+
+def _fits(acronym: str, words: str) -> bool:
+    """Whether some words can be what an acronym stands for: its letters in order, in not many more words than those."""
+    return spells(acronym, words) and len(words.split()) <= 2 * len(acronym) + 2 and VEIL not in veil(words)
 
 
 def _one(block: Block) -> Iterator[Extracted]:
@@ -190,8 +199,11 @@ def _in(text: str, *, own: bool) -> Acronym | None:
             and (
                 own
                 or (looks(left) and text[: match.start()].rstrip(' *_`"”').endswith(left))
-                or (len(left) > 1 and left.casefold() not in PRONOUNS and spells(left, right))
-                or right.casefold().startswith(left.casefold())
+                or (
+                    not _MEANS.search(match[0])
+                    and len(left) > 1
+                    and (_fits(left, right) or right.casefold().startswith(left.casefold()))
+                )
             )
             and (own or left.casefold() not in _SMALL)
         ):
@@ -212,7 +224,7 @@ def _in(text: str, *, own: bool) -> Acronym | None:
         if looks(inner) and (written := _CJK_END.search(before)) and len(written[0]) > 2:
             return Acronym(inner, written[0])
         last = _last(before, own=False)
-        if last and looks(last) and spells(last, inner):
+        if last and looks(last) and _fits(last, inner):
             return Acronym(last, _expansion(inner))
     beside = _OR.search(words, 1)
     if beside:
@@ -225,7 +237,7 @@ def _in(text: str, *, own: bool) -> Acronym | None:
         left = _ARTICLE.sub("", left, count=1)
         if own and left and " " not in left and len(left) <= 20:
             return Acronym(left, _expansion(right)) if _expansion(right) else None
-        if looks(left) and spells(left, plain(right)):
+        if looks(left) and _fits(left, _expansion(right)):
             return Acronym(left, _expansion(right))
         last = plain(right).rstrip(".")
         if looks(last) and spells(last, left):

@@ -24,13 +24,16 @@ _NOT_THE = re.compile(
     r"[,;]?\s+(?:and\s+)?(?:not|nicht|statt|instead of|rather than|as opposed to|unlike)\s+(?:the\s+|der\s+|die\s+|das\s+)?(.+?)\s+(?:of|in|like in|like|as in|for|von|bei|im|de|en)\s+(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_INSTEAD = re.compile(r"[,;]?\s+(?:not\s+the|nicht\s+d|statt|instead|rather|as\s+opposed)", re.IGNORECASE)
 _CONTRAST = re.compile(
     rf"\s*[,;]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-])\s+|\s+(?:whereas|while|but|während|aber|mais|pero|mas|ma|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
     r"(?:for|with|in|bei|für|pour|para|per)?\s*(?P<a>[^,;]{2,60}?)\s+(?:expect|allow|plan|assume|budget|needs?|has|have|is|are|takes?|gives?|want|use|braucht|brauchen)\s+"
-    r"(?P<d>[^;]{0,40}?\b(?:the|times|as|more|less|higher|lower|larger|smaller|faster|slower|better|worse)\b[^;]{0,40}?)\s+(?:of|than|as|wie|als)\s+(?P<b>[^,;.]{2,60})\.?$",
+    r"(?:(?P<d>[^;]{0,40}?(?:\d\s?[x×%]|\b(?:times|twice|half|double|triple|a\s+third|doppelt|fois|veces|vezes|volte))\s[^;]{0,40}?)\s+(?:of|as|wie|de|que|di)|"
+    r"(?P<d2>[^;]{0,40}?\b(?:as|more|less|fewer|higher|lower|larger|smaller|faster|slower|better|worse)\b[^;]{0,40}?)\s+(?:than|as|wie|als))\s+"
+    r"(?P<b>[^,;.]{2,60})\.?$",
     re.IGNORECASE,
 )
 _UNLIKE = re.compile(
@@ -340,7 +343,7 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     if instead:
         new, old = text[: instead.start()].strip(), text[instead.start(1) : instead.end(1)].strip()
         label = _LABELLED.match(new)
-        if not own and not re.search(r"\d|\slike\s|\sas\sin\s", words):
+        if not own and not (re.search(r"\d|\slike\s", words) and _INSTEAD.match(words, instead.start())):
             return None
         value = str(label[2]) if label else new
         now = re.search(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", new, re.IGNORECASE)
@@ -375,7 +378,9 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
         return Comparison((found[0], plain(than["b"])), text.strip())
     relative = _RELATIVE.match(words)
     if relative:
-        one, told, other = (text[relative.start(n) : relative.end(n)] for n in ("a", "d", "b"))
+        one, told, other = (text[slice(*relative.span(n))] for n in ("a", "d" if relative["d"] else "d2", "b"))
+        if not own and not _are_sides(one):
+            return None
         return Comparison((plain(one), plain(other)), told.strip())
     return None
 
@@ -408,8 +413,8 @@ def _are_sides(*subjects: str) -> bool:
     story: ``once you``, ``any edited``."""
     return all(
         len(words := subject.split()) <= 6
-        and ":" not in subject
-        and all(w.casefold().strip("(),") not in _NO_SIDE for w in words)
+        and not any(mark in subject for mark in (":", ",", ";", "<", "]("))
+        and all(word.casefold().strip("()") not in _NO_SIDE for word in words)
         for subject in subjects
     )
 

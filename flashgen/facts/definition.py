@@ -272,6 +272,9 @@ _NOT_TERMS = frozenset(
         "tl;dr",
         "tldr",
         "homework",
+        "hint",
+        "hints",
+        "final",
         "exam",
         "reminder",
         "idea",
@@ -479,7 +482,7 @@ def _is_unit(text: str) -> bool:
     text = text.strip().rstrip(".")
     hidden = quotes(text)
     if hidden and hidden[0].start == 0 and hidden[-1].end == len(text):
-        return hidden[0].kind in ("math", "code")
+        return hidden[0].kind in ("math", "code") and any(c.isalpha() or c in "%°" for c in text)
     return _UNIT_WHOLE.match(text) is not None or re.match(rf"(?:{_NO_UNIT})$", text, re.IGNORECASE) is not None
 
 
@@ -492,6 +495,18 @@ def _plausible(raw: str, longest: int, strict: bool) -> bool:
     if len(text) > 90 or not any(ch.isalnum() for ch in text):
         return False
     words = veil(_PART.sub("", text)).split()
+    if len(words) > 1 and words[-1].casefold() in (
+        "there",
+        "this",
+        "that",
+        "it",
+        "they",
+        "include",
+        "includes",
+        "are",
+        "is",
+    ):
+        return False
     if any(word[-1] in "을를" for word in words[:-1]):  # an object: what follows is a Korean verb
         return False
     if not words:
@@ -930,9 +945,14 @@ _RULES = {
 }
 
 
+_PAIRED = {'"': '"', "“": "”", "„": "“", "«": "»"}
+
+
 def _emphasised(left: str) -> bool:
     text = left.strip(" \t\n(:,-–—")
-    return text[:1] in ("*", "_", "`", '"', "“", "=", "„", "«") or text[-1:] in ("*",)
+    if text[:1] in _PAIRED:
+        return text.endswith(_PAIRED[text[0]]) and len(text) > 2
+    return text[:1] in ("*", "_", "`", "=") or text[-1:] in ("*",)
 
 
 def _sentence_end(text: str, at: int) -> int:
@@ -1089,6 +1109,8 @@ def _unit_told(text: str) -> Definition | None:
 
 def _line(block: Block, *, strict: bool) -> Definition | None:
     """The definition that a line or sentence gives, if it does."""
+    if strict and not _LINKED.sub("", block.text).strip(" *_-.!"):
+        return None
     if said := _in_code(block.text):
         block = block.part(*said)
     text = block.text

@@ -17,7 +17,7 @@ from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.wording import clause, context, is_generic, leads_in, plain, quotes, veil
 
 _RELATION = re.compile(
-    r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|[=≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])"
+    r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|(?<![=!])=(?![=>])|[≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])"
 )
 _DISPLAY = re.compile(
     r"\$\$\s*([\s\S]*?)\s*\$\$|\\{1,2}\[\s*([\s\S]*?)\s*\\{1,2}\]|```(?:math|latex|tex)\s*\n([\s\S]*?)\n```|"
@@ -132,7 +132,7 @@ def _is_formula(cell: str) -> bool:
     if "](" in cell or "://" in cell:
         return False
     return _RELATION.search(cell) is not None or (
-        re.search(r"[*/^·×√∑∫²³]|\s[-+]\s|\\[a-z]{3,}", cell) is not None and re.search(r"[^\W\d]", cell) is not None
+        re.search(r"[*^·×√∑∫²³]|\s[-+/]\s|\\[a-z]{3,}", cell) is not None and re.search(r"[^\W\d]", cell) is not None
     )
 
 
@@ -147,7 +147,7 @@ def _one(block: Block) -> Iterator[Extracted]:
 def _step(name: str) -> bool:
     """Whether what stands before a formula is a step of a calculation and no name: such a formula is passed over among
     others."""
-    return leads_in(name) or name.startswith("&") or name.count("(") != name.count(")")
+    return leads_in(name) or name.count("(") != name.count(")")
 
 
 def _error(block: Block) -> FactError:
@@ -173,6 +173,18 @@ def _formula(block: Block) -> Formula | None:
         if block.scope == "section" and (len(name) > 60 or (name and name == before.strip() and after.strip(" .,;"))):
             return None  # a sentence that mentions some math
         if (
+            block.scope == "section"
+            and _ASSIGNED.fullmatch(formula)
+            and not (shown[0] in "$\\" and re.search(r"=\s*[01]$", formula))
+        ):
+            return None
+        if (
+            block.scope == "section"
+            and _RELATION.search(formula) is None
+            and not re.search(r"[\w)}]\s*[-+*/^·×]\s*[\w({\\]|\\frac", formula)
+        ):
+            return None
+        if (
             _RELATION.search(formula) is None
             and not before.rstrip().endswith("=")
             and block.scope == "section"
@@ -194,6 +206,10 @@ def _formula(block: Block) -> Formula | None:
             *_rest(after, formula),
         )
     return _plain(text, block)
+
+
+_ASSIGNED = re.compile(r"[^=<>≈]{1,40}[=≈]\s*[-+]?\d[\d.,\s%x×/]*[^\W\d_]{0,6}")
+"""A value and no formula: ``loss = 1.47``, ``a1 = 14x14x6``."""
 
 
 def _generic(name: str) -> bool:
@@ -362,7 +378,7 @@ def _plain(text: str, block: Block) -> Formula | None:
     if (
         prose is not None
         and _OPERATION.search(prose["right"])
-        and (block.scope == "own" or _SURE.search(prose["right"]))
+        and (block.scope == "own" or _SURE.search(prose["right"][:40]))
     ):
         told = body.strip().rstrip(".")
         return Formula(_title(name or prose["left"], block), prose["right"].strip(), told)
@@ -376,6 +392,8 @@ def _plain(text: str, block: Block) -> Formula | None:
             )
         return None
     left, right = found["left"].strip(), found["right"].strip()
+    if right.startswith("=") or (block.scope == "section" and any(q.kind == "html" for q in quotes(text))):
+        return None
     if _MATHS.search(right) is None and not re.fullmatch(r"[\w\s{}\\$.]{1,24}", right.split(",")[0]):
         return None
     if block.scope == "section" and (

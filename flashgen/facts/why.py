@@ -163,6 +163,8 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     """Claim and reason of a text; in a section only where words say that it is one."""
     words = veil(text)
     asked = _QUESTION.match(words)
+    if not own and not asked and words.rstrip()[-1:] in ("?", "？"):
+        return None
     if asked and asked.end() < len(words):
         stop = _ASKED.search(words, asked.end()) or _because(words, asked.end(), own=own)
         if stop and words[stop.end() :].strip():
@@ -197,6 +199,7 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
                 or _TO_DO.match(words, m.start(1))
             )
             and not _ADVERB.match(words, m.start())
+            and not (m[1].casefold().startswith("to ") and _NO_AIM.search(words[: m.start()]))
             and (m[1].casefold() != "per" or _PER.match(words, m.start(1)))
         ),
         None,
@@ -208,7 +211,7 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
         (
             m
             for m in _THEREFORE.finditer(words, 3)
-            if not _ADVERB.match(words, m.start()) and (own or m[0].strip() not in ("→", "=>", "⇒", "->"))
+            if not _ADVERB.match(words, m.start()) and (own or _follows(m[0], words[m.end() :]))
         ),
         None,
     )
@@ -219,6 +222,21 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
         if stop and words[stop.end() :].strip():
             return _claim(text[: stop.start()]), _reason(text[stop.end() :])
     return None
+
+
+_NO_AIM = re.compile(
+    r"\b(?:ha(?:ve|s|d|ving)|needs?|needed|wants?|wanted|used|able|try|tries|tried|going|ought|allowed?|required|likely|free|ready|hard|easy|how|what|where|due)\s*$",
+    _FLAGS,
+)
+"""Before *to* with a verb that is no purpose: ``you have to limit``."""
+
+
+def _follows(word: str, after: str) -> bool:
+    """Whether a word of consequence in a section has a clause behind it; arrows mean anything."""
+    sign = word.strip(" ,;.:–—").casefold()
+    if sign in ("→", "=>", "⇒", "->"):
+        return False
+    return sign not in ("so", "thus", "hence") or clause(after) is not None
 
 
 _TO_DO = re.compile(
@@ -256,7 +274,10 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
             weak = weak or (
                 match
                 if match[0].lstrip()[:1] == ","
-                or (_clause(match[0], words[match.end() :]) and (own or clause(words[match.end() :])))
+                or (
+                    _clause(match[0], words[match.end() :])
+                    and (own or (match[0].strip().casefold() == "since" and clause(words[match.end() :])))
+                )
                 else None
             )
         else:
