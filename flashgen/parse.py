@@ -357,7 +357,7 @@ class _Parser:
             above is None
             or above.type != "paragraph"
             or len(above.lines) > 1
-            or not above.lines[0].text.rstrip().endswith(":")
+            or not above.lines[0].text.rstrip().endswith((":", "?"))
         ):
             self.whole_list(node, inner, marks, "own")
             return
@@ -1285,7 +1285,7 @@ def _introduces(text: str, follow: Node, kinds: Kinds, own: bool) -> bool:
         if follow.type == "math":
             return bare and "$" not in text
         return bare and any(kind.whole for kind, _ in kinds)
-    return not follow.blank_before and len(text) <= _SHORT and text[-1] not in ".!?" and "\n" not in text
+    return not follow.blank_before and len(text) <= _SHORT and text[-1] not in ".!" and "\n" not in text
 
 
 def _after_callout(head: Line, callout: re.Match[str]) -> Line:

@@ -27,6 +27,10 @@ _ARTICLE = re.compile(rf"\A(?:{alternatives(connectives.ARTICLES)})\s+", re.IGNO
 _OR = re.compile(rf"\s*,?\s+(?:{alternatives(connectives.OR, connectives.ALIAS)})\s+", re.IGNORECASE)
 _CJK_END = re.compile(r"[㐀-鿿぀-ヿ가-힣](?:[㐀-鿿぀-ヿ가-힣・ー]|\s(?=[가-힣]))*$")
 """The words in front of a bracket in a language that writes them together."""
+_PART_OF = re.compile(
+    r"(?:^|\bthe\s+)[*_`\"“]*([^\W_]{1,8})[*_`\"”]*\s+in\s+[*_`\"]*\S{2,20}(?:\s\S{1,12})?\s*$", re.IGNORECASE
+)
+"""``the P in PID stands for …``: a part of a name."""
 _ELSEWHERE = tuple(
     re.compile(pattern)
     for pattern in (
@@ -192,6 +196,9 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     words = veil(text)
     for match in _STANDS.finditer(words):
         right = _expansion(text[match.end() :])
+        part = _PART_OF.search(words[: match.start()])
+        if part and right:
+            return Acronym(plain(text[slice(*part.span(1))]), right)
         left = _spelled(text[: match.start()], right) or _last(text[: match.start()], own=own)
         if (
             left
@@ -207,7 +214,7 @@ def _in(text: str, *, own: bool) -> Acronym | None:
             )
             and (own or left.casefold() not in _SMALL)
         ):
-            return Acronym(left, right)
+            return Acronym(left, _up_to_comma(left, right))
         break
     for paren in _PAREN.finditer(words):
         inner = plain(text[paren.start() + 1 : paren.end() - 1])
@@ -268,6 +275,12 @@ def _expansion(text: str) -> str:
     kept = text[: stop.start()] if stop else text
     kept = unquoted(plain(kept).strip(" .,;:"))
     return _ARTICLE.sub("", kept, count=1) if len(kept.split()) > 1 else kept
+
+
+def _up_to_comma(acronym: str, expansion: str) -> str:
+    """The expansion up to a comma where that much spells the acronym: ``FDM, short for …, melts a wire``."""
+    first, comma, _ = expansion.partition(",")
+    return first if comma and " " in first and spells(acronym, first) else expansion
 
 
 def _ending(acronym: str, before: str) -> str:

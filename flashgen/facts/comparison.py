@@ -6,7 +6,7 @@ Each aspect is asked by itself; a difference told in a sentence is one aspect.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -50,6 +50,17 @@ _BESIDE = re.compile(
     r"en\scomparación\scon|em\scomparação\scom|rispetto\sa)\s+",
     re.IGNORECASE,
 )
+
+
+_ARTICLE = re.compile(
+    r"\A(?:an?|the|eine?[mnrs]?|d(?:er|ie|as|em|en)|une?|le|la|les|una?|el|los|las|uma?|os|il|lo)\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def _named(sides: Iterable[str]) -> tuple[str, ...]:
+    """The names of the sides, without articles."""
+    return tuple(_ARTICLE.sub("", side, count=1).strip() for side in sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +247,7 @@ def _sides(text: str) -> tuple[str, ...] | None:
     words = veil(text)
     between = next((m for pattern in _BETWEEN if (m := pattern.match(f"{words}:"))), None)
     if between:
-        return plain(text[slice(*between.span("a"))]), plain(text[slice(*between.span("b"))])
+        return _named((plain(text[slice(*between.span("a"))]), plain(text[slice(*between.span("b"))])))
     if not _VS.search(words):
         return None
     colon = _COLON.search(words, _VS.search(words).end())  # type: ignore[union-attr]
@@ -338,7 +349,7 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
             return Comparison((found[0], plain(other).strip(" .")), f"{found[1]}{', ' + rest.strip() if rest else ''}")
     unlike = _UNLIKE.match(text)
     if unlike:
-        return Comparison((_name(unlike[2]), plain(unlike[1])), unlike[2].strip())
+        return Comparison(_named((_name(unlike[2]), plain(unlike[1]))), unlike[2].strip())
     instead = _NOT_THE.search(words)
     if instead:
         new, old = text[: instead.start()].strip(), text[instead.start(1) : instead.end(1)].strip()
@@ -358,7 +369,12 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     if contrast:
         left, right = text[: contrast.start()], text[contrast.end() :]
         a, b = _half(left), _half(right)
-        if a and b and a[0].casefold() != b[0].casefold() and (own or _are_sides(a[0], b[0])):
+        if (
+            a
+            and b
+            and a[0].casefold() != b[0].casefold()
+            and (own or (_are_sides(a[0], b[0]) and not _past(a[1], b[1])))
+        ):
             return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
         first, second = _LABELLED.match(left), _LABELLED.match(right)
         if first and second:
@@ -389,7 +405,7 @@ def _parallel_clauses(text: str, *, own: bool) -> Comparison | None:
     """``data parallelism copies …, tensor parallelism splits …``: two clauses with a comma between them; in a section
     only where the subjects end alike."""
     words = veil(text)
-    for comma in re.finditer(r",\s+(?!and\b|or\b|und\b|et\b|y\b|so\b|because\b|which\b|that\b|who\b)", words):
+    for comma in re.finditer(r"[,.]\s+(?!and\b|or\b|und\b|et\b|y\b|so\b|because\b|which\b|that\b|who\b)", words):
         a, b = clause(text[: comma.start()]), clause(text[comma.end() :])
         if a is None or b is None or not _are_sides(a[0], b[0]) or not (a[1].strip() and b[1].strip()):
             continue
@@ -402,6 +418,11 @@ def _parallel_clauses(text: str, *, own: bool) -> Comparison | None:
         ):
             return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
     return None
+
+
+def _past(*told: str) -> bool:
+    """Whether all that is told has been: a story."""
+    return all(re.match(r"(?:was|were|had|did|got|went|took|came|\w{2,}ed)\b", part, re.IGNORECASE) for part in told)
 
 
 _LOOSE = re.compile(r"\b(?:and|yet|though|although|und|et|e|y)\b", re.IGNORECASE)

@@ -516,9 +516,17 @@ def _plausible(raw: str, longest: int, strict: bool) -> bool:
     if len(words) > longest or words[0].casefold().strip("*_'\"") in PRONOUNS:
         return False
     low = " ".join(words).casefold().strip("*_ ")
-    if low in _NOT_TERMS or re.search(r"[?!;]|\.\s|https?:", low) or _NUMERIC.match(low):
+    if low in _NOT_TERMS or _PLACE.match(low) or re.search(r"[?!;]|\.\s|https?:", low) or _NUMERIC.match(low):
         return False
     return _RELATIVE.search(" ".join(words)) is None and not (strict and "," in low and len(words) > 4)
+
+
+_PLACE = re.compile(
+    r"(?:fig(?:ure)?|table|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
+    r"theorem|lemma|example|question|problem|task|option|case|note|tip|version|figura|tabla|tableau|図|表|图|그림)\.?\s*#?\d",
+    re.IGNORECASE,
+)
+"""Where something stands: ``Figure 3``, ``Step 2``."""
 
 
 # ---- bodies ------------------------------------------------------------------------------------------------------
@@ -842,12 +850,19 @@ def _by_means(text: str, left: str, right: str, start: int, end: int, strict: bo
 def _by_verb(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
     if not _plausible(left, 4 if strict else 6, strict) or _VALUE.match(veil(right.strip())):
         return None
+    verb = text[start:end].casefold()
     if (
         strict
         and not (_emphasised(left) and len(right.split()) >= 2)
         and not (
-            re.match(r"(?:how|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b", right.strip())
-            and len(left.split()) <= 4
+            len(left.split()) <= 4
+            and (
+                re.match(
+                    r"(?:how|which|whether|what|where|when|who|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b",
+                    right.strip(),
+                )
+                or re.search(r"\s(?:by|when|of)$", verb)
+            )
         )
     ):
         return None
@@ -1123,17 +1138,21 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
     stated = _statement(text, strict)
     if stated is not None:
         term = _term(text[slice(*stated.term)])
-        if stated.link == "dash" and (swapped := _symbol_first(text, stated)) is not None:
+        if (
+            stated.link in ("dash", "equals", "copula", "colon")
+            and (swapped := _symbol_first(text, stated)) is not None
+        ):
             return swapped
         if stated.link == "called" and not _CJK.search(text):
             meaning = text[slice(*stated.body)].strip()
             return _define(term, _body(meaning))
-        body = _body(text[slice(*stated.body)], keep_rest=not strict)
+        meaning = text[slice(*stated.body)]
+        body = _body(meaning, keep_rest=not strict or _expanded_first(term.name, meaning))
         found = _define(term, body)
         if found is not None:
             return found
     if strict:
-        return _beside_bracket(text, strict)
+        return _beside_bracket(text, strict) or _titled(text) or _generic_noun(text)
     return _named_only(text) or _beside_bracket(text, strict) or _emphasised_term(text) or _of_clause(text)
 
 
@@ -1161,13 +1180,48 @@ def _beside_bracket(text: str, strict: bool) -> Definition | None:
     return _define(term, _body(match["body"], keep_rest=not strict))
 
 
+_TITLED = re.compile(r"[\s>-]*(?:\*\*|__)(?P<term>[^*_\n.]{2,50})\.?(?:\*\*|__)\.?\s+(?P<body>[A-Z].{10,})", re.DOTALL)
+
+
+def _titled(text: str) -> Definition | None:
+    """``**Temperature.** A factor that divides …``: a run-in title and a phrase that says what it is."""
+    match = _TITLED.match(text)
+    if match is None or not _plausible(match["term"], 5, True) or not _NOUN_PHRASE.match(match["body"]):
+        return None
+    first = match["body"][: next(sentences(match["body"]))[1]]
+    return _define(_term(match["term"]), _body(first)) if _is_phrase(first) else None
+
+
+_INDEFINITE = re.compile(r"(?:an?|eine?|une?|una?|uma?|uno)\s", re.IGNORECASE)
+
+
+def _generic_noun(text: str) -> Definition | None:
+    """``A reward model predicts which …``: a sentence about any such thing, in the present."""
+    if not _INDEFINITE.match(text) or _STORY.search(text):
+        return None
+    parted = clause(text[: next(sentences(text))[1]])
+    if parted is None or not _plausible(parted[0], 3, True) or len(parted[1].split()) < 5:
+        return None
+    verb, _, told = parted[1].partition(" ")
+    if not re.fullmatch(r"[a-z]{3,}s", verb) or verb in ("is", "was", "has", "does") or _JUDGEMENT.match(told):
+        return None
+    return _define(_term(parted[0]), _body(parted[1]))
+
+
+_STORY = re.compile(
+    r"\b(?:i|my|me|our|us|yesterday|today|tomorrow|week|friend|student|professor|prof|teacher|colleague|ta|lab|exam|was|were|had|did|went|said)\b",
+    re.IGNORECASE,
+)
+"""Words of a story rather than of a definition."""
+
+
 def _of_clause(text: str) -> Definition | None:
     """``endurance limit marks the stress …``: a name of few words and what it does."""
     parted = clause(text)
     if parted is None or not _plausible(parted[0], 4, True):
         return None
     _, _, told = parted[1].partition(" ")
-    if not _NOUN_PHRASE.match(told) or _JUDGEMENT.match(told):
+    if len(told.split()) < 3 or _JUDGEMENT.match(told) or re.match(r"\w+ly\b", told):
         return None
     return _define(_term(parted[0]), _body(parted[1]))
 
@@ -1198,7 +1252,7 @@ def _labelled(block: Block, label: re.Match[str], strict: bool) -> Definition | 
 def _symbol_first(text: str, stated: _Statement) -> Definition | None:
     """``$A_5$ - elongation at fracture``: a symbol and the term it stands for; longer explanations stay definitions."""
     left, right = text[slice(*stated.term)].strip(), text[slice(*stated.body)].strip()
-    if not _is_symbol(left):
+    if not _is_symbol(left) or (stated.link != "dash" and left[:1] not in "$\\" and not _GREEK.match(left)):
         return None
     body = _body(right)
     if not body.definition:
@@ -1216,7 +1270,7 @@ def _symbol_first(text: str, stated: _Statement) -> Definition | None:
 
 
 _GLOSS = re.compile(
-    r"([^,;]{4,120})[,;]\s+((?:an?|the|ein|eine|une?|una?|um|uma|uno)\s.{6,})", re.IGNORECASE | re.DOTALL
+    r"([^,;.]{4,120})(?:[,;]\s+(?=(?:an?|the|ein|eine|une?|una?|um|uma|uno)\s)|\.\s+)(.{6,})", re.IGNORECASE | re.DOTALL
 )
 """What an acronym stands for, then what it is: ``Standard Tessellation Language, a 3D model …``."""
 
@@ -1240,6 +1294,12 @@ def _define(term: _Term, body: _Body) -> Definition | None:
     if symbol and bare(symbol) == bare(term.name):
         symbol = ""
     return Definition(term.name, definition, symbol, body.formula, body.unit or term.unit, term.context, term.aliases)
+
+
+def _expanded_first(acronym: str, meaning: str) -> bool:
+    """Whether the first sentence says no more than what an acronym stands for."""
+    gloss = _GLOSS.match(meaning.strip()) if _ACRONYM.match(acronym) else None
+    return gloss is not None and spells(acronym, gloss[1])
 
 
 def _is_plain_formula(text: str) -> bool:

@@ -286,7 +286,11 @@ def _title(before: str, block: Block) -> str:
         if len(name.split()) > 1
         else name
     )
-    if block.scope == "own" and leads_in(name):
+    if leads_in(name) and (
+        inner := re.search(r"\bthe\s+([^,]{2,40}?)(?:\s+(?:is|becomes?|reads?|equals|gives?))?$", name)
+    ):
+        name = inner[1]
+    elif block.scope == "own" and leads_in(name):
         name = ""
     name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
     if len(name.split()) > 6 and (parted := clause(name)) is not None and len(parted[0].split()) <= 6:

@@ -146,7 +146,11 @@ def _unit(block: Block) -> Iterator[Extracted]:
 
 def _empty(claim: str) -> bool:
     """Whether a claim only points at something and can't be asked."""
-    return claim.casefold() in PRONOUNS or len(claim) > LONGEST_CLAIM
+    return (
+        claim.casefold() in PRONOUNS
+        or claim.startswith(("I ", "he ", "she ", "He ", "She "))
+        or len(claim) > LONGEST_CLAIM
+    )
 
 
 LONGEST_CLAIM = 200
@@ -207,6 +211,9 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     if purpose and words[purpose.end() :].strip():
         pure = _PURE.fullmatch(purpose[1] + " ")
         return _claim(text[: purpose.start()]), _reason(text[purpose.end() if pure else purpose.start(1) :])
+    purpose = _TO_ANY.search(words, 6) if own or _RULE.match(words) else None
+    if purpose and not _NO_AIM.search(words[: purpose.start()]):
+        return _claim(text[: purpose.start()]), _reason(text[purpose.start() :])
     therefore = next(
         (
             m
@@ -217,18 +224,35 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     )
     if therefore and words[therefore.end() :].strip():
         return _claim(text[therefore.end() :]), _reason(text[: therefore.start()])
-    if own or _RULE.match(words):
+    colon = re.search(r":\s+", words)
+    if own or _RULE.match(words) or (colon and _explains(text[: colon.start()], text[colon.end() :])):
         stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
+        if stop is None and colon and clause(text[colon.end() :]):
+            stop = colon
         if stop and words[stop.end() :].strip():
             return _claim(text[: stop.start()]), _reason(text[stop.end() :])
     return None
 
 
 _NO_AIM = re.compile(
-    r"\b(?:ha(?:ve|s|d|ving)|needs?|needed|wants?|wanted|used|able|try|tries|tried|going|ought|allowed?|required|likely|free|ready|hard|easy|how|what|where|due)\s*$",
+    r"\b(?:ha(?:ve|s|d|ving)|needs?|needed|wants?|wanted|used|able|try|tries|tried|going|ought|allowed?|required|likely|free|ready|hard|easy|how|what|where|due|"
+    r"fails?|seems?|tends?|begins?|starts?|continues?|appears?|learns?|helps?|decides?|plans?|forget|remember|equivalent|equal|similar|"
+    r"close|next|up|down|in\s+order)\s*$",
     _FLAGS,
 )
 """Before *to* with a verb that is no purpose: ``you have to limit``."""
+
+
+def _explains(left: str, right: str) -> bool:
+    """Whether of two clauses with a colon between them the second may be the reason of the first."""
+    claimed = clause(left)
+    return (
+        claimed is not None
+        and len(left.split()) > 2
+        and claimed[0].split()[0].casefold() not in PRONOUNS
+        and re.search(r"\b(?:this|these|following|follows|steps|example|that|are|is)$", left.strip(), _FLAGS) is None
+        and clause(right) is not None
+    )
 
 
 def _follows(word: str, after: str) -> bool:
@@ -239,6 +263,10 @@ def _follows(word: str, after: str) -> bool:
     return sign not in ("so", "thus", "hence") or clause(after) is not None
 
 
+_TO_ANY = re.compile(
+    r"\sto\s(?=[a-z]{3,}\s\w)(?!the\b|this\b|that\b|each\b|all\b|its?\b|your\b|their\b|one\b|zero\b|another\b)"
+)
+"""*To* with any verb behind what one is told to do: ``Drop the last layer to reuse …``."""
 _TO_DO = re.compile(
     r"(?:pour\s(?:(?:ne\s+pas|le|la|les|l'|mieux)\s*)*\w{2,}(?:er|ir|re|oir)|para\s(?:no\s+|não\s+)?\w{2,}[aei]r(?:l[aoe]s?|se)?|"
     r"per\s(?:non\s+)?\w{2,}(?:[aei]re|rre|r(?:l[aoie]|si))|um\s(?:[^\s,.]+\s+){0,8}zu\s\w+)\b",
