@@ -291,7 +291,7 @@ def _ending(acronym: str, before: str) -> str:
         return ""
     for size in range(min(len(words), 2 * len(letters) + 2)):
         tail = words[len(words) - size - 1 :]
-        big = [w for w in tail if w.casefold() not in _SMALL]
+        big = [w for part in tail for w in part.split("-") if w and w.casefold() not in _SMALL]
         if spells(acronym, " ".join(tail)) and len(big) >= min(len(letters), 2) and tail[0].casefold() not in _SMALL:
             initials = "".join(w[0] for w in re.split(r"[\s-]+", " ".join(big)) if w).casefold()
             if initials[: len(letters)] == "".join(letters) or size + 1 >= len(letters) - 1:

@@ -19,7 +19,10 @@ from flashgen.wording import clause, context, plain, sentences, subject, veil
 
 _VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
-_LABELLED = re.compile(r"\s*(?:[*_]{0,2})([^:*\n]{1,60}?)(?:[*_]{0,2}):(?:[*_]{0,2})\s+(.+)", re.DOTALL)
+_LABELLED = re.compile(
+    r"\s*(?:[*_]{0,2})([^:*\n→]{1,60}?)(?:[*_]{0,2})(?::(?:[*_]{0,2})|\s*(?:→|=>|⇒|->)|(?<=[*_])\s[–—-])\s+(.+)",
+    re.DOTALL,
+)
 _NOT_THE = re.compile(
     r"[,;]?\s+(?:and\s+)?(?:not|nicht|statt|instead of|rather than|as opposed to|unlike)\s+(?:the\s+|der\s+|die\s+|das\s+)?(.+?)\s+(?:of|in|like in|like|as in|for|von|bei|im|de|en)\s+(.+)$",
     re.IGNORECASE | re.DOTALL,
@@ -41,10 +44,19 @@ _UNLIKE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _THAN = re.compile(
-    r"(?P<d>.*?\b(?:[^\W\d_]{2,}er|more|less|fewer|better|worse)\b.*?)\s+than\s+(?P<b>[^,;.]{2,60}?)"
+    r"(?P<d>.*?\b(?:(?:[^\W\d_]{2,}er|more|less|fewer|better|worse)\b.*?\s+than|(?:[^\W\d_]{2,}er|mehr|weniger)\b.*?\s+als|"
+    r"(?:plus|moins|meilleure?s?|pire)\b.*?\s+qu[e']|(?:más|menos|mejor|peor|mayor|menor)\b.*?\s+que|(?:mais|menos|melhor|pior|maior)\b.*?\s+(?:do\s+)?que|"
+    r"(?:più|meno|migliore?|peggiore?|maggiore?|minore?)\b.*?\s+(?:di|del|della|che)))\s+(?P<b>[^,;.]{2,60}?)"
     r"(?:\s+(?:for|in|when|if|because|since|on|at|with|but|and|so)\s.*)?\.?$",
     re.IGNORECASE | re.DOTALL,
 )
+_ISE = re.compile(r"(?P<a>[^\s,]+(?:\s[^\s,]+)??)\s[^,;]{3,},\s(?P<b>[^,;]{2,40}?)\sise\s\S.+", re.DOTALL)
+"""Turkish: ``A …, B ise …``."""
+_ARROWS = re.compile(
+    r"(?P<a>[^→,;.]{2,50}?)\s*(?:→|=>|⇒|->)\s*(?P<x>[^→]{2,120}?)[,;.]\s+(?P<b>[^→,;.]{2,50}?)\s*(?:→|=>|⇒|->)\s*(?P<y>[^→]{2,120})$",
+    re.DOTALL,
+)
+"""``A → x, B → y``."""
 _BESIDE = re.compile(
     r",?\s+(?:compared\s(?:to|with)|in\scontrast\sto|as\sopposed\sto|im\sVergleich\szu|par\srapport\sà|"
     r"en\scomparación\scon|em\scomparação\scom|rispetto\sa)\s+",
@@ -339,32 +351,21 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
             return Comparison(named, body, _aspects(body, named))
         if not colon and own:
             return Comparison(named, text) if len(text) > sum(map(len, named)) + 12 else None
-    beside = _BESIDE.search(words, 2)
-    if beside:
-        found = clause(text[: beside.start()])
-        other, comma, rest = text[beside.end() :].partition(",")
-        if found is None and comma and (rest_of := rest.strip()):
-            return Comparison((plain(text[: beside.start()]), plain(other)), rest_of)
-        if found is not None:
-            return Comparison((found[0], plain(other).strip(" .")), f"{found[1]}{', ' + rest.strip() if rest else ''}")
+    beside, instead = _BESIDE.search(words, 2), _NOT_THE.search(words)
+    opposed = (
+        beside is not None and instead is not None and "opposed" in beside[0] and instead.start() <= beside.start()
+    )
+    if beside and not opposed and (found := _beside(text, beside)) is not None:
+        return found
+    arrows = _ARROWS.match(text)
+    if arrows and len(plain(arrows["a"]).split()) <= 5 >= len(plain(arrows["b"]).split()):
+        x, y = arrows["x"].strip(), arrows["y"].strip().rstrip(".")
+        return Comparison((plain(arrows["a"]), plain(arrows["b"])), f"{x} vs {y}", (("", (x, y)),))
     unlike = _UNLIKE.match(text)
     if unlike:
         return Comparison(_named((_name(unlike[2]), plain(unlike[1]))), unlike[2].strip())
-    instead = _NOT_THE.search(words)
-    if instead:
-        new, old = text[: instead.start()].strip(), text[instead.start(1) : instead.end(1)].strip()
-        label = _LABELLED.match(new)
-        if not own and not (re.search(r"\d|\slike\s", words) and _INSTEAD.match(words, instead.start())):
-            return None
-        value = str(label[2]) if label else new
-        now = re.search(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", new, re.IGNORECASE)
-        side = now[1] if now else plain(label[1]) if label else _name(new)
-        value = re.sub(
-            r"\s*\b(?:now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", "", value, flags=re.IGNORECASE
-        ).strip()
-        return Comparison(
-            (side, plain(text[instead.start(2) : instead.end(2)]).rstrip(".")), f"{_short(value)} vs {old}"
-        )
+    if instead and (own or opposed or (re.search(r"\d|\slike\s", words) and _INSTEAD.match(words, instead.start()))):
+        return _instead(text, instead)
     contrast = next((m for m in _CONTRAST.finditer(words, 3) if own or not _LOOSE.search(m[0])), None)
     if contrast:
         left, right = text[: contrast.start()], text[contrast.end() :]
@@ -392,6 +393,9 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     found = clause(text)
     if found is not None and (own or _are_sides(found[0])) and (than := _THAN.match(found[1])):
         return Comparison((found[0], plain(than["b"])), text.strip())
+    turkish = _ISE.match(text)
+    if turkish:
+        return Comparison((plain(turkish["a"]), plain(turkish["b"])), text.strip())
     relative = _RELATIVE.match(words)
     if relative:
         one, told, other = (text[slice(*relative.span(n))] for n in ("a", "d" if relative["d"] else "d2", "b"))
@@ -399,6 +403,30 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
             return None
         return Comparison((plain(one), plain(other)), told.strip())
     return None
+
+
+def _beside(text: str, beside: re.Match[str]) -> Comparison | None:
+    """``A keeps more …, compared with B``."""
+    found = clause(text[: beside.start()])
+    other, comma, rest = text[beside.end() :].partition(",")
+    if found is not None:
+        return Comparison((found[0], plain(other).strip(" .")), f"{found[1]}{', ' + rest.strip() if rest else ''}")
+    if comma and rest.strip():
+        return Comparison((plain(text[: beside.start()]), plain(other)), rest.strip())
+    return None
+
+
+_NOW = re.compile(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", re.IGNORECASE)
+
+
+def _instead(text: str, instead: re.Match[str]) -> Comparison:
+    """``1-2% of the data now, not the 20% of before``."""
+    new, old = text[: instead.start()].strip(), text[instead.start(1) : instead.end(1)].strip()
+    label = _LABELLED.match(new)
+    now = _NOW.search(new)
+    side = now[1] if now else plain(label[1]) if label else _name(new)
+    value = re.sub(rf"\s*{_NOW.pattern}", "", str(label[2]) if label else new, flags=re.IGNORECASE).strip()
+    return Comparison((side, plain(text[instead.start(2) : instead.end(2)]).rstrip(".")), f"{_short(value)} vs {old}")
 
 
 def _parallel_clauses(text: str, *, own: bool) -> Comparison | None:

@@ -137,7 +137,8 @@ _LINKING = (
     r"|(?P<equals>(?<=\s)(?:=|≡|:=)(?=\s))"
     rf"|[,(–—]\s*(?P<ie>{alternatives(words_of.THAT_IS)}),?(?=\s)"
     rf"|(?<![\w'])(?P<called>(?:{alternatives(words_of.CALLED)}|(?:is|are)\s(?:also|often|sometimes|usually|commonly|"
-    r"generally|simply|then|what\s(?:we|people|they))\s(?:called?|known\sas|termed|named|referred\sto\sas)))(?![\w'])"
+    r"generally|simply|then|what\s(?:we|people|they))\s(?:called?|known\sas|termed|named|referred\sto\sas)|"
+    r"(?:is|are)\s(?:an?|the)\s\w+\s(?:that\s|which\s)?(?:we|people|they)\scall))(?![\w'])"
     rf"|(?<![\w'])(?P<means>(?:{alternatives(words_of.MEANS)}))(?![\w'])"
     rf"|(?<![\w'])(?P<copula>(?:{alternatives(words_of.COPULA)}))(?![\w'])"
     rf"|(?<![\w'*_])(?P<does>(?:{alternatives(words_of.DOES)}))(?![\w'])"
@@ -158,10 +159,10 @@ _RELATIVE = re.compile(
 _VALUE = re.compile(
     r"(?:(?:it'?s?|this|which|and|but|is|are|was|be|sits|set|lies|stays|runs|chosen|kept|value[sd]?|a|the|to|at|of|in|from|by|"
     r"as|very|quite)\s+){0,5}"
-    r"(?:typical(?:ly)?|usual(?:ly)?|often|common(?:ly)?|generally|normally|mostly|default(?:s|ing)?|recommended|about|around|"
+    r"(?:(?:typical(?:ly)?|usual(?:ly)?|often|common(?:ly)?|generally|normally|mostly|default(?:s|ing)?|recommended|about|around|"
     r"roughly|approximately|approx\.?|ca\.?|between|from|at least|at most|up to|less than|more than|over|under|set to|equal to|"
     r"range[sd]?|ranging|values?|start(?:s)? (?:at|with)|try|üblich(?:erweise)?|meist(?:ens)?|typisch(?:erweise)?|etwa|"
-    r"normalement|généralement|environ|normalmente|solitamente)?\b[^\d]{0,30}?"
+    r"normalement|généralement|environ|normalmente|solitamente)\b[^\d]{0,30}?|[^\w]{0,10})"
     r"[~≈≤≥<>±$\\(`*\s-]*\d",
     re.IGNORECASE,
 )
@@ -215,7 +216,9 @@ _FORMULA_SAYS = re.compile(
     r"expressed|written|obtained|described)(?:\s+(?:by|as|with|from))?)?\s*[:=]?\s*$",
     re.IGNORECASE,
 )
-_EQUATION = re.compile(r"[^\s=,;]{1,20}(?:\s?\([^()=]{1,20}\))?\s*[=≈∝]\s*(?P<right>[^=;]{1,120}(?:=[^=;]{1,80})?)$")
+_EQUATION = re.compile(
+    r"[^\s=,;]{1,20}(?:\s?\([^()=]{1,20}\))?\s*(?:[=≈∝]|\\sim(?![A-Za-z])|\\propto(?![A-Za-z]))\s*(?P<right>[^=;]{1,120}(?:=[^=;]{1,80})?)$"
+)
 _LONG_WORD = re.compile(r"(?<![\\_{A-Za-z])[^\W\d_]{4,}")
 _FUNCTION = frozenset("sqrt sinh cosh tanh argmax argmin softmax mean exp log".split())
 _SEGMENT = re.compile(r"[,;](?=\s|[^\s\d]|$)|(?<!\S)\((?=[^\s\d])|\)")
@@ -397,6 +400,8 @@ def _term(raw: str) -> _Term:
         inner = text[start:end].strip()
         inner_plain = plain(inner)
         cut.append(part.span())
+        if part.group(2) is not None and inner[:1] in ("@", "^"):
+            continue  # a citation, a footnote
         if part.group(2) is not None:
             unit = unit or ("" if inner_plain in _NOTHING else inner_plain)
         elif _is_symbol(inner):
@@ -463,7 +468,9 @@ def _is_symbol(text: str) -> bool:
     if not inner or len(inner) > 40:
         return False
     if inner != text:
-        return "=" not in inner and (text[0] != "`" or len(inner) <= 3) and _ARROW_MACRO.match(inner) is None
+        return (
+            _RELATES.search(inner) is None and (text[0] != "`" or len(inner) <= 3) and _ARROW_MACRO.match(inner) is None
+        )
     return (
         _SYMBOL.match(inner) is not None
         and (_GREEK.match(inner) is not None or len(inner) <= 2 or inner[0] == "\\")
@@ -472,6 +479,7 @@ def _is_symbol(text: str) -> bool:
     )
 
 
+_RELATES = re.compile(r"[=<>≈~∼≤≥]|\\(?:sim|approx|propto|leq?|geq?|in|equiv|to|mapsto)(?![A-Za-z])")
 _ARROW_MACRO = re.compile(
     r"\\(?:implies|iff|to|gets|mapsto|(?:long)?(?:left|right|leftright)arrow|(?:Long)?(?:Left|Right|Leftright)arrow|therefore|because|"
     r"forall|exists|in|subset|cup|cap|dots|ldots|cdots|quad)(?![A-Za-z])\s*$"
@@ -495,6 +503,8 @@ def _plausible(raw: str, longest: int, strict: bool) -> bool:
     if len(text) > 90 or not any(ch.isalnum() for ch in text):
         return False
     words = veil(_PART.sub("", text)).split()
+    if strict and any(word.casefold() in ("this", "these", "those", "our", "my", "your") for word in words[1:]):
+        return False
     if len(words) > 1 and words[-1].casefold() in (
         "there",
         "this",
@@ -824,7 +834,7 @@ def _by_copula(text: str, left: str, right: str, start: int, end: int, strict: b
     if _VALUE.match(veil(said)) or re.match(r"(?:often|usually|typically)?\s*(?:set|fixed|chosen|kept)\b", said):
         return _Statement((0, start), (len(text), len(text)), "") if _term(left).symbol else None
     if not strict:
-        return _Statement((0, start), (end, len(text)), "")
+        return _Statement((0, start), (end, _before_contrast(text, end, len(text))), "")
     if _JUDGEMENT.match(said) or "?" in text:
         return None
     bold = _emphasised(left)
@@ -844,7 +854,21 @@ def _by_copula(text: str, left: str, right: str, start: int, end: int, strict: b
 def _by_means(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
     if not _plausible(left, 5 if strict else 8, strict):
         return None
-    return _Statement((0, start), (end, _sentence_end(text, end) if strict else len(text)), "")
+    return _Statement(
+        (0, start), (end, _before_contrast(text, end, _sentence_end(text, end) if strict else len(text))), ""
+    )
+
+
+_CONTRASTED = re.compile(
+    r",?\s(?:while|whereas|während|wohingegen|tandis\sque|alors\sque|mientras\sque|enquanto|mentre)\s(?=\S+(?:\s\S+){2})",
+    re.IGNORECASE,
+)
+
+
+def _before_contrast(text: str, at: int, end: int) -> int:
+    """Where the meaning of a term ends: before *while* with another term and its meaning."""
+    contrast = _CONTRASTED.search(veil(text), at, end)
+    return contrast.start() if contrast and clause(text[contrast.end() : end]) else end
 
 
 def _by_verb(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
@@ -877,7 +901,9 @@ def _by_call(text: str, left: str, right: str, start: int, end: int, strict: boo
     first = plain(said).split()
     if len(first) < 2 and not _CJK.search(said):
         return None
-    if first[0].casefold() in PRONOUNS - {"what", "how", "when", "if", "wenn", "si", "se", "quand", "cuando", "quando"}:
+    if first[0].casefold() in PRONOUNS - _OPENS_MEANING and (
+        len(first) < 3 or first[0].casefold() not in SAYS_SO | {"such", "all", "each", "any"}
+    ):
         return None
     bold = _BOLD.search(text, end)
     stop = re.search(r"[,;.(–—]|\s(?:and|because|which|since|so|while|und|weil)\s|\s[–—-]\s", veil(text)[end:])
@@ -889,14 +915,15 @@ def _by_call(text: str, left: str, right: str, start: int, end: int, strict: boo
     return _Statement((end, end + len(term)), body, "") if _plausible(term, 5, strict) else None
 
 
-_CLAUSE_END = re.compile(r"[;:.](?=\s)|,(?=\s*$)|,?\s(?:and|und|et|y|e)\s(?=\w+\s*$)")
+_OPENS_MEANING = frozenset("what how when if wenn si se quand cuando quando".split())
+_CLAUSE_END = re.compile(r"[;:.](?=\s)|,(?=\s*$)")
 
 
 def _meaning_before(left: str) -> tuple[int, int]:
     """Where in the text before ``is called`` the meaning stands."""
     words = veil(left)
     end = len(left)
-    last = re.search(r"[\s,;:.]*\b(\w+)\s*$", words)
+    last = re.search(r"[\s,;:.]*(?:\b(?:and|und|et|y|e)\s)?\b(\w+)\s*$", words)
     if last is not None and last[1].casefold() in SAYS_SO:
         end = last.start()
     cuts = [m.end() for m in _CLAUSE_END.finditer(words, 0, end) if m.end() < end - 1]
@@ -1007,7 +1034,8 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
                     yield Extracted(part, reading)
             return
     if not strict:
-        found = _line(block, strict=False) or (_under_heading(block, strict=False) if alone else None)
+        headed = _under_heading(block, strict=True) if _SAYS.match(text) and alone else None
+        found = headed or _line(block, strict=False) or (_under_heading(block, strict=False) if alone else None)
         if found is None:
             raise _unreadable(block)
         yield Extracted(block, found)
@@ -1049,6 +1077,8 @@ _FRAMES = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         r"(?:let|sei|soit|sea|seja|sia)\s(?P<term>\$[^$]{1,60}\$|[A-Za-z]\w?)\s(?:(?:be|denote|represent|stand\sfor|der|die|das)\s)(?P<body>.+)",
+        r"(?:there\s(?:is|are)|this\sis|we\suse|uses?|es\sgibt|il\sy\sa|hay)\s(?P<body>[^,.]{3,60}?)\s(?:called|named|known\sas|namens|appelée?s?|llamad[oa]s?)\s"
+        r"(?P<term>[^,.]{2,50}?),?\s(?P<more>(?:that|which|where|der|die|das|qui|que)\s.+)",
         rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
         rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
         rf"(?:by|with)\s{_T}\s(?:we|i|people|one)\s(?:mean|understand|means)\s{_B}",
@@ -1070,7 +1100,7 @@ _FRAMES = tuple(
 )
 """Sentences built around a term, in words that name or explain it."""
 _FRAME_WORDS = re.compile(
-    r"\b(?:let|sei|soit|sea|seja|sia|als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
+    r"\b(?:called|named|known|namens|appelée?s?|llamad[oa]s?|let|sei|soit|sea|seja|sia|als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
     r"dice|denir|denilir|verilir|demektir|gelir|\w{3,}[dt][ıiuü]r)\b|\?|[把谓]|を|라고",
     re.IGNORECASE,
 )
@@ -1098,7 +1128,8 @@ def _framed(text: str) -> Definition | None:
     for frame in _FRAMES:
         match = frame.match(text)
         if match is not None and _plausible(match["term"], 5, True):
-            return _define(_term(match["term"]), _body(match["body"]))
+            more = match.groupdict().get("more")
+            return _define(_term(match["term"]), _body(f"{match['body']} {more}" if more else match["body"]))
     return None
 
 
@@ -1128,11 +1159,13 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
         return None
     if said := _in_code(block.text):
         block = block.part(*said)
+    elif opening := _OPENING.match(block.text):
+        block = block.part(opening.end(), len(block.text))
     text = block.text
     label = _LABEL.match(text)
     if label:
         return _labelled(block, label, strict)
-    told = _unit_told(text) or _framed(text)
+    told = _unit_told(text) or _framed(text) or _in_bold(text)
     if told is not None:
         return told
     stated = _statement(text, strict)
@@ -1156,8 +1189,13 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
     return _named_only(text) or _beside_bracket(text, strict) or _emphasised_term(text) or _of_clause(text)
 
 
+_OPENING = re.compile(
+    r"(?:here|now|recall|note|remember|thus|so|hence|hier|ici|aquí|aqui|qui)(?:\s+(?:that|dass|que|che))?,?\s+(?=[$`*]|(?:an?|the|eine?|der|die|das)\s)",
+    re.IGNORECASE,
+)
+"""Words before the term: ``Here $x$ denotes …``."""
 _BRACKETED = re.compile(
-    r"(?P<term>[^,;:.()（）]{2,60}?)\s*[(（](?P<inner>[^()（）]{1,80})[)）]\s+(?P<body>(?P<verb>[^\W\d_]{2,})\s.{8,})",
+    r"(?P<term>[^,;:.()（）]{2,60}?)\s*[(（](?P<inner>[^()（）]{1,80})[)）][*_]*\s+(?P<body>(?P<verb>[^\W\d_]{2,})\s.{8,})",
     re.DOTALL,
 )
 
@@ -1192,12 +1230,30 @@ def _titled(text: str) -> Definition | None:
     return _define(_term(match["term"]), _body(first)) if _is_phrase(first) else None
 
 
+_IN_BOLD = re.compile(
+    r"(?:in|with|under|im|bei|dans|en|em|nel)\s+(?:(?:an?|the|eine[rm]?|der|dem|une?|una?|el|la|le|um|uma)\s+)?(?:\*\*|__)(?P<term>[^*_\n]{2,50})(?:\*\*|__),?\s+"
+    r"(?P<body>[^\W\d_].{12,})",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _in_bold(text: str) -> Definition | None:
+    """``In a **circular buffer** more than two buffers are used …``."""
+    match = _IN_BOLD.match(text.lstrip("-•>& "))
+    if match is None or not _plausible(match["term"], 5, True) or _STORY.search(match["body"]):
+        return None
+    return _define(_term(match["term"]), _body(match["body"], keep_rest=False))
+
+
+_BOLD_FIRST = re.compile(
+    r"(?:(?:an?|the|der|die|das|eine?)\s)?(?:\*\*|__)[^*_\n]{2,50}(?:\*\*|__)\s(?=[a-z]{3,}s\s)", re.IGNORECASE
+)
 _INDEFINITE = re.compile(r"(?:an?|eine?|une?|una?|uma?|uno)\s", re.IGNORECASE)
 
 
 def _generic_noun(text: str) -> Definition | None:
     """``A reward model predicts which …``: a sentence about any such thing, in the present."""
-    if not _INDEFINITE.match(text) or _STORY.search(text):
+    if not (_INDEFINITE.match(text) or _BOLD_FIRST.match(text)) or _STORY.search(text):
         return None
     parted = clause(text[: next(sentences(text))[1]])
     if parted is None or not _plausible(parted[0], 3, True) or len(parted[1].split()) < 5:

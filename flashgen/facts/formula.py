@@ -26,7 +26,7 @@ _DISPLAY = re.compile(
 _NAME_END = re.compile(
     r"\s*(?::math:|:=|[:：]|\s[–—-]\s|\s(?:(?:(?:is|are|can\s+be|wird|ist|est|es|é|è)\s+)?(?:(?:then|often|usually|also)\s+)?(?:given|defined|computed|calculated|"
     r"written|expressed|obtained|described|definiert|berechnet|gegeben|défini[es]*|donné[es]*|definid[oa]|dad[oa]|definit[oa])\s+"
-    r"(?:by|as|with|from|via|als|durch|comme|par|como|por|come|da)|is|are|as|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$",
+    r"(?:by|as|with|from|via|als|durch|comme|par|como|por|come|da)|(?:has|have|takes?)\s+the\s+(?:\w+\s+)?form|is|are|as|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$",
     re.IGNORECASE,
 )
 _WHERE = re.compile(
@@ -274,7 +274,7 @@ def _shown(raw: str, formula: str) -> str:
 
 def _title(before: str, block: Block) -> str:
     """The name of a formula: what stands before it; with the heading where that is no name by itself."""
-    name = plain(_NAME_END.sub("", before.strip()).strip(" -*:"))
+    name = plain(_NAME_END.sub("", before.strip()).strip(" -*:.&"))
     name = (
         re.sub(
             r"^(?:(?:we|one|you)\s+(?:can\s+)?(?:compute|define|get|write|have|use|calculate|obtain|find|express)s?\s+)?"
