@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from flashgen import connectives
@@ -28,7 +29,9 @@ _OR = re.compile(rf"\s*,?\s+(?:{alternatives(connectives.OR, connectives.ALIAS)}
 _CJK_END = re.compile(r"[㐀-鿿぀-ヿ가-힣](?:[㐀-鿿぀-ヿ가-힣・ー]|\s(?=[가-힣]))*$")
 """The words in front of a bracket in a language that writes them together."""
 _PART_OF = re.compile(
-    r"(?:^|\bthe\s+)[*_`\"“]*([^\W_]{1,8})[*_`\"”]*\s+in\s+[*_`\"]*\S{2,20}(?:\s\S{1,12})?\s*$", re.IGNORECASE
+    r"(?:^|\bthe\s+|\bdas\s+|\ble\s+|\bla\s+|\bel\s+|\bo\s+)[*_`\"“'‘]*(?P<part>[^\W_]{1,8})[*_`\"”'’]*\s+(?:in|of|von|dans|de|en|em|di)\s+[*_`\"]*\S{2,20}(?:\s\S{1,12})?\s+"
+    r"(?:stands?\s+for|is\s+for|is\s+short\s+for|steht\s+für|signifie|significa|sta\s+per)\s+(?P<full>\S.+)",
+    re.IGNORECASE,
 )
 """``the P in PID stands for …``: a part of a name."""
 _ELSEWHERE = tuple(
@@ -146,6 +149,15 @@ def _fits(acronym: str, words: str) -> bool:
     return spells(acronym, words) and len(words.split()) <= 2 * len(acronym) + 2 and VEIL not in veil(words)
 
 
+def _initials(acronym: str, words: str) -> bool:
+    """Whether two words or more begin with letters of the acronym, in order: ``Adam``, adaptive moment estimation."""
+    rest, hits = acronym.casefold(), 0
+    for word in re.split(r"[\s-]+", words.casefold()):
+        if word and (at := rest.find(word[0])) >= 0:
+            rest, hits = rest[at + 1 :], hits + 1
+    return hits > 1
+
+
 def _one(block: Block) -> Iterator[Extracted]:
     found = False
     for line in (
@@ -153,10 +165,10 @@ def _one(block: Block) -> Iterator[Extracted]:
         if "\n" in block.text and all(_SIGN.search(li) for li in block.text.split("\n"))
         else [block.text]
     ):
-        fact = _in(line.strip(), own=block.scope == "own")
-        if fact is not None:
-            found = True
-            yield Extracted(block, fact)
+        for fact in _several(line) or (_in(line.strip(), own=block.scope == "own"),):
+            if fact is not None:
+                found = True
+                yield Extracted(block, fact)
     if not found and block.scope == "own" and block.text.strip():
         said = block.text.strip()
         said = said if len(said) <= 50 else said[:49] + "…"
@@ -166,6 +178,24 @@ def _one(block: Block) -> Iterator[Extracted]:
             hint="write 'LoRA = low-rank adaptation'",
             end=len(block.text),
         )
+
+
+_BETWEEN = re.compile(
+    rf"[,;]\s+(?:(?:{alternatives(connectives.AND)})\s+)?|\s+(?:{alternatives(connectives.AND)})\s+|\.\s+"
+)
+
+
+def _several(line: str) -> tuple[Acronym, ...]:
+    """The acronyms of a line that has one in each of its parts: ``GBS (…) and MBS (…)``; empty if it has not."""
+    words = _outside(veil(line))
+    cuts = [0, *(m.end() for m in _BETWEEN.finditer(words)), len(line)]
+    found = tuple(_in(line[a:b].strip(" ,;"), own=False) for a, b in pairwise(cuts))
+    return tuple(f for f in found if f is not None) if len(found) > 1 and all(found) else ()
+
+
+def _outside(words: str) -> str:
+    """The words with what stands in brackets hidden."""
+    return _PAREN.sub(lambda match: VEIL * len(match[0]), words)
 
 
 _ASKED = re.compile(
@@ -193,12 +223,12 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     elsewhere = next((m for pattern in _ELSEWHERE if (m := pattern.search(text))), None)
     if elsewhere:
         return Acronym(plain(elsewhere["a"]), plain(elsewhere["e"]))
+    part = _PART_OF.search(text)
+    if part:
+        return Acronym(part["part"], _expansion(part["full"]))
     words = veil(text)
     for match in _STANDS.finditer(words):
         right = _expansion(text[match.end() :])
-        part = _PART_OF.search(words[: match.start()])
-        if part and right:
-            return Acronym(plain(text[slice(*part.span(1))]), right)
         left = _spelled(text[: match.start()], right) or _last(text[: match.start()], own=own)
         if (
             left
@@ -242,10 +272,15 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     if sign:
         left, right = plain(text[: sign.start()]), text[sign.end() :]
         left = _ARTICLE.sub("", left, count=1)
+        full = _up_to_comma(left, _expansion(right))
         if own and left and " " not in left and len(left) <= 20:
-            return Acronym(left, _expansion(right)) if _expansion(right) else None
-        if looks(left) and _fits(left, _expansion(right)):
-            return Acronym(left, _expansion(right))
+            return Acronym(left, full) if full else None
+        if (
+            (looks(left) or ("=" in sign[0] and len(left) <= 8))
+            and _fits(left, full)
+            and (looks(left) or _initials(left, full))
+        ):
+            return Acronym(left, full)
         last = plain(right).rstrip(".")
         if looks(last) and spells(last, left):
             return Acronym(last, left)

@@ -355,8 +355,8 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     opposed = (
         beside is not None and instead is not None and "opposed" in beside[0] and instead.start() <= beside.start()
     )
-    if beside and not opposed and (found := _beside(text, beside)) is not None:
-        return found
+    if beside and not opposed and (told := _beside(text, beside)) is not None:
+        return told
     arrows = _ARROWS.match(text)
     if arrows and len(plain(arrows["a"]).split()) <= 5 >= len(plain(arrows["b"]).split()):
         x, y = arrows["x"].strip(), arrows["y"].strip().rstrip(".")
@@ -392,7 +392,13 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
         return parallel
     found = clause(text)
     if found is not None and (own or _are_sides(found[0])) and (than := _THAN.match(found[1])):
-        return Comparison((found[0], plain(than["b"])), text.strip())
+        side = re.sub(
+            r"\A(?:for|in|with|under|on|at|für|bei|mit)\s.*\s(?:an?|the|eine?|die|der|das)\s",
+            "",
+            found[0],
+            flags=re.IGNORECASE,
+        )
+        return Comparison((side, plain(than["b"])), text.strip())
     turkish = _ISE.match(text)
     if turkish:
         return Comparison((plain(turkish["a"]), plain(turkish["b"])), text.strip())
@@ -434,7 +440,8 @@ def _parallel_clauses(text: str, *, own: bool) -> Comparison | None:
     only where the subjects end alike."""
     words = veil(text)
     for comma in re.finditer(r"[,.]\s+(?!and\b|or\b|und\b|et\b|y\b|so\b|because\b|which\b|that\b|who\b)", words):
-        a, b = clause(text[: comma.start()]), clause(text[comma.end() :])
+        left, right = text[: comma.start()], text[comma.end() :]
+        a, b = _alike(left, right) or (clause(left), clause(right))
         if a is None or b is None or not _are_sides(a[0], b[0]) or not (a[1].strip() and b[1].strip()):
             continue
         one, other = a[0].casefold().split(), b[0].casefold().split()
@@ -446,6 +453,24 @@ def _parallel_clauses(text: str, *, own: bool) -> Comparison | None:
         ):
             return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
     return None
+
+
+def _alike(left: str, right: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """Two clauses parted behind the noun they both begin with: ``upcut endmills pull …``, ``downcut endmills push …``."""
+    ours, theirs = _opening(left), _opening(right)
+    noun = next((word for word in ours if word in theirs and len(word) > 3), None)
+    if noun is None or ours[noun] == theirs[noun] == 0:
+        return None
+    halves = []
+    for text, at in ((left.strip(), ours[noun]), (right.strip(), theirs[noun])):
+        words = text.split()
+        halves.append((plain(" ".join(words[: at + 1])), " ".join(words[at + 1 :]).rstrip(".")))
+    return halves[0], halves[1]
+
+
+def _opening(text: str) -> dict[str, int]:
+    """The first words of a clause, with their places."""
+    return {word.casefold().strip("*_.,"): at for at, word in reversed(list(enumerate(text.split()[:4])))}
 
 
 def _past(*told: str) -> bool:

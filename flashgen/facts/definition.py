@@ -803,7 +803,7 @@ def _by_colon(text: str, left: str, right: str, start: int, end: int, strict: bo
 def _by_dash(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
     if not _plausible(left, 4 if strict else 9, strict):
         return None
-    if strict and not _emphasised(left) and not _is_symbol(left) and len(plain(right).split()) < 3:
+    if strict and not _emphasised(left) and not _is_symbol(left) and _length(plain(right)) < 3:
         return None
     if _NUMERIC.match(right.strip()):
         return None
@@ -811,7 +811,7 @@ def _by_dash(text: str, left: str, right: str, start: int, end: int, strict: boo
 
 
 def _by_equals(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
-    if strict and not _emphasised(left) and len(plain(right).split()) < 3 and not quotes(right):
+    if strict and not _emphasised(left) and _length(plain(right)) < 3 and not quotes(right):
         return None
     if not _plausible(left, 5, strict) or _NUMERIC.match(right.strip()):
         return None
@@ -875,6 +875,8 @@ def _by_verb(text: str, left: str, right: str, start: int, end: int, strict: boo
     if not _plausible(left, 4 if strict else 6, strict) or _VALUE.match(veil(right.strip())):
         return None
     verb = text[start:end].casefold()
+    if any(link.lastgroup == "ie" for link in _LINK.finditer(veil(right))):
+        return None  # what follows *i.e.* explains something nearer
     if (
         strict
         and not (_emphasised(left) and len(right.split()) >= 2)
@@ -988,6 +990,11 @@ _RULES = {
 
 
 _PAIRED = {'"': '"', "“": "”", "„": "“", "«": "»"}
+
+
+def _length(text: str) -> int:
+    """The words of a text; three characters of Chinese or Japanese count as one."""
+    return len(text.split()) + len(_CJK.findall(text)) // 3
 
 
 def _emphasised(left: str) -> bool:
@@ -1439,10 +1446,12 @@ def _is_phrase(text: str) -> bool:
     return not (
         _FINITE.search(first)
         or leads_in(text)
+        or _PLACE.match(text)
+        or re.match(r"[^:]{1,40}:\s+\S{0,3}\d", text)
         or len(text.split()) > LONGEST_PHRASE
         or text.endswith(":")
         or text[-1:] in "?!？！"
-        or len(text.split()) + len(_CJK.findall(text)) // 3 < 3
+        or _length(text) < 3
         or _NUMERIC.match(veil(text))
         or first.strip().split(" ")[0].casefold()
         in PRONOUNS - {"how", "when", "what", "all", "der", "die", "das", "il", "o", "one", "the"}
@@ -1667,7 +1676,7 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
             block.scope == "section"
             and not named
             and not symbol_first
-            and (len(body.definition.split()) < 3 or _NUMERIC.match(body.definition))
+            and (_length(body.definition) < 3 or _NUMERIC.match(body.definition))
         ):
             continue
         fact = _define(term, body)

@@ -368,6 +368,10 @@ _SURE = re.compile(
     r"fois|divisé\s+par|multiplié\s+par|por|dividido\s+por|per|diviso)\b",
     re.IGNORECASE,
 )
+_WORDLESS = re.compile(
+    r"(?=.*[^\W\d_])(?=.*[-+*/^·×])(?:[\d\s()+\-*/^·×.{}\[\]_²³]|(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_]))+"
+)
+"""Symbols, numbers and signs and nothing else: ``(W - F + 2P)/S + 1``."""
 _OPERATION = re.compile(rf"{_SURE.pattern}|\b(?:plus|minus|over|half\s+the|twice\s+the)\b|\s[*/×·÷+]\s", re.IGNORECASE)
 
 
@@ -388,7 +392,12 @@ def _plain(text: str, block: Block) -> Formula | None:
         return Formula(_title(name or prose["left"], block), prose["right"].strip(), told)
     found = _PLAIN_FORMULA.match(body.strip())
     if found is None:
-        if block.scope == "own" and name == "" and colon and _MATHS.search(words, colon.end()):
+        if (
+            name == ""
+            and colon
+            and _MATHS.search(words, colon.end())
+            and (block.scope == "own" or _WORDLESS.fullmatch(words[colon.end() :].strip()))
+        ):
             return Formula(
                 _title(text[: colon.start()], block),
                 text[colon.end() :].strip().rstrip("."),

@@ -156,6 +156,14 @@ def _empty(claim: str) -> bool:
 LONGEST_CLAIM = 200
 
 
+def _without_comma(text: str, start: int) -> int:
+    """Where behind a leading *because* the claim begins, if no comma says so: at an article with a clause; 0: nowhere."""
+    for at in re.finditer(r"\s(?=(?:an?|the|we|they|you|it|there|most|all|eine?|der|die|das|wir|man)\s)", text[start:]):
+        if at.start() > 4 and clause(text[start + at.end() :]) is not None:
+            return start + at.end()
+    return 0
+
+
 def _heading(block: Block) -> str:
     """What the heading asks the reason of, if it does: ``Why is the loss flat?``."""
     heading = block.headings[-1] if block.headings else ""
@@ -182,6 +190,8 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
     if first and "," in words[first.end() :] and (own or first[0].strip().casefold() != "as"):
         comma = words.index(",", first.end())
         return _claim(text[comma + 1 :]), _reason(text[first.end() : comma])
+    if first and (split := _without_comma(text, first.end())):
+        return _claim(text[split:]), _reason(text[first.end() : split])
     because = _because(words, 1, own=own)
     if because:
         return _claim(text[: because.start()]), _reason(text[because.end() :])
@@ -229,6 +239,8 @@ def _split(text: str, *, own: bool) -> tuple[str, str] | None:
         stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
         if stop is None and colon and clause(text[colon.end() :]):
             stop = colon
+        if stop is None and _RULE.match(words):
+            stop = next((m for m in _SPLICE.finditer(words, 6) if clause(text[m.end() :])), None)
         if stop and words[stop.end() :].strip():
             return _claim(text[: stop.start()]), _reason(text[stop.end() :])
     return None
@@ -284,6 +296,10 @@ _ADVERB = re.compile(
     _FLAGS,
 )
 """*So* that gives no reason: *so far*, *so many*."""
+_SPLICE = re.compile(
+    r",\s+(?=(?:it|they|this|that|there|the|an?|you|es|sie|das|die|der|il|elle|ça|eso|isso|questo)\s)", _FLAGS
+)
+"""A comma between a rule and the sentence that explains it."""
 _RULE = re.compile(
     r"[\W_]*(?:never|don't|do\s+not|always|avoid|keep|use|make\s+sure|leave|start|niemals?|nie|immer|jamais|toujours|nunca|"
     r"siempre|sempre|mai)\b",
@@ -317,11 +333,10 @@ def _clause(word: str, after: str) -> bool:
     """Whether *since* gives a reason here and not a time."""
     return (
         word.strip().casefold() in ("since", "da", "denn", "car", "pues", "pois")
-        and re.match(
-            r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first)\b|\w+day)", after, re.IGNORECASE
-        )
-        is None
-    )
+        or (word.strip().casefold() == "as" and clause(after) is not None)
+    ) and re.match(
+        r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first)\b|\w+day)", after, re.IGNORECASE
+    ) is None
 
 
 def _claim(text: str) -> str:
