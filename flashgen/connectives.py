@@ -201,7 +201,7 @@ WHERE: Words = {
 
 ARTICLES: Words = {
     "en": "the|a|an",
-    "de": "der|die|das|ein|eine|einen|einem|einer",
+    "de": "der|die(?=\\s+(?:\\S+\\s+)?(?-i:[A-ZÄÖÜ]))|das|ein|eine|einen|einem|einer",
     "fr": "le|la|les|l'|un|une|des",
     "es": "el|la|los|las|un|una",
     "pt": "o|a|os|as|um|uma",

@@ -288,7 +288,7 @@ def spells(acronym: str, words: str) -> bool:
 
 
 _LEADS_IN = re.compile(
-    r"[\W_]*(?:the\s+(?:fact|reason|best\s+way)|from|by|with|using|putting|substituting|combining|note|notice|remember|recall|consider|suppose|assume|given|let|let's|if|when|since|"
+    r"[\W_]*(?:the\s+(?:fact|reason|best\s+way)|(?:two|three|four|five|both|several|many|some|most|few|none)(?=\s)|from|by|with|using|putting|substituting|combining|note|notice|remember|recall|consider|suppose|assume|given|let|let's|if|when|since|"
     r"because|so|then|thus|hence|therefore|here|now|next|similarly|finally|first|again|in|for|at|on|we|you|i|it|this|these|that|those|there|base|"
     r"proof|want|need|to|e\.?g|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
     r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?|see|siehe|voir|ver|vedi|find|solve|set\s+up|look|show|prove|use|calculate|compute|check|create|add|submit|explore|make|"
@@ -315,7 +315,8 @@ _VERBS = frozenset(
     ).split()
 )
 _DETERMINER = re.compile(
-    r"(?:an?|the|eine?|der|die|das|le|la|les|un|une|el|los|las|una|o|os|um|uma|il|lo|i|gli)\s+", re.IGNORECASE
+    r"(?:an?|the|eine?|der|die(?=\s+(?:\S+\s+)?(?-i:[A-ZÄÖÜ]))|das|le|la|les|un|une|el|los|las|una|o|os|um|uma|il|lo|i|gli)\s+",
+    re.IGNORECASE,
 )
 
 

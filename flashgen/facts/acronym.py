@@ -33,6 +33,10 @@ _PART_OF = re.compile(
     r"(?:stands?\s+for|is\s+for|is\s+short\s+for|steht\s+für|signifie|significa|sta\s+per)\s+(?P<full>\S.+)",
     re.IGNORECASE,
 )
+_IN_NAME = re.compile(
+    r"[\W_]*in\s+\S{2,20},?\s+(?:the|das|le|la|el)\s+[*_`'\"‘“]*(?P<part>[^\W_]{1,8})[*_`'\"’”]*\s+(?:stands\s+for|is\s+for|is\s+short\s+for|means)\s+(?P<full>\S.+)",
+    re.IGNORECASE,
+)
 """``the P in PID stands for …``: a part of a name."""
 _ELSEWHERE = tuple(
     re.compile(pattern)
@@ -223,7 +227,7 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     elsewhere = next((m for pattern in _ELSEWHERE if (m := pattern.search(text))), None)
     if elsewhere:
         return Acronym(plain(elsewhere["a"]), plain(elsewhere["e"]))
-    part = _PART_OF.search(text)
+    part = _PART_OF.search(text) or _IN_NAME.match(text)
     if part:
         return Acronym(part["part"], _expansion(part["full"]))
     words = veil(text)

@@ -65,7 +65,7 @@ _BESIDE = re.compile(
 
 
 _ARTICLE = re.compile(
-    r"\A(?:an?|the|eine?[mnrs]?|d(?:er|ie|as|em|en)|une?|le|la|les|una?|el|los|las|uma?|os|il|lo)\s+(?=\S)",
+    r"\A(?:an?|the|eine?[mnrs]?|d(?:er|as|em|en)|die(?=\s+(?:\S+\s+)?(?-i:[A-ZÄÖÜ]))|une?|le|la|les|una?|el|los|las|uma?|os|il|lo)\s+(?=\S)",
     re.IGNORECASE,
 )
 
@@ -390,8 +390,8 @@ def _sentence(text: str, *, own: bool) -> Comparison | None:
     parallel = _parallel_clauses(text, own=own)
     if parallel is not None:
         return parallel
-    found = clause(text)
-    if found is not None and (own or _are_sides(found[0])) and (than := _THAN.match(found[1])):
+    subject_of = clause(text)
+    if subject_of is not None and (own or _are_sides(found[0])) and (than := _THAN.match(found[1])):
         side = re.sub(
             r"\A(?:for|in|with|under|on|at|für|bei|mit)\s.*\s(?:an?|the|eine?|die|der|das)\s",
             "",

@@ -453,7 +453,7 @@ def _name(text: str) -> str:
     name = unquoted(plain(text).strip(" \t,;:：.-–—=|"))
     name = re.sub(r"^(?:一个|一种|一次|所谓的?)\s*(?=\S)", "", name)
     article = _ARTICLE.match(name)
-    if article and article.end() < len(name) and len(article.group()) > 1:
+    if article and article.end() < len(name) and len(article.group()) > 1 and not re.match(r"[A-Z]{2}", name):
         name = name[article.end() :].strip()
     code = bare(name)
     if code != name and name[0] == "`":
@@ -555,6 +555,8 @@ def _body(raw: str, keep_rest: bool = True) -> _Body:
     found = _Body()
     kept: list[str] = []
     spans = list(sentences(raw))
+    while len(spans) > 1 and _ASIDE.match(raw, spans[0][0]) and not keep_rest:
+        spans.pop(0)
     for number, (start, end) in enumerate(spans):
         sentence = raw[start:end]
         if number and (not keep_rest or _VALUE.match(veil(sentence)) or _ASIDE.match(sentence)):
@@ -759,9 +761,18 @@ _NOUN_PHRASE = re.compile(
 )
 
 
+_BOLD_NEXT_TERM = re.compile(
+    rf"(?:(?:{alternatives(words_of.ARTICLES)})\s+)(?:\*\*|__)(?=[^\s*])[^*_\n]{{1,80}}(?:\*\*|__)", re.IGNORECASE
+)
 _BOLD_NEXT = re.compile(
     rf"\s*(?:(?:{alternatives(words_of.ARTICLES)})\s+)?(?:\*{{1,2}}|_{{1,2}}|==)(?=\w)", re.IGNORECASE
 )
+
+
+_NOUN_TOLD = re.compile(
+    r"(?!\w+ly\b|\w+(?:ed|ing)\b|then\b|first\b)(?:[a-z-]+\s){1,3}(?:that|which|whose|[a-z]{3,}ed|made|left|held|cut|sent|kept|built)\s\w"
+)
+"""A noun and what was done to it: ``excess metal squeezed out …``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -825,10 +836,15 @@ def _by_copula(text: str, left: str, right: str, start: int, end: int, strict: b
     if (
         not _emphasised(left)
         and len(left.split()) > 2
-        and (named := _BOLD.match(said))
+        and (named := _BOLD.match(said) or _BOLD_NEXT_TERM.match(said))
         and not re.sub(r"\([^()]{1,20}\)|[\s.]", "", said[named.end() :])
     ):
         return _Statement((end, len(text)), (0, start), "")
+    if (named := _BOLD.match(said)) and re.match(
+        r"\s*(?:if|when|iff|wenn|falls|si|se|quando|cuando|quand)\b", said[named.end() :]
+    ):
+        at = end + len(right) - len(right.lstrip())
+        return _Statement((at, at + named.end()), (0, _sentence_end(text, end)), "")
     if not _plausible(left, 5 if strict else 8, strict):
         return None
     if _VALUE.match(veil(said)) or re.match(r"(?:often|usually|typically)?\s*(?:set|fixed|chosen|kept)\b", said):
@@ -838,7 +854,12 @@ def _by_copula(text: str, left: str, right: str, start: int, end: int, strict: b
     if _JUDGEMENT.match(said) or "?" in text:
         return None
     bold = _emphasised(left)
-    if not _NOUN_PHRASE.match(said) and not (bold and not re.match(r"\w+(?:ed|ing)\b", said)) and not _CJK.search(said):
+    if (
+        not _NOUN_PHRASE.match(said)
+        and not _NOUN_TOLD.match(said)
+        and not (bold and not re.match(r"\w+(?:ed|ing)\b", said))
+        and not _CJK.search(said)
+    ):
         return None
     definite = re.match(r"(?:the|this|my|our|der|die|das|el|la|le|il|o|a)\s", left.strip(), re.IGNORECASE)
     if (
@@ -1266,7 +1287,7 @@ def _generic_noun(text: str) -> Definition | None:
     if parted is None or not _plausible(parted[0], 3, True) or len(parted[1].split()) < 5:
         return None
     verb, _, told = parted[1].partition(" ")
-    if not re.fullmatch(r"[a-z]{3,}s", verb) or verb in ("is", "was", "has", "does") or _JUDGEMENT.match(told):
+    if not re.fullmatch(r"[a-z]{3,}s", verb) or verb in ("is", "was", "does") or _JUDGEMENT.match(told):
         return None
     return _define(_term(parted[0]), _body(parted[1]))
 
@@ -1304,12 +1325,22 @@ def _labelled(block: Block, label: re.Match[str], strict: bool) -> Definition | 
         return _define(_term(label["named"]), _body(rest))
     stated = _statement(rest, strict=False)
     bolds = list(_BOLD.finditer(rest))
-    if stated is not None and not (stated.link == "does" and bolds):
+    if stated is not None and not (stated.link == "does" and bolds) and not _ruled(rest, stated, bolds):
         return _define(_term(rest[slice(*stated.term)]), _body(rest[slice(*stated.body)]))
     if bolds:
         return _define(_term(bolds[0].group()), _body(rest))
     heading = subject(block.headings[-1]) if block.headings else ""
     return _define(_term(heading), _body(rest)) if heading and not strict else None
+
+
+def _ruled(rest: str, stated: _Statement, bolds: list[re.Match[str]]) -> bool:
+    """Whether what stands before the verb is not the term, since a bold word behind it is: ``a … is **homogeneous** if …``."""
+    return (
+        bool(bolds)
+        and bolds[0].start() >= stated.term[1]
+        and not _emphasised(rest[slice(*stated.term)])
+        and stated.link == "copula"
+    )
 
 
 def _symbol_first(text: str, stated: _Statement) -> Definition | None:
