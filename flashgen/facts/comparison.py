@@ -6,7 +6,7 @@ Each aspect is asked by itself; a difference told in a sentence is one aspect.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -341,92 +341,32 @@ def _half(text: str) -> tuple[str, str] | None:
 
 
 def _sentence(text: str, *, own: bool) -> Comparison | None:
-    words = veil(text)
+    """The comparison that a sentence makes, by the first of ``_WAYS`` that reads it."""
+    return next((found for way in _WAYS if (found := way(text, veil(text), own)) is not None), None)
+
+
+def _by_sides(text: str, words: str, own: bool) -> Comparison | None:
+    """``A vs B: …``; without a colon the sentence is the difference."""
     named = _sides(text)
-    if named and len(named) >= 2:
-        vs = _VS.search(words)
-        colon = _COLON.search(words, vs.end() if vs else 0)
-        if colon and text[colon.end() :].strip():
-            body = text[colon.end() :].strip()
-            return Comparison(named, body, _aspects(body, named))
-        if not colon and own:
-            return Comparison(named, text) if len(text) > sum(map(len, named)) + 12 else None
-    beside, instead = _BESIDE.search(words, 2), _NOT_THE.search(words)
-    opposed = (
-        beside is not None and instead is not None and "opposed" in beside[0] and instead.start() <= beside.start()
-    )
-    if beside and not opposed and (told := _beside(text, beside)) is not None:
-        return told
-    arrows = _ARROWS.match(text)
-    if arrows and len(plain(arrows["a"]).split()) <= 5 >= len(plain(arrows["b"]).split()):
-        x, y = arrows["x"].strip(), arrows["y"].strip().rstrip(".")
-        return Comparison((plain(arrows["a"]), plain(arrows["b"])), f"{x} vs {y}", (("", (x, y)),))
-    unlike = _UNLIKE.match(text)
-    if unlike:
-        return Comparison(_named((_name(unlike[2]), plain(unlike[1]))), unlike[2].strip())
-    if instead and (own or opposed or (re.search(r"\d|\slike\s", words) and _INSTEAD.match(words, instead.start()))):
-        return _instead(text, instead)
-    contrast = next((m for m in _CONTRAST.finditer(words, 3) if own or not _LOOSE.search(m[0])), None)
-    if contrast:
-        left, right = text[: contrast.start()], text[contrast.end() :]
-        a, b = _half(left), _half(right)
-        if (
-            a
-            and b
-            and a[0].casefold() != b[0].casefold()
-            and (own or (_are_sides(a[0], b[0]) and not _past(a[1], b[1])))
-        ):
-            return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
-        first, second = _LABELLED.match(left), _LABELLED.match(right)
-        if first and second:
-            return Comparison((plain(first[1]), plain(second[1])), f"{first[2].strip()} vs {second[2].strip()}")
-        if a and own:
-            return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}")
-    among = _IN_THAN.match(words)
-    if among and own:
-        return Comparison(
-            (plain(text[slice(*among.span("a"))]), plain(text[slice(*among.span("b"))])), text.strip(" .")
-        )
-    parallel = _parallel_clauses(text, own=own)
-    if parallel is not None:
-        return parallel
-    subject_of = clause(text)
-    if subject_of is not None and (own or _are_sides(found[0])) and (than := _THAN.match(found[1])):
-        side = re.sub(
-            r"\A(?:for|in|with|under|on|at|für|bei|mit)\s.*\s(?:an?|the|eine?|die|der|das)\s",
-            "",
-            found[0],
-            flags=re.IGNORECASE,
-        )
-        return Comparison((side, plain(than["b"])), text.strip())
-    turkish = _ISE.match(text)
-    if turkish:
-        return Comparison((plain(turkish["a"]), plain(turkish["b"])), text.strip())
-    relative = _RELATIVE.match(words)
-    if relative:
-        one, told, other = (text[slice(*relative.span(n))] for n in ("a", "d" if relative["d"] else "d2", "b"))
-        if not own and not _are_sides(one):
-            return None
-        return Comparison((plain(one), plain(other)), told.strip())
-    return None
+    if named is None or len(named) < 2:
+        return None
+    vs = _VS.search(words)
+    colon = _COLON.search(words, vs.end() if vs else 0)
+    body = text[colon.end() :].strip() if colon else ""
+    if body:
+        return Comparison(named, body, _aspects(body, named))
+    return Comparison(named, text) if not colon and own and len(text) > sum(map(len, named)) + 12 else None
 
 
-def _beside(text: str, beside: re.Match[str]) -> Comparison | None:
-    """``A keeps more …, compared with B``."""
-    found = clause(text[: beside.start()])
-    other, comma, rest = text[beside.end() :].partition(",")
-    if found is not None:
-        return Comparison((found[0], plain(other).strip(" .")), f"{found[1]}{', ' + rest.strip() if rest else ''}")
-    if comma and rest.strip():
-        return Comparison((plain(text[: beside.start()]), plain(other)), rest.strip())
-    return None
-
-
-_NOW = re.compile(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", re.IGNORECASE)
-
-
-def _instead(text: str, instead: re.Match[str]) -> Comparison:
-    """``1-2% of the data now, not the 20% of before``."""
+def _by_opposition(text: str, words: str, own: bool) -> Comparison | None:
+    """``now 1-2% of the data, not the 20% of before``; in a section with numbers or *like* only."""
+    instead = _NOT_THE.search(words)
+    if instead is None:
+        return None
+    opposed = "opposed" in instead[0]
+    sure = opposed or (_INSTEAD.match(words, instead.start()) and re.search(r"\d|\slike\s", words))
+    if (not own and not sure) or (not opposed and (_BESIDE.search(words, 2) or _UNLIKE.match(text))):
+        return None
     new, old = text[: instead.start()].strip(), text[instead.start(1) : instead.end(1)].strip()
     label = _LABELLED.match(new)
     now = _NOW.search(new)
@@ -435,24 +375,122 @@ def _instead(text: str, instead: re.Match[str]) -> Comparison:
     return Comparison((side, plain(text[instead.start(2) : instead.end(2)]).rstrip(".")), f"{_short(value)} vs {old}")
 
 
-def _parallel_clauses(text: str, *, own: bool) -> Comparison | None:
+def _by_comparing(text: str, words: str, own: bool) -> Comparison | None:
+    """``A keeps more …, compared with B``."""
+    beside = _BESIDE.search(words, 2)
+    if beside is None:
+        return None
+    parted = clause(text[: beside.start()])
+    other, comma, rest = text[beside.end() :].partition(",")
+    if parted is not None:
+        return Comparison((parted[0], plain(other).strip(" .")), f"{parted[1]}{', ' + rest.strip() if rest else ''}")
+    if comma and rest.strip():
+        return Comparison((plain(text[: beside.start()]), plain(other)), rest.strip())
+    return None
+
+
+def _by_arrows(text: str, words: str, own: bool) -> Comparison | None:
+    """``A → x, B → y``."""
+    arrows = _ARROWS.match(text)
+    if arrows is None:
+        return None
+    a, b, x, y = plain(arrows["a"]), plain(arrows["b"]), arrows["x"].strip(), arrows["y"].strip().rstrip(".")
+    return Comparison((a, b), f"{x} vs {y}", (("", (x, y)),)) if max(len(a.split()), len(b.split())) <= 5 else None
+
+
+def _by_unlike(text: str, words: str, own: bool) -> Comparison | None:
+    """``Unlike A, B …``."""
+    unlike = _UNLIKE.match(text)
+    return Comparison(_named((_name(unlike[2]), plain(unlike[1]))), unlike[2].strip()) if unlike else None
+
+
+def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
+    """``A is …, whereas B is …``, ``A: …, while B: …``."""
+    contrast = next((m for m in _CONTRAST.finditer(words, 3) if own or not _LOOSE.search(m[0])), None)
+    if contrast is None:
+        return None
+    left, right = text[: contrast.start()], text[contrast.end() :]
+    a, b = _half(left), _half(right)
+    if a and b and a[0].casefold() != b[0].casefold() and (own or _tell(a, b)):
+        return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
+    first, second = _LABELLED.match(left), _LABELLED.match(right)
+    if first and second:
+        return Comparison((plain(first[1]), plain(second[1])), f"{first[2].strip()} vs {second[2].strip()}")
+    return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}") if a and own else None
+
+
+def _tell(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    """Whether two halves compare things rather than tell a story."""
+    return _are_sides(a[0], b[0]) and not _past(a[1], b[1])
+
+
+def _by_place(text: str, words: str, own: bool) -> Comparison | None:
+    """``harder in A than in B``."""
+    among = _IN_THAN.match(words) if own else None
+    if among is None:
+        return None
+    return Comparison((plain(text[slice(*among.span("a"))]), plain(text[slice(*among.span("b"))])), text.strip(" ."))
+
+
+def _by_parallel(text: str, words: str, own: bool) -> Comparison | None:
     """``data parallelism copies …, tensor parallelism splits …``: two clauses with a comma between them; in a section
-    only where the subjects end alike."""
-    words = veil(text)
-    for comma in re.finditer(r"[,.]\s+(?!and\b|or\b|und\b|et\b|y\b|so\b|because\b|which\b|that\b|who\b)", words):
+    only where the subjects begin or end alike."""
+    for comma in _CLAUSES.finditer(words):
         left, right = text[: comma.start()], text[comma.end() :]
         a, b = _alike(left, right) or (clause(left), clause(right))
         if a is None or b is None or not _are_sides(a[0], b[0]) or not (a[1].strip() and b[1].strip()):
             continue
         one, other = a[0].casefold().split(), b[0].casefold().split()
         alike = one[-1] == other[-1] or one[0] == other[0]
-        if (
-            one != other
-            and max(len(one), len(other)) <= 4
-            and (alike or (own and len(a[1].split()) > 1 < len(b[1].split())))
-        ):
+        told = own and len(a[1].split()) > 1 < len(b[1].split())
+        if one != other and max(len(one), len(other)) <= 4 and (alike or told):
             return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
     return None
+
+
+def _by_than(text: str, words: str, own: bool) -> Comparison | None:
+    """``A is …er than B``."""
+    parted = clause(text)
+    than = _THAN.match(parted[1]) if parted else None
+    if parted is None or than is None or not (own or _are_sides(parted[0])):
+        return None
+    return Comparison((_LED_IN.sub("", parted[0]), plain(than["b"])), text.strip())
+
+
+def _by_ise(text: str, words: str, own: bool) -> Comparison | None:
+    """Turkish: ``A …, B ise …``."""
+    ise = _ISE.match(text)
+    return Comparison((plain(ise["a"]), plain(ise["b"])), text.strip()) if ise else None
+
+
+def _by_times(text: str, words: str, own: bool) -> Comparison | None:
+    """``A needs 2x the … of B``, ``A has as much … as B``."""
+    relative = _RELATIVE.match(words)
+    if relative is None:
+        return None
+    one, told, other = (text[slice(*relative.span(n))] for n in ("a", "d" if relative["d"] else "d2", "b"))
+    return Comparison((plain(one), plain(other)), told.strip()) if own or _are_sides(one) else None
+
+
+_WAYS: tuple[Callable[[str, str, bool], Comparison | None], ...] = (
+    _by_sides,
+    _by_opposition,
+    _by_comparing,
+    _by_arrows,
+    _by_unlike,
+    _by_contrast,
+    _by_place,
+    _by_parallel,
+    _by_than,
+    _by_ise,
+    _by_times,
+)
+_CLAUSES = re.compile(r"[,.]\s+(?!and\b|or\b|und\b|et\b|y\b|so\b|because\b|which\b|that\b|who\b)")
+_LED_IN = re.compile(
+    r"\A(?:for|in|with|under|on|at|für|bei|mit)\s.*\s(?:an?|the|eine?|die|der|das)\s", re.IGNORECASE | re.DOTALL
+)
+"""What leads to the subject: ``for small parts a …``."""
+_NOW = re.compile(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", re.IGNORECASE)
 
 
 def _alike(left: str, right: str) -> tuple[tuple[str, str], tuple[str, str]] | None:

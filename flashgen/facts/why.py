@@ -6,7 +6,7 @@ The claim is asked, the reason answered. A question (``why … ?``) keeps its wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -172,80 +172,134 @@ def _heading(block: Block) -> str:
 
 
 def _split(text: str, *, own: bool) -> tuple[str, str] | None:
-    """Claim and reason of a text; in a section only where words say that it is one."""
+    """Claim and reason of a text, by the first of ``_WAYS`` that parts it; in a section only where words say that it
+    is a reason."""
     words = veil(text)
-    asked = _QUESTION.match(words)
-    if not own and not asked and words.rstrip()[-1:] in ("?", "？"):
+    if not own and words.rstrip()[-1:] in ("?", "？") and not _QUESTION.match(words):
         return None
-    if asked and asked.end() < len(words):
-        stop = _ASKED.search(words, asked.end()) or _because(words, asked.end(), own=own)
-        if stop and words[stop.end() :].strip():
-            reason = text[stop.end() :]
-            first = _FIRST_BECAUSE.match(reason)
-            return _claim(text[asked.end() : stop.start()]), _reason(reason[first.end() :] if first else reason)
-    told = _REASON_IS.match(words)
-    if told:
-        return _claim(text[slice(*told.span("claim"))]), _reason(text[told.end() :])
-    first = _FIRST_BECAUSE.match(words)
-    if first and "," in words[first.end() :] and (own or first[0].strip().casefold() != "as"):
-        comma = words.index(",", first.end())
-        return _claim(text[comma + 1 :]), _reason(text[first.end() : comma])
-    if first and (split := _without_comma(text, first.end())):
-        return _claim(text[split:]), _reason(text[first.end() : split])
-    because = _because(words, 1, own=own)
-    if because:
-        return _claim(text[: because.start()]), _reason(text[because.end() :])
-    wrong = _NOT_ONLY.match(words)
-    if wrong and (stop := _BREAK.search(words, wrong.end())) and words[stop.end() :].strip():
-        return _claim(text[slice(*wrong.span(wrong.lastindex or 0))]), _reason(text[stop.end() :])
-    result = _SO.search(words, 3)
-    if result and words[result.end() :].strip():
-        return _claim(text[result.end() :]), _reason(_QUESTION.sub("", text[: result.start()], count=1))
-    purpose = next(
-        (
-            m
-            for m in _SO_THAT.finditer(words)
-            if m.start() > 3
-            and (
-                own
-                or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1])
-                or ((aim := _AIM.match(words, m.start())) and clause(text[aim.end() :]))
-                or _TO_DO.match(words, m.start(1))
-            )
-            and not _ADVERB.match(words, m.start())
-            and not (m[1].casefold().startswith("to ") and _NO_AIM.search(words[: m.start()]))
-            and (m[1].casefold() != "per" or _PER.match(words, m.start(1)))
-        ),
-        None,
-    )
-    if purpose and words[purpose.end() :].strip():
-        pure = _PURE.fullmatch(purpose[1] + " ")
-        return _claim(text[: purpose.start()]), _reason(text[purpose.end() if pure else purpose.start(1) :])
-    purpose = _TO_ANY.search(words, 6) if own or _RULE.match(words) else None
-    if purpose and not _NO_AIM.search(words[: purpose.start()]):
-        return _claim(text[: purpose.start()]), _reason(text[purpose.start() :])
-    therefore = next(
-        (
-            m
-            for m in _THEREFORE.finditer(words, 3)
-            if not _ADVERB.match(words, m.start()) and (own or _follows(m[0], words[m.end() :]))
-        ),
-        None,
-    )
-    if therefore and words[therefore.end() :].strip():
-        return _claim(text[therefore.end() :]), _reason(text[: therefore.start()])
-    colon = re.search(r":\s+", words)
-    if own or _RULE.match(words) or (colon and _explains(text[: colon.start()], text[colon.end() :])):
-        stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
-        if stop is None and colon and clause(text[colon.end() :]):
-            stop = colon
-        if stop is None and _RULE.match(words):
-            stop = next((m for m in _SPLICE.finditer(words, 6) if clause(text[m.end() :])), None)
-        if stop and words[stop.end() :].strip():
-            return _claim(text[: stop.start()]), _reason(text[stop.end() :])
+    for way in _WAYS:
+        found = way(text, words, own)
+        if found is not None and found[0] and found[1]:
+            return _claim(found[0]), _reason(found[1])
     return None
 
 
+def _by_question(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``why A? B``, ``why A: B``."""
+    asked = _QUESTION.match(words)
+    if asked is None or asked.end() >= len(words):
+        return None
+    stop = _ASKED.search(words, asked.end()) or _because(words, asked.end(), own=own)
+    if stop is None or not words[stop.end() :].strip():
+        return None
+    reason = text[stop.end() :]
+    first = _FIRST_BECAUSE.match(reason)
+    return text[asked.end() : stop.start()], reason[first.end() :] if first else reason
+
+
+def _by_naming(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``the reason A is that B``."""
+    told = _REASON_IS.match(words)
+    return (text[slice(*told.span("claim"))], text[told.end() :]) if told else None
+
+
+def _by_because_first(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``because B, A``."""
+    first = _FIRST_BECAUSE.match(words)
+    if first is None:
+        return None
+    if "," in words[first.end() :] and (own or first[0].strip().casefold() != "as"):
+        comma = words.index(",", first.end())
+        return text[comma + 1 :], text[first.end() : comma]
+    split = _without_comma(text, first.end())
+    return (text[split:], text[first.end() : split]) if split else None
+
+
+def _by_because(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A because B``."""
+    because = _because(words, 1, own=own)
+    return (text[: because.start()], text[because.end() :]) if because else None
+
+
+def _by_correction(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A is not only X; it also B``: what is asked is the thing itself."""
+    wrong = _NOT_ONLY.match(words)
+    stop = _BREAK.search(words, wrong.end()) if wrong else None
+    return (text[slice(*wrong.span(wrong.lastindex or 0))], text[stop.end() :]) if wrong and stop else None
+
+
+def _by_outcome(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``B, so A``."""
+    result = _SO.search(words, 3)
+    return (text[result.end() :], _QUESTION.sub("", text[: result.start()], count=1)) if result else None
+
+
+def _by_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A so that B``, ``A to avoid B``."""
+    purpose = next((m for m in _SO_THAT.finditer(words, 3) if _is_purpose(m, text, words, own)), None)
+    if purpose is None or not words[purpose.end() :].strip():
+        return None
+    pure = _PURE.fullmatch(purpose[1] + " ")
+    return text[: purpose.start()], text[purpose.end() if pure else purpose.start(1) :]
+
+
+def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
+    """Whether words such as *to avoid*, *so*, *pour* say here what something is done for."""
+    word = match[1].casefold()
+    if _ADVERB.match(words, match.start()) or (word == "per" and not _PER.match(words, match.start(1))):
+        return False
+    if word.startswith("to ") and _NO_AIM.search(words[: match.start()]):
+        return False
+    if own or word not in ("or", "um", "para", "pour", "per", "so"):
+        return True
+    aim = _AIM.match(words, match.start())
+    return (aim is not None and clause(text[aim.end() :]) is not None) or _TO_DO.match(
+        words, match.start(1)
+    ) is not None
+
+
+def _by_any_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A to do B`` with any verb, where A is what one is told to do."""
+    purpose = _TO_ANY.search(words, 6) if own or _RULE.match(words) else None
+    if purpose is None or _NO_AIM.search(words[: purpose.start()]):
+        return None
+    return text[: purpose.start()], text[purpose.start() :]
+
+
+def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``B, therefore A``."""
+    for match in _THEREFORE.finditer(words, 3):
+        if not _ADVERB.match(words, match.start()) and (own or _follows(match[0], words[match.end() :])):
+            return text[match.end() :], text[: match.start()]
+    return None
+
+
+def _by_break(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A; B``, ``A: B``: a claim or rule and, behind a break, what explains it."""
+    colon = re.search(r":\s+", words)
+    ruled = _RULE.match(words) is not None
+    if not (own or ruled or (colon and _explains(text[: colon.start()], text[colon.end() :]))):
+        return None
+    stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
+    if stop is None and colon and clause(text[colon.end() :]):
+        stop = colon
+    if stop is None and ruled:
+        stop = next((m for m in _SPLICE.finditer(words, 6) if clause(text[m.end() :])), None)
+    return (text[: stop.start()], text[stop.end() :]) if stop and words[stop.end() :].strip() else None
+
+
+_WAYS: tuple[Callable[[str, str, bool], tuple[str, str] | None], ...] = (
+    _by_question,
+    _by_naming,
+    _by_because_first,
+    _by_because,
+    _by_correction,
+    _by_outcome,
+    _by_purpose,
+    _by_any_purpose,
+    _by_therefore,
+    _by_break,
+)
 _NO_AIM = re.compile(
     r"\b(?:ha(?:ve|s|d|ving)|needs?|needed|wants?|wanted|used|able|try|tries|tried|going|ought|allowed?|required|likely|free|ready|hard|easy|how|what|where|due|"
     r"fails?|seems?|tends?|begins?|starts?|continues?|appears?|learns?|helps?|decides?|plans?|forget|remember|equivalent|equal|similar|"
