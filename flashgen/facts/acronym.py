@@ -50,40 +50,7 @@ _ELSEWHERE = tuple(
 )
 """The expansion and its acronym in languages where the verb stands at the end."""
 _SMALL = frozenset(
-    [
-        "of",
-        "for",
-        "and",
-        "the",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "with",
-        "a",
-        "an",
-        "or",
-        "und",
-        "der",
-        "die",
-        "das",
-        "für",
-        "von",
-        "de",
-        "la",
-        "le",
-        "du",
-        "des",
-        "et",
-        "del",
-        "di",
-        "y",
-        "e",
-        "per",
-        "i",
-        "en",
-    ]
+    "of for and the to in on at by with a an or und der die das für von de la le du des et del di y e per i en".split()
 )
 
 
