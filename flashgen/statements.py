@@ -265,7 +265,12 @@ def _meaning_before(left: str) -> tuple[int, int]:
     words = veil(left)
     end = len(left)
     last = re.search(r"[\s,;:.]*(?:\b(?:and|und|et|y|e)\s)?\b(\w+)\s*$", words)
-    if last is not None and last[1].casefold() in SAYS_SO:
+    pointing = re.search(
+        r"[\s,;:.]*\b(?:this|that|these|such|dies\w*|cet(?:te)?|est[ea]|quest[oa])\s\w+\s*$", words, re.IGNORECASE
+    )
+    if pointing is not None and pointing.start():
+        end = pointing.start()
+    elif last is not None and last[1].casefold() in SAYS_SO:
         end = last.start()
     cuts = [m.end() for m in _CLAUSE_END.finditer(words, 0, end) if m.end() < end - 1]
     begin = cuts[-1] if cuts else 0

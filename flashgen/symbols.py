@@ -128,7 +128,7 @@ def is_equation(text: str) -> bool:
     right = match["right"]
     if NUMERIC.match(right) or re.fullmatch(r"[\s\d.,]+[^\W\d_]{0,8}", right):
         return False
-    if "\\" in text:
+    if "\\" in right:
         return True
     return all(word in _FUNCTION for word in LONG_WORD.findall(text))
 

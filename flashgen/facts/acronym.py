@@ -25,7 +25,7 @@ _PAREN = re.compile(r"\(\s*([^()]{1,200})\s*\)|（([^（）]{1,200})）")
 _WORD = re.compile(r"[^\W_][\w&/.+-]*")
 _END = re.compile(r"[.;!?](?=\s|$)|\s[–—]\s|\s--\s|\s\(|,\s+(?=(?:a|an|the|which|that|is|ein|eine|un|une|una)\s)")
 _ARTICLE = re.compile(rf"\A(?:{alternatives(connectives.ARTICLES)})\s+", re.IGNORECASE)
-_OR = re.compile(rf"\s*,?\s+(?:{alternatives(connectives.OR, connectives.ALIAS)})\s+", re.IGNORECASE)
+_OR = re.compile(rf"(?<=[^\s,]),?\s+(?:{alternatives(connectives.OR, connectives.ALIAS)})\s+", re.IGNORECASE)
 _CJK_END = re.compile(r"[㐀-鿿぀-ヿ가-힣](?:[㐀-鿿぀-ヿ가-힣・ー]|\s(?=[가-힣]))*$")
 """The words in front of a bracket in a language that writes them together."""
 _PART_OF = re.compile(
@@ -49,6 +49,7 @@ _ELSEWHERE = tuple(
     )
 )
 """The expansion and its acronym in languages where the verb stands at the end."""
+_ABBREVIATED = re.compile(r"略|缩写|简称|縮寫|簡稱|약자|줄임말|약어|kısaltması")
 _SMALL = frozenset(
     "of for and the to in on at by with a an or und der die das für von de la le du des et del di y e per i en".split()
 )
@@ -136,7 +137,7 @@ def _one(block: Block) -> Iterator[Extracted]:
         if "\n" in block.text and all(_SIGN.search(li) for li in block.text.split("\n"))
         else [block.text]
     ):
-        for fact in _several(line) or (_in(line.strip(), own=block.scope == "own"),):
+        for fact in _several(line.strip()) or (_in(line.strip(), own=block.scope == "own"),):
             if fact is not None:
                 found = True
                 yield Extracted(block, fact)
@@ -191,7 +192,7 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     asked = _ASKED.match(text)
     if asked:
         return Acronym(asked[1], _expansion(asked[2]))
-    elsewhere = next((m for pattern in _ELSEWHERE if (m := pattern.search(text))), None)
+    elsewhere = _ABBREVIATED.search(text) and next((m for pattern in _ELSEWHERE if (m := pattern.search(text))), None)
     if elsewhere:
         return Acronym(plain(elsewhere["a"]), plain(elsewhere["e"]))
     part = _PART_OF.search(text) or _IN_NAME.match(text)

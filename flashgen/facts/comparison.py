@@ -281,7 +281,10 @@ def _one(block: Block) -> Iterator[Extracted]:
 
 def _unit(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
-    fact = _sentence(text, own=block.scope == "own")
+    headed = _sides(block.headings[-1]) if block.headings else None
+    fact = None
+    if headed is None or not all(_mentions(text, side) for side in headed) or _sides(text):
+        fact = _sentence(text, own=block.scope == "own")
     if fact is None and text:
         over = (*block.headings, *block.lead) if block.scope == "own" else (*block.headings, *block.lead)[-1:]
         named = next((s for h in reversed(over) if (s := _sides(h))), None)
@@ -371,7 +374,9 @@ def _by_opposition(text: str, words: str, own: bool) -> Comparison | None:
     label = _LABELLED.match(new)
     now = _NOW.search(new)
     side = now[1] if now else plain(label[1]) if label else _name(new)
-    value = re.sub(rf"\s*{_NOW.pattern}", "", str(label[2]) if label else new, flags=re.IGNORECASE).strip()
+    parted = clause(new)
+    value = str(label[2]) if label else parted[1] if parted and parted[0] == side else new
+    value = re.sub(rf"\s*{_NOW.pattern}", "", value, flags=re.IGNORECASE).strip()
     return Comparison((side, plain(text[instead.start(2) : instead.end(2)]).rstrip(".")), f"{_short(value)} vs {old}")
 
 
@@ -450,7 +455,8 @@ def _by_parallel(text: str, words: str, own: bool) -> Comparison | None:
 
 def _by_than(text: str, words: str, own: bool) -> Comparison | None:
     """``A is …er than B``."""
-    parted = clause(text)
+    first = _NOUN_FIRST.match(text) if own else None
+    parted = clause(text) or ((first[1], first[2]) if first else None)
     than = _THAN.match(parted[1]) if parted else None
     if parted is None or than is None or not (own or _are_sides(parted[0])):
         return None
@@ -485,6 +491,8 @@ _WAYS: tuple[Callable[[str, str, bool], Comparison | None], ...] = (
     _by_ise,
     _by_times,
 )
+_NOUN_FIRST = re.compile(r"((?:\S{1,3}\s)?[^\W\d_][^\s,.]*(?:\s[A-ZÄÖÜ][^\s,.]*)*)\s(\S.*)", re.DOTALL)
+"""A noun and what is said of it, where no verb is known: ``Kupfer | leitet besser als Messing``."""
 _CLAUSES = re.compile(r"[,.]\s+(?!and\b|or\b|und\b|et\b|y\b|so\b|because\b|which\b|that\b|who\b)")
 _LED_IN = re.compile(
     r"\A(?:for|in|with|under|on|at|für|bei|mit)\s.*\s(?:an?|the|eine?|die|der|das)\s", re.IGNORECASE | re.DOTALL
@@ -496,9 +504,11 @@ _NOW = re.compile(r"\b(now|today|nowadays|heute|jetzt|ahora|hoje|oggi)\b", re.IG
 def _alike(left: str, right: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
     """Two clauses parted behind the noun they both begin with: ``upcut endmills pull …``, ``downcut endmills push …``."""
     ours, theirs = _opening(left), _opening(right)
-    noun = next((word for word in ours if word in theirs and len(word) > 3), None)
+    noun = next((word for word in sorted(ours, key=ours.__getitem__) if word in theirs and len(word) > 3), None)
     if noun is None or ours[noun] == theirs[noun] == 0:
         return None
+    if any(clause(" ".join((*text.split()[:at], "it"))) for text, at in ((left, ours[noun]), (right, theirs[noun]))):
+        return None  # the verb comes first
     halves = []
     for text, at in ((left.strip(), ours[noun]), (right.strip(), theirs[noun])):
         words = text.split()

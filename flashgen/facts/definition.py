@@ -115,7 +115,7 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
             return
     if not strict:
         headed = _under_heading(block, strict=True) if _SAYS.match(text) and alone else None
-        found = headed or _line(block, strict=False) or (_under_heading(block, strict=False) if alone else None)
+        found = headed or _line(block, strict=False) or _weaker(block, alone)
         if found is None:
             raise _unreadable(block)
         yield Extracted(block, found)
@@ -131,6 +131,12 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
             yield Extracted(part, reading)
     if alone and not found_any and (reading := _under_heading(block, strict=True)) is not None:
         yield Extracted(block, reading)
+
+
+def _weaker(block: Block, alone: bool) -> Definition | None:
+    """What a tagged line says where no words say that it defines: a phrase under its heading, a name and its verb."""
+    headed = _under_heading(block, strict=True) if alone else None
+    return headed or _of_clause(block.text) or (_under_heading(block, strict=False) if alone else None)
 
 
 def _in_code(text: str) -> tuple[int, int] | None:
@@ -268,7 +274,7 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
             return found
     if strict:
         return _beside_bracket(text, strict) or _titled(text) or _generic_noun(text)
-    return _named_only(text) or _beside_bracket(text, strict) or _emphasised_term(text) or _of_clause(text)
+    return _named_only(text) or _beside_bracket(text, strict) or _emphasised_term(text)
 
 
 _OPENING = re.compile(

@@ -211,7 +211,7 @@ def _by_because_first(text: str, words: str, own: bool) -> tuple[str, str] | Non
     if "," in words[first.end() :] and (own or first[0].strip().casefold() != "as"):
         comma = words.index(",", first.end())
         return text[comma + 1 :], text[first.end() : comma]
-    split = _without_comma(text, first.end())
+    split = _without_comma(text, first.end()) if own or first[0].strip().casefold() != "as" else 0
     return (text[split:], text[first.end() : split]) if split else None
 
 
@@ -394,7 +394,7 @@ def _clause(word: str, after: str) -> bool:
 
 
 def _claim(text: str) -> str:
-    return plain(text).strip(" ,;:–—-?.")
+    return plain(text).strip(" ,;:–—-?.，。、；：")
 
 
 def _reason(text: str) -> str:
