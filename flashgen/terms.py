@@ -120,7 +120,7 @@ def term_of(raw: str) -> Term:
 
 def name_of(text: str) -> str:
     """The words of a term: no emphasis, quotation marks, article, colon."""
-    name = unquoted(plain(text).strip(" \t,;:：.-–—=|"))
+    name = unquoted(plain(text).lstrip("&>•").strip(" \t,;:：.-–—=|"))
     name = re.sub(r"^(?:一个|一种|一次|所谓的?)\s*(?=\S)", "", name)
     article = ARTICLE.match(name)
     if article and article.end() < len(name) and len(article.group()) > 1 and not re.match(r"[A-Z]{2}", name):

@@ -258,15 +258,35 @@ def topic(block: Block) -> str:
     return ""
 
 
-def context(block: Block, own: str = "") -> str:
-    """What makes a line understandable out of its place: the note's context, its heading, what leads it in;
-    without what ``own`` says already."""
-    said = own.casefold()
+def context(block: Block, own: str = "", secrets: tuple[str, ...] = ()) -> str:
+    """What makes a line understandable out of its place: the note's context, its heading, what leads it in; without
+    what ``own`` says already, and what names one of the ``secrets`` that a card asks for."""
+    said = "".join(own.casefold().split())
     parts = []
     for text in (block.context, topic(block), *(plain(lead).strip(" :") for lead in block.lead[-2:])):
-        if text and len(text) <= 120 and text.casefold() not in said and text not in parts:
+        if text and len(text) <= 120 and "".join(text.casefold().split()) not in said and text not in parts:
+            if any(_names(text, secret) for secret in secrets):
+                continue
             parts.append(text)
     return " › ".join(parts)
+
+
+def gist(text: str) -> str:
+    """What a line is about, for the example of a remark: its subject, or itself if it is short; else empty."""
+    parted = clause(text)
+    said = parted[0] if parted else plain(text).strip(" .:;,")
+    return said if 0 < len(said.split()) <= 4 and "\n" not in said and "|" not in said else ""
+
+
+def _names(text: str, secret: str) -> bool:
+    """Whether a text holds some words, as such and not within others."""
+    words = plain(secret).casefold().split()
+    if len("".join(words)) < 2:
+        return False
+    phrase = r"[\s_-]+".join(re.escape(word) for word in words)
+    if _CJK.search(phrase) is None:
+        phrase = rf"(?<!\w){phrase}(?:e?s)?(?!\w)"
+    return re.search(phrase, text.casefold()) is not None
 
 
 def spells(acronym: str, words: str) -> bool:
@@ -295,6 +315,9 @@ _LEADS_IN = re.compile(
     r"understand)(?![\w-])",
     re.IGNORECASE,
 )
+
+
+_CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
 
 
 def leads_in(text: str) -> bool:
@@ -328,7 +351,9 @@ def clause(text: str) -> tuple[str, str] | None:
     first = _DETERMINER.match(text)
     begin = first.end() if first else 0
     for index, (start, word) in enumerate(words):
-        if start <= begin or (index + 1 < len(words) and words[index + 1][1] in _VERBS and word not in _VERBS):
+        if start <= begin or (
+            word not in _VERBS and index + 1 < len(words) and words[index + 1][1] in _VERBS - {"with"}
+        ):
             continue
         if word in _VERBS or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word):
             subject = plain(text[begin:start]).strip(" ,")

@@ -75,7 +75,7 @@ class Acronym:
                     "Acronym": self.acronym,
                     "Expansion": self.expansion,
                     "Reverse": "1" if len(self.acronym) > 1 else "",
-                    "Context": context(block, f"{self.acronym} {self.expansion}"),
+                    "Context": context(block, f"{self.acronym} {self.expansion}", (self.acronym, self.expansion)),
                 },
             ),
         )
@@ -121,6 +121,12 @@ def _fits(acronym: str, words: str) -> bool:
     return spells(acronym, words) and len(words.split()) <= 2 * len(acronym) + 2 and VEIL not in veil(words)
 
 
+def _hint(said: str) -> str:
+    acronym = next((word for word in _WORD.findall(said) if looks(word)), "")
+    example = "'LoRA = low-rank adaptation'"
+    return f"write '{acronym} = what it stands for', as in {example}" if acronym else f"write {example}"
+
+
 def _initials(acronym: str, words: str) -> bool:
     """Whether two words or more begin with letters of the acronym, in order: ``Adam``, adaptive moment estimation."""
     rest, hits = acronym.casefold(), 0
@@ -147,7 +153,7 @@ def _one(block: Block) -> Iterator[Extracted]:
         raise FactError(
             "FG340",
             f"no acronym with its expansion: {said}",
-            hint="write 'LoRA = low-rank adaptation'",
+            hint=_hint(said),
             end=len(block.text),
         )
 

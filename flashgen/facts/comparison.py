@@ -15,7 +15,7 @@ from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block, Table
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import clause, context, plain, sentences, subject, veil
+from flashgen.wording import clause, context, gist, plain, sentences, subject, veil
 
 _VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
@@ -305,7 +305,7 @@ def _unit(block: Block) -> Iterator[Extracted]:
         raise FactError(
             "FG320",
             f"a comparison without two sides: {said}",
-            hint="write 'LoRA vs QLoRA: …', or a table with a column for each side",
+            hint=f"write '{gist(text) or 'LoRA'} vs {'…' if gist(text) else 'QLoRA'}: …', or a table with a column for each side",
             end=len(block.text),
         )
 

@@ -62,7 +62,7 @@ class Definition:
                     "Symbol": as_math(self.symbol),
                     "Formula": as_math(self.formula),
                     "Unit": as_math(self.unit),
-                    "Context": context(block, shown),
+                    "Context": context(block, shown, (self.term, *self.aliases)),
                 },
             ),
         )
@@ -74,7 +74,7 @@ def masked(definition: str, terms: tuple[str, ...]) -> str:
         words = [re.escape(word) for word in plain(term).split()]
         if not words or len(plain(term)) < 2:
             continue
-        edge = (r"(?<!\w)", r"(?:s|es|n|en)?(?!\w)") if re.match(r"[\w]", words[0]) and words[0].isascii() else ("", "")
+        edge = ("", "") if CJK.search(words[0]) else (r"(?<!\w)", r"(?:s|es|n|en)?(?!\w)")
         pattern = edge[0] + r"[\s*_-]+".join(words) + edge[1]
         definition = re.sub(pattern, "…", definition, flags=re.IGNORECASE)
     return definition
@@ -135,6 +135,8 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
 
 def _weaker(block: Block, alone: bool) -> Definition | None:
     """What a tagged line says where no words say that it defines: a phrase under its heading, a name and its verb."""
+    if _INDEFINITE.match(block.text) and (told := _of_clause(block.text)) is not None:
+        return told
     headed = _under_heading(block, strict=True) if alone else None
     return headed or _of_clause(block.text) or (_under_heading(block, strict=False) if alone else None)
 
@@ -424,7 +426,8 @@ def _symbol_first(text: str, stated: Statement) -> Definition | None:
 
 
 _GLOSS = re.compile(
-    r"([^,;.]{4,120})(?:[,;]\s+(?=(?:an?|the|ein|eine|une?|una?|um|uma|uno)\s)|\.\s+)(.{6,})", re.IGNORECASE | re.DOTALL
+    r"([^,;.]{4,120})(?:[,;]\s+(?=(?:an?|the|how|what|where|when|that|used|ein|eine|une?|una?|um|uma|uno)\s)|\.\s+)(.{6,})",
+    re.IGNORECASE | re.DOTALL,
 )
 """What an acronym stands for, then what it is: ``Standard Tessellation Language, a 3D model …``."""
 

@@ -14,7 +14,7 @@ from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import clause, context, is_generic, leads_in, plain, quotes, veil
+from flashgen.wording import clause, context, gist, is_generic, leads_in, plain, quotes, veil
 
 _RELATION = re.compile(
     r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|(?<![=!])=(?![=>])|[≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])"
@@ -77,6 +77,17 @@ class Formula:
             "where": [{"symbol": w.symbol, "meaning": w.meaning, "unit": w.unit or None} for w in self.where],
         }
 
+    def _named_inside(self) -> bool:
+        """Whether the formula tells its name, whole or by a word that its left side is short for."""
+        if plain(self.name).casefold() in self.shown.casefold():
+            return True
+        left = re.sub(r"[^\w]", "", self.formula.split("=")[0]).casefold() if "=" in self.formula else ""
+        return len(left) > 1 and any(
+            word.startswith(left) or left.startswith(word)
+            for word in plain(self.name).casefold().split()
+            if len(word) > 1
+        )
+
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         name = self.name or context(block) or self.formula
         where = "\n".join(f"- {w.symbol}: {w.meaning}" + (f" ({w.unit})" if w.unit else "") for w in self.where)
@@ -89,8 +100,8 @@ class Formula:
                     "Formula": self.shown,
                     "Unit": self.unit,
                     "Where": where,
-                    "AskName": "1" if self.name and plain(self.name).casefold() not in self.formula.casefold() else "",
-                    "Context": context(block, name),
+                    "AskName": "1" if self.name and not self._named_inside() else "",
+                    "Context": context(block, name, (name,)),
                 },
             ),
         )
@@ -144,6 +155,12 @@ def _one(block: Block) -> Iterator[Extracted]:
         raise _error(block)
 
 
+def _hint(block: Block) -> str:
+    example = "'stress: $\\sigma = F/A$'"
+    about = gist(block.text)
+    return f"write the formula behind its name: '{about}: $… = …$', as in {example}" if about else f"write {example}"
+
+
 def _step(name: str) -> bool:
     """Whether what stands before a formula is a step of a calculation and no name: such a formula is passed over among
     others."""
@@ -153,7 +170,7 @@ def _step(name: str) -> bool:
 def _error(block: Block) -> FactError:
     said = " ".join(block.text.split())
     said = said if len(said) <= 50 else said[:49] + "…"
-    return FactError("FG360", f"no formula in: {said}", hint="write 'stress: $\\sigma = F/A$'", end=len(block.text))
+    return FactError("FG360", f"no formula in: {said}", hint=_hint(block), end=len(block.text))
 
 
 def _formula(block: Block) -> Formula | None:

@@ -63,6 +63,8 @@ class Why:
     kind: ClassVar[str] = "why"
     claim: str
     reason: str
+    asked: str = ""
+    """The claim as the card shows it, where that is more than its words: a whole question, what a correction corrects."""
 
     def fields(self) -> dict[str, object]:
         return {"claim": self.claim, "reason": self.reason}
@@ -70,7 +72,13 @@ class Why:
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         return (
             Sketch(
-                "why", self.claim, {"Claim": self.claim, "Reason": self.reason, "Context": context(block, self.claim)}
+                "why",
+                self.claim,
+                {
+                    "Claim": self.asked or self.claim,
+                    "Reason": self.reason,
+                    "Context": context(block, self.asked or self.claim),
+                },
             ),
         )
 
@@ -141,7 +149,19 @@ def _unit(block: Block) -> Iterator[Extracted]:
         )
     claim, reason = found
     if len(claim) >= 2 and len(reason) >= 2 and (block.scope == "own" or not _empty(claim)):
-        yield Extracted(block, Why(claim, reason))
+        yield Extracted(block, Why(claim, reason, _shown(block.text.strip(), claim)))
+
+
+def _shown(text: str, claim: str) -> str:
+    """A question with its question mark, a correction up to its break; empty where the claim says it all."""
+    words = veil(text)
+    asked = _QUESTION.match(words)
+    stop = re.search(r"[?？]", words) if asked else None
+    if asked and stop:
+        return plain(text[: stop.end()])
+    wrong = _NOT_ONLY.match(words)
+    end = _BREAK.search(words, wrong.end()) if wrong else None
+    return _claim(text[: end.start()]) if end and text.startswith(claim) else ""
 
 
 def _empty(claim: str) -> bool:
