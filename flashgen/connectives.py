@@ -50,7 +50,7 @@ DOES: Words = {
 CALLED: Words = {
     "en": "is called|are called|is known as|are known as|is termed|are termed|is named|is referred to as|"
     "are referred to as|is said to be|goes by the name of|is dubbed|is what we call|we call this|we call that|we call it|"
-    "we call these|we call them|we call such|people call this|people call it|they call this|they call it|one calls this|we speak of|one speaks of",
+    "we call these|we call them|we call such|people call this|people call it|they call this|they call it|one calls this|we speak of|one speaks of|that's what we call|this is what we call|that's called|it's called",
     "de": "heißt|heißen|nennt man|wird genannt|bezeichnet man als|wird bezeichnet als|spricht man von|nennen wir|wird als|werden als",
     "fr": "s'appelle|s'appellent|est appelé|est appelée|est dit|est dite|se nomme|on l'appelle|on appelle cela|"
     "on appelle ça|c'est ce qu'on appelle|est ce qu'on appelle|est connu sous le nom de|est connue sous le nom de",

@@ -463,6 +463,27 @@ def _by_than(text: str, words: str, own: bool) -> Comparison | None:
     return Comparison((_LED_IN.sub("", parted[0]), plain(than["b"])), text.strip())
 
 
+def _by_while(text: str, words: str, own: bool) -> Comparison | None:
+    """``While A is …, B is …``."""
+    led = _WHILE.match(words)
+    if led is None:
+        return None
+    left, right = text[slice(*led.span("a"))], text[slice(*led.span("b"))]
+    a, b = _half(left), _half(right)
+    if a and b and a[0].casefold() != b[0].casefold() and (own or _tell(a, b)):
+        return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
+    return None
+
+
+def _by_plurals(text: str, words: str, own: bool) -> Comparison | None:
+    """``Capacitors block …, inductors pass …``: two things in the plural, whose verbs nothing tells."""
+    pair = _PLURALS.fullmatch(text.strip()) if own else None
+    if pair is None or pair["a"].casefold() == pair["b"].casefold():
+        return None
+    x, y = pair["x"], pair["y"]
+    return Comparison((pair["a"], pair["b"]), f"{x} vs {y}", (("", (x, y)),))
+
+
 def _by_ise(text: str, words: str, own: bool) -> Comparison | None:
     """Turkish: ``A …, B ise …``."""
     ise = _ISE.match(text)
@@ -484,12 +505,21 @@ _WAYS: tuple[Callable[[str, str, bool], Comparison | None], ...] = (
     _by_comparing,
     _by_arrows,
     _by_unlike,
+    _by_while,
     _by_contrast,
     _by_place,
     _by_parallel,
     _by_than,
     _by_ise,
     _by_times,
+    _by_plurals,
+)
+_WHILE = re.compile(
+    r"(?:while|whereas|während|wohingegen|alors\s+que|tandis\s+que|mientras(?:\s+que)?|enquanto|mentre)\s+(?P<a>[^,;]{4,120}),\s+(?P<b>.{4,200})\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_PLURALS = re.compile(
+    r"(?P<a>[^\W\d_]{3,}s)\s(?P<x>[^,;.]{3,60}),\s+(?!(?:as|is|this|thus|plus|unless)\s)(?P<b>[^\W\d_]{3,}s)\s(?P<y>[^,;.]{3,60})\.?"
 )
 _NOUN_FIRST = re.compile(r"((?:\S{1,3}\s)?[^\W\d_][^\s,.]*(?:\s[A-ZÄÖÜ][^\s,.]*)*)\s(\S.*)", re.DOTALL)
 """A noun and what is said of it, where no verb is known: ``Kupfer | leitet besser als Messing``."""

@@ -450,6 +450,9 @@ def _define(term: Term, body: Meaning) -> Definition | None:
         return None
     if symbol and bare(symbol) == bare(term.name):
         symbol = ""
+    head, _, last = term.name.rpartition(" ")
+    if head and not symbol and len(last) == 1 and (body.unit or bare(body.formula).startswith(last)):
+        term, symbol = replace(term, name=head), last  # ``impedance Z``
     return Definition(term.name, definition, symbol, body.formula, body.unit or term.unit, term.context, term.aliases)
 
 

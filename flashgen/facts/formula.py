@@ -429,7 +429,7 @@ def _plain(text: str, block: Block) -> Formula | None:
     if block.scope == "section" and (
         len(left) > 40
         or (not name and len(left.split()) > 5)
-        or re.fullmatch(r"[\d.,]+\s*(?:[^\W\d_%°]+[\s.]*|[%°])*", right)
+        or re.fullmatch(r"[\d.,]+\s*(?:[^\W\d_%°]+[\s.]*|[%°])*", right.split(", ")[0])
     ):
         return None
     body = body.strip()
