@@ -119,7 +119,10 @@ def _by_colon(at: Link) -> Statement | None:
     if not can_be_term(at.left, 6 if at.strict else 9, at.strict):
         return None
     if at.strict and (
-        NUMERIC.match(at.right.strip()) or len(plain(at.right)) < 4 or (leads_in(at.left) and not emphasised(at.left))
+        NUMERIC.match(at.right.strip())
+        or _ADDRESS.fullmatch(at.right.strip())
+        or len(plain(at.right)) < 4
+        or (leads_in(at.left) and not emphasised(at.left))
     ):
         return None
     if VALUE.match(at.right.strip()) and len(at.right) < 40 and not quotes(at.right):
@@ -167,7 +170,11 @@ def _by_copula(at: Link) -> Statement | None:
         return Statement((0, at.start), (len(at.text), len(at.text)), "") if term_of(at.left).symbol else None
     if not at.strict:
         return Statement((0, at.start), (at.end, _before_contrast(at.text, at.end, len(at.text))), "")
-    if JUDGEMENT.match(said) or "?" in at.text:
+    if (
+        JUDGEMENT.match(said)
+        or "?" in at.text
+        or (CJK.search(said) and _CJK_POINTS.match(re.sub(r"[(（][^()（）]*[)）]", "", at.left)))
+    ):
         return None
     bold = emphasised(at.left)
     if (
@@ -198,6 +205,11 @@ def _by_means(at: Link) -> Statement | None:
     )
 
 
+_ADDRESS = re.compile(r"(?:https?://\S+|\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\))[.,]?")
+_CJK_POINTS = re.compile(
+    r"\s*(?:这|那|它|此|因此|所以|其|これ|それ|あれ|ここ|이것|그것|이는|그)|.*[，、。]|.{16,}", re.DOTALL
+)
+"""What can't be a Chinese, Japanese or Korean term among prose: a pointing word, a clause, too much."""
 _CONTRASTED = re.compile(
     r",?\s(?:while|whereas|während|wohingegen|tandis\sque|alors\sque|mientras\sque|enquanto|mentre)\s(?=\S+(?:\s\S+){2})",
     re.IGNORECASE,

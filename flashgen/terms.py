@@ -148,6 +148,8 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
         "that",
         "it",
         "they",
+        "we",
+        "you",
         "include",
         "includes",
         "are",

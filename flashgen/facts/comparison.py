@@ -375,6 +375,8 @@ def _by_opposition(text: str, words: str, own: bool) -> Comparison | None:
     now = _NOW.search(new)
     side = now[1] if now else plain(label[1]) if label else _name(new)
     parted = clause(new)
+    if not own and now is None and not _are_sides(side):
+        return None
     value = str(label[2]) if label else parted[1] if parted and parted[0] == side else new
     value = re.sub(rf"\s*{_NOW.pattern}", "", value, flags=re.IGNORECASE).strip()
     return Comparison((side, plain(text[instead.start(2) : instead.end(2)]).rstrip(".")), f"{_short(value)} vs {old}")
@@ -415,6 +417,8 @@ def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
     if contrast is None:
         return None
     left, right = text[: contrast.start()], text[contrast.end() :]
+    if not own and "but" in contrast[0] and re.search(r"\bnot\b|n't\b", left):
+        return None  # not this but that
     a, b = _half(left), _half(right)
     if a and b and a[0].casefold() != b[0].casefold() and (own or _tell(a, b)):
         return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
@@ -486,7 +490,7 @@ def _by_plurals(text: str, words: str, own: bool) -> Comparison | None:
 
 def _by_ise(text: str, words: str, own: bool) -> Comparison | None:
     """Turkish: ``A …, B ise …``."""
-    ise = _ISE.match(text)
+    ise = _ISE.match(text) if own else None
     return Comparison((plain(ise["a"]), plain(ise["b"])), text.strip()) if ise else None
 
 
@@ -535,7 +539,7 @@ def _alike(left: str, right: str) -> tuple[tuple[str, str], tuple[str, str]] | N
     """Two clauses parted behind the noun they both begin with: ``upcut endmills pull …``, ``downcut endmills push …``."""
     ours, theirs = _opening(left), _opening(right)
     noun = next((word for word in sorted(ours, key=ours.__getitem__) if word in theirs and len(word) > 3), None)
-    if noun is None or ours[noun] == theirs[noun] == 0:
+    if noun is None or not ours[noun] or not theirs[noun]:
         return None
     if any(clause(" ".join((*text.split()[:at], "it"))) for text, at in ((left, ours[noun]), (right, theirs[noun]))):
         return None  # the verb comes first
@@ -565,22 +569,15 @@ def _are_sides(*subjects: str) -> bool:
     story: ``once you``, ``any edited``."""
     return all(
         len(words := subject.split()) <= 6
-        and not any(mark in subject for mark in (":", ",", ";", "<", "]("))
+        and not any(mark in subject for mark in (":", ",", ";", "<", "](", "=", "\\begin"))
         and all(word.casefold().strip("()") not in _NO_SIDE for word in words)
         for subject in subjects
     )
 
 
-_NO_SIDE = (PRONOUNS - {"first", "second", "last", "one", "o", "das", "next"}) | {
-    "once",
-    "whether",
-    "any",
-    "use",
-    "even",
-    "not",
-    "se",
-    "si",
-}
+_NO_SIDE = (PRONOUNS - {"first", "second", "last", "one", "o", "das", "next"}) | set(
+    "once whether any use even not se si downside upside problem catch idea result".split()
+)
 
 
 def _short(value: str) -> str:

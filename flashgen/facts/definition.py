@@ -494,7 +494,7 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s", re.IGNORECASE)
-LONGEST_PHRASE = 30
+LONGEST_PHRASE = 24
 """Words: more under a heading is a text about it and not its definition."""
 _ASKED_TERM = re.compile(
     r"(?:what(?:'s|\s+is|\s+are)|was\s+(?:ist|sind)|qu'est[- ]ce\s+(?:que\s+(?:c'est\s+que\s+)?|qu')|¿?qué\s+(?:es|son)|o\s+que\s+(?:é|são)|"
@@ -539,6 +539,7 @@ def _is_phrase(text: str) -> bool:
     return not (
         _FINITE.search(first)
         or leads_in(text)
+        or (text[-1:] == "." and not NOUN_PHRASE.match(text))
         or PLACE.match(text)
         or re.match(r"[^:]{1,40}:\s+\S{0,3}\d", text)
         or len(text.split()) > LONGEST_PHRASE

@@ -388,7 +388,9 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
     for match in _BECAUSE.finditer(words, start):
         if not words[: match.start()].strip() or not words[match.end() :].strip():
             continue
-        if match[0].strip(" ,;:–—(").casefold() in _WEAK:
+        if match[0].strip(" ,;:–—(\n\t").casefold() in _WEAK:
+            if _AS_TOLD.match(words, match.end()) and "as" in match[0].casefold():
+                continue
             weak = weak or (
                 match
                 if match[0].lstrip()[:1] == ","
@@ -401,6 +403,13 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
         else:
             return match
     return weak
+
+
+_AS_TOLD = re.compile(
+    r"(?:seen|shown|described|mentioned|above|below|opposed|well|in|of|an?|usual|always|before|expected|follows|if|though|soon|long|far|much|many)\b",
+    _FLAGS,
+)
+"""*As* that compares or points: ``as seen above``, ``as a check``."""
 
 
 def _clause(word: str, after: str) -> bool:
