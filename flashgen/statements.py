@@ -98,6 +98,12 @@ class Statement:
     link: str
 
 
+_ADVERB = re.compile(
+    r"\s(?:here|simply|usually|basically|often|just|then|hier|meist|ici|aquí|aqui|qui)\s*$", re.IGNORECASE
+)
+"""A word between a term and its verb: ``bootstrapping here means …``."""
+
+
 def statement_of(text: str, strict: bool) -> Statement | None:
     """Where the term and its meaning stand in a text; ``strict`` among prose, where most sentences define nothing."""
     words = veil(text)
@@ -106,7 +112,8 @@ def statement_of(text: str, strict: bool) -> Statement | None:
     for link in (*(m for m in found if m.lastgroup == "called" and _BOLD_NEXT.match(text, m.end())), *found):
         how = link.lastgroup or ""
         start, end = link.start(how), link.end(how)
-        at = Link(text, start, end, strict)
+        aside = _ADVERB.search(words, max(start - 12, 0), start)
+        at = Link(text, aside.start() if aside else start, end, strict)
         if (not at.right.strip(" *_.") or not at.left.strip(" *_")) and (how != "called" or not at.left.strip()):
             continue
         stated = _RULES[how](at)
@@ -177,6 +184,8 @@ def _by_copula(at: Link) -> Statement | None:
     ):
         return None
     bold = emphasised(at.left)
+    if _DOING.match(at.left.strip()) and _DOING.match(said) and length(said) > 3:
+        return Statement((0, at.start), (at.end, _sentence_end(at.text, at.end)), "")
     if (
         not NOUN_PHRASE.match(said)
         and not _NOUN_TOLD.match(said)
@@ -205,6 +214,8 @@ def _by_means(at: Link) -> Statement | None:
     )
 
 
+_DOING = re.compile(r"[*_]*[^\W\d_]{3,}ing\b", re.IGNORECASE)
+"""One doing that is another: ``tempering is reheating …``."""
 _ADDRESS = re.compile(r"(?:https?://\S+|\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\))[.,]?")
 _CJK_POINTS = re.compile(
     r"\s*(?:这|那|它|此|因此|所以|其|これ|それ|あれ|ここ|이것|그것|이는|그)|.*[，、。]|.{16,}", re.DOTALL
@@ -235,7 +246,7 @@ def _by_verb(at: Link) -> Statement | None:
             len(at.left.split()) <= 4
             and (
                 re.match(
-                    r"(?:how|which|whether|what|where|when|who|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b",
+                    r"(?:how|which|whether|what|where|when|who|wenn|quand|cuando|quando|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b",
                     at.right.strip(),
                 )
                 or re.search(r"\s(?:by|when|of)$", verb)
@@ -261,6 +272,9 @@ def _by_call(at: Link) -> Statement | None:
     bold = BOLD.search(at.text, at.end)
     stop = re.search(r"[,;.(–—]|\s(?:and|because|which|since|so|while|und|weil)\s|\s[–—-]\s", veil(at.text)[at.end :])
     until = at.end + stop.start() if stop else len(at.text)
+    closed = at.text.find(")", until)
+    if at.text[until : until + 1] == "(" and closed > 0 and is_symbol(at.text[until + 1 : closed]):
+        until = closed + 1
     if bold and bold.start() <= until + 1:
         return Statement(bold.span(), body, "")
     german = re.search(r"\s(?:genannt|bezeichnet)\b", at.text[at.end :])

@@ -330,7 +330,7 @@ _VERBS = frozenset(
     (
         "may might can could should will would is are was were has have had need needs give gives show shows return returns use "
         "uses take takes mean means say says does do with must want wants make makes get gets cost costs last lasts require "
-        "requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
+        "assumes implies states claims suggests proves indicates predicts ensures guarantees requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
         "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "
         "grows start starts look looks hold holds handle handles fit fits waste wastes warp warps bend bends scale scales isn't "
         "aren't doesn't don't can't won't ist sind hat haben braucht brauchen gibt geben kann können wird werden macht est sont "
@@ -343,6 +343,12 @@ _DETERMINER = re.compile(
 )
 
 
+_NO_OBJECT = (_VERBS - {"with"}) | set(
+    "of and or which who that who whose und der die das de et qui que y e che".split()
+)
+"""What follows a noun in the plural, but hardly a verb."""
+
+
 def clause(text: str) -> tuple[str, str] | None:
     """A clause parted before its verb: ``a deep RNN | needs memory``; None if no verb is seen. A verb is one of the
     common ones, or a word in *-s* that no verb follows."""
@@ -351,9 +357,8 @@ def clause(text: str) -> tuple[str, str] | None:
     first = _DETERMINER.match(text)
     begin = first.end() if first else 0
     for index, (start, word) in enumerate(words):
-        if start <= begin or (
-            word not in _VERBS and index + 1 < len(words) and words[index + 1][1] in _VERBS - {"with"}
-        ):
+        following = words[index + 1][1] if index + 1 < len(words) else ""
+        if start <= begin or (word not in _VERBS and following in _NO_OBJECT):
             continue
         if word in _VERBS or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word):
             subject = plain(text[begin:start]).strip(" ,")

@@ -366,7 +366,7 @@ _AIM = re.compile(
 )
 """*So* before a clause: its purpose or outcome."""
 _ADVERB = re.compile(
-    r"[,;.:–—\s]\s*so\s+(?:far|twice|once|many|much|few|long|soon|often|little|well|good|bad|big|small|hard|easy|very|on\b|he|she|i\b|\w+ly\b)",
+    r"[,;.:–—\s]\s*so\s*[,.]|[,;.:–—\s]\s*so\s+(?:far|twice|once|many|much|few|long|soon|often|little|well|good|bad|big|small|hard|easy|very|on\b|he|she|i\b|\w+ly\b)",
     _FLAGS,
 )
 """*So* that gives no reason: *so far*, *so many*."""
