@@ -20,6 +20,7 @@ VALUE = re.compile(
     r"[~≈≤≥<>±$\\(`*\s-]*\d",
     re.IGNORECASE,
 )
+"""The beginning of a usual value, which is no meaning: ``usually 500``."""
 _SYMBOL_SAYS = re.compile(
     r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|usually|often|commonly|with|has)\s+){0,4}"
     r"(?:(?:the\s+)?(?:symbol|Symbol|Formelzeichen|Zeichen|symbole|símbolo|simbolo)(?:\s+(?:is|for it is))?|"

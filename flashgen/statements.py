@@ -26,6 +26,7 @@ _LINKING = (
     rf"|(?<![\w'*_])(?P<does>(?:{alternatives(words_of.DOES)}))(?![\w'])"
 )
 LINK = re.compile(_LINKING, re.IGNORECASE)
+"""What may link a term and its meaning, in languages written with spaces; the group that matched names the kind of link."""
 _CJK_LINK = re.compile(
     r"(?P<colon>：|:(?=\s)|(?<=[^\x00-\x7f]):)|(?P<dash>——?|(?<=\s)[–—-](?=\s))|(?P<equals>(?<=\s)=(?=\s)|＝)"
     r"|(?P<called>(?:被)?(?:称为|稱為|称作|叫做|叫作|と呼ばれる|と呼ぶ|と言う|という)|(?:이라고|라고)\s*(?:한다|부른다|합니다|부릅니다))"
@@ -36,6 +37,7 @@ BOLD = re.compile(
     r"\*\*(?=[^\s*])([^*\n]{1,80})\*\*|__(?=[^\s_])([^_\n]{1,80})__|(?<![\w*])\*(?=[^\s*])([^*\n]{1,80})\*(?![\w*])"
     r"|(?<![\w_])_(?=[^\s_])([^_\n]{1,80})_(?![\w_])|==(?=[^\s=])([^=\n]{1,80})=="
 )
+"""A word or phrase in bold, in italics or highlighted."""
 _GLOSS_WORD = re.compile(
     r"\b(?:of|that|which|where|when|at|in|per|between|with|for|by|used|from|to|without|whose|during|how|"
     r"von|der|die|das|mit|bei|zum|zur|für|aus|pro|wo|wenn|de|du|des|qui|que|où|pour|par|avec|quand|del|para|por|con|donde|"
@@ -49,6 +51,7 @@ JUDGEMENT = re.compile(
     r"key|important|few|lot|bit|matter|problem|reason|case|pain|must|fun|joke|mess|thing)\b)\b",
     re.IGNORECASE,
 )
+"""Behind *is*: a judgement or a state, not what something is."""
 NOUN_PHRASE = re.compile(
     r"(?:the|a|an|any|one of|how|what|when|where|whatever|something|anything|everything|those|that which|der|die|das|ein|eine|"
     r"jede[rs]?|wenn|wie|le|la|l'|les|un|une|ce qui|el|los|las|una|lo que|o|os|as|um|uma|quando|il|lo|gli|uno|quanto|"
@@ -56,6 +59,7 @@ NOUN_PHRASE = re.compile(
     r"set|degree|part|point|area|region|state|way|act|lack|loss|tendency|difference|distance|quantity)(?:\s|\b(?='))",
     re.IGNORECASE,
 )
+"""The beginning of a phrase that says what something is."""
 _BOLD_NEXT_TERM = re.compile(
     rf"(?:(?:{alternatives(words_of.ARTICLES)})\s+)(?:\*\*|__)(?=[^\s*])[^*_\n]{{1,80}}(?:\*\*|__)", re.IGNORECASE
 )

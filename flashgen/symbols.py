@@ -43,11 +43,14 @@ def as_math(written: str) -> str:
 NUMERIC = re.compile(
     r"[\s~≈≤≥<>±+\-–—\d.,/×x*^%°'\"$\\(){}]*(?:\d)[\s~≈≤≥<>±+\-–—\d.,/×x*^%°'\"$\\(){}a-zA-Zµμ²³·]{0,12}$"
 )
+"""A number with at most a unit, and nothing else."""
 _SYMBOL = re.compile(
     r"(?:\\[A-Za-z]+|[A-Za-zͰ-Ͽἀ-῿µ∆∇ℓħ])(?:['′*]|[₀-₉ₐ-ₜ⁰-⁹]{1,4}|[_^](?:\{[^{}]{1,20}\}|\\?[A-Za-z0-9,.]{1,10}))*$"
 )
 SHORT_SYMBOL = re.compile(r"[A-Za-zͰ-Ͽ](?:[₀-₉ₐ-ₜ]{1,3}|_[A-Za-z0-9]{1,6}|\d)?$")
+"""A letter with at most an index or a figure."""
 GREEK = re.compile(r"[Ͱ-Ͽ](?:[₀-₉ₐ-ₜ]{1,3}|_\{?[A-Za-z0-9,.]{1,10}\}?)?$|[A-Za-z]_\{?[A-Za-z0-9,.]{1,10}\}?$")
+"""A symbol for sure: Greek, or a letter with an index."""
 _ATOM = (
     r"(?:[kMGTmµμnpcdh]?(?:Pa|N|m|g|s|A|V|W|J|K|Hz|Ω|Ohm|C|F|H|T|mol|cd|bar|L|l|eV|rad|sr|lm|lx|Bq|Gy|Sv|bit|byte|B|Wh)|"
     r"[%‰°]|°\s?[CF]|psi|ksi|lbf|lb|lbs|in|ft|yd|mi|inch(?:es)?|feet|foot|ipm|ipr|rpm|rev|SFM|sfm|min|h|hr|hp|Hp|dB|u|amu|M|1|"
@@ -61,7 +64,9 @@ _UNIT = (
     rf"(?:square\s+|cubic\s+)?{_ATOM}(?![A-Za-z]){_POWER}(?:\s?[·*⋅]\s?{_ATOM}(?![A-Za-z]){_POWER})?\)?){{0,4}}"
 )
 NO_UNIT = r"dimensionless|unitless|no units?|has no units?|without (?:a )?units?|einheitenlos|dimensionslos|sans unité|sans dimension|adimensional"
+"""Ways to say that there is no unit."""
 UNIT_WHOLE = re.compile(rf"\s*(?P<unit>{_UNIT})\s*\.?$")
+"""A text that is a unit and nothing else."""
 UNIT_SAYS = re.compile(
     r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|has|wird|si)\s+){0,3}"
     rf"(?:(?P<none>{NO_UNIT})"
@@ -73,10 +78,12 @@ UNIT_SAYS = re.compile(
     r"(?P<unit>(?:[^,;()]|\([^,;()]{1,20}\)){0,50}?)\s*\)?\s*\.?\s*$",
     re.IGNORECASE,
 )
+"""A segment that says the unit: ``in Pa``, ``measured in N/m``, ``the unit is W``."""
 _EQUATION = re.compile(
     r"[^\s=,;]{1,20}(?:\s?\([^()=]{1,20}\))?\s*(?:[=≈∝]|\\sim(?![A-Za-z])|\\propto(?![A-Za-z]))\s*(?P<right>[^=;]{1,120}(?:=[^=;]{1,80})?)$"
 )
 LONG_WORD = re.compile(r"(?<![\\_{A-Za-z])[^\W\d_]{4,}")
+"""A word in a formula that is no name of a command."""
 _FUNCTION = frozenset("sqrt sinh cosh tanh argmax argmin softmax mean exp log".split())
 
 

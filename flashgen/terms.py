@@ -11,16 +11,20 @@ from flashgen.symbols import GREEK, NUMERIC, UNIT_SAYS, UNIT_WHOLE, bare, is_sym
 from flashgen.wording import VEIL, plain, quotes, unlinked, unquoted, veil
 
 ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=')|\s+)(?=\S)", re.IGNORECASE)
+"""An article before a term."""
 CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
+"""A letter of Chinese, Japanese or Korean."""
 RELATIVE = re.compile(
     r"\b(?:that|which|who|whose|whom|if|when|because|is|are|was|were|has|have|had|will|can|could|should|"
     r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass|que|qui|che|où|dove|donde)\b",
     re.IGNORECASE,
 )
+"""Words of a clause: no term holds one."""
 _PART = re.compile(r"[\s*_]*\(([^()\n]{1,80})\)|[\s*_]*\[([^\[\]\n]{1,40})\](?!\()")
 _ALIAS = re.compile(rf"\s*[,(;–—]?\s*\b(?:{alternatives(words_of.ALIAS)})\b:?\s+", re.IGNORECASE)
 _OR = re.compile(rf"\s+(?:{alternatives(words_of.OR)})\s+|\s+/\s+", re.IGNORECASE)
 ACRONYM = re.compile(r"(?=.{2,10}$)(?:[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*s?|[A-Z](?:\.[A-Z]\.?){1,5})$")
+"""A term that is an acronym."""
 _NOT_TERMS = frozenset(
     (
         "note|notes|nb|n.b|e.g|eg|i.e|ie|example|examples|ex|todo|tip|tips|warning|caution|remember|important|source|"
