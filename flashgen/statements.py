@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from flashgen import connectives as words_of
 from flashgen.connectives import PRONOUNS, SAYS_SO, alternatives
@@ -112,8 +113,8 @@ def statement_of(text: str, strict: bool) -> Statement | None:
     """Where the term and its meaning stand in a text; ``strict`` among prose, where most sentences define nothing."""
     words = veil(text)
     links = _CJK_LINK if CJK.search(words) else LINK
-    found = list(links.finditer(words, 0, 600))
-    for link in (*(m for m in found if m.lastgroup == "called" and _BOLD_NEXT.match(text, m.end())), *found):
+    named = (m for m in links.finditer(words, 0, 600) if m.lastgroup == "called" and _BOLD_NEXT.match(text, m.end()))
+    for link in chain(named if any(mark in text for mark in "*_=") else (), links.finditer(words, 0, 600)):
         how = link.lastgroup or ""
         start, end = link.start(how), link.end(how)
         aside = _ADVERB.search(words, max(start - 12, 0), start)
