@@ -323,6 +323,8 @@ class _Parser:
                 self.quote(node, scope)
             elif node.type == "comment":
                 self.named(nodes, index - 1, join(node.lines)[0])
+            elif node.type == "math" and "#" in node.lines[-1].text and self.marks(node.lines[-1].text).kinds:
+                self.structure(node, scope, self.marks(node.lines[-1].text), "own", _title(nodes, index - 1))
             elif node.type in ("table", "math", "fence", "code"):
                 below = self.tags_only(follow) if follow is not None and not follow.blank_before else None
                 if below is not None and below.rules and node.type != "code":
@@ -406,8 +408,8 @@ class _Parser:
         table = None
         if node.type == "table":
             table = table_of(node.lines)
-            if "#" in text:
-                text, places = cut(text, places, self.cuts_by_line(text))
+        if node.type in ("table", "math") and "#" in text:
+            text, places = cut(text, places, self.cuts_by_line(text))
         for kind, form in marks.kinds:
             self.emit(
                 kind.name, text, places, node.line, node.end, scope, marks, own, form=form, table=table, lead=lead

@@ -331,7 +331,7 @@ def _by_that_is(at: Link) -> Statement | None:
         term = (told.end() if told else 0, len(head))
     elif not at.strict:
         noun = re.search(
-            r"(?:^|\b(?:the|a|an|of|from|by|with|in|for|to|on|at|into|against|about|as|or|is|are|called|avoid|causes?|use|uses|"
+            r"(?:^|\b(?:the|a|an|of|from|by|with|in|for|to|on|at|into|against|about|as|or|is|are|not|nicht|called|avoid|causes?|use|uses|"
             r"have|has|and|needs?)\s)((?:(?!\b(?:the|a|an|of|from|by|with|in|for|to|on|at|is|are)\s)[^\s,;]+\s?){1,4})$",
             head,
         )

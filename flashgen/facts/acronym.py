@@ -246,6 +246,9 @@ def _in(text: str, *, own: bool) -> Acronym | None:
         left, right = _last(text[: beside.start()], own=False), _expansion(text[beside.end() :])
         if left and plain(text[: beside.start()]).endswith(left) and spells(left, right) and len(right) > len(left):
             return Acronym(left, right)
+        first = _WORD.match(right)
+        if first and looks(first[0]) and (full := _ending(first[0], plain(text[: beside.start()]))):
+            return Acronym(first[0], full)
     sign = _SIGN.search(words, 1)
     if sign:
         left, right = plain(text[: sign.start()]), text[sign.end() :]

@@ -187,6 +187,10 @@ def _items(block: Block) -> Iterator[Extracted]:
         if all(len(v) == len(named) and all(v) for _, v in values):
             yield Extracted(block, Comparison(named, "", values))
             return
+    if named and len(named) > 2 and _in_order(pairs, named):
+        told = tuple(said for _, said in pairs)
+        yield Extracted(block, Comparison(named, " vs ".join(told), (("", told),)))
+        return
     if len(pairs) == len(block.items) == 2 and not any(_VS.search(name) for name, _ in pairs):
         (a, x), (b, y) = pairs
         if named and len(named) == 2 and _begins(named[0], a) and _begins(named[1], b):
@@ -194,6 +198,11 @@ def _items(block: Block) -> Iterator[Extracted]:
         yield Extracted(block, Comparison((a, b), f"{x} vs {y}", (("", (x, y)),)))
         return
     yield from each((leaf for leaf in block.walk()), _one)
+
+
+def _in_order(pairs: list[tuple[str, str]], sides: tuple[str, ...]) -> bool:
+    """Whether the labels of a list are the sides, one after the other."""
+    return len(pairs) == len(sides) and all(_begins(side, name) for side, (name, _) in zip(sides, pairs, strict=True))
 
 
 def _begins(name: str, short: str) -> bool:

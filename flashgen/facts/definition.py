@@ -170,6 +170,7 @@ _FRAMES = tuple(
         rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
         rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
         rf"(?:by|with)\s{_T}\s(?:we|i|people|one)\s(?:mean|understand|means)\s{_B}",
+        r"(?P<body>(?:the|an?)\s[^,;]{5,200}),\s(?:also\s)?(?:called|known\sas|named|termed)\s(?:the\s|an?\s)?(?P<term>[^,;.]{2,50})\s*\.?$",
         r"(?:we|they|people|engineers|you|one)\scalls?\s(?P<body>.{3,400}?)\s(?:(?:a|an|the)\s(?=[^*]{2,40}$)|(?=\*\*))"
         r"[*_]*(?P<term>[^*.,;\n]{2,40})[*_]*\s*\.?$",
         rf"on\s(?:appelle|nomme)\s{_T}\s(?P<body>(?:la\s|le\s|l'|les\s|une?\s|tout\s|ce\s).+)",
@@ -236,11 +237,15 @@ def _unit_told(text: str) -> Definition | None:
         return None
     right = text[measured.end() :]
     said = re.sub(r"\s*\([^()]{1,20}\)\s*\.?$", "", right)
-    says = segment(right) or segment(said)
+    first = re.split(r"\s*\(|\s+(?:or|oder|ou|o)\s+", right, maxsplit=1)[0]
+    says = segment(right) or segment(said) or segment(first)
     if says is None or not says.unit:
         return None
+    unit = says.unit
+    if segment(right) is None and segment(said) is None:
+        unit = right[right.index(unit) :].strip(" .")  # the unit with its short form or its alternative
     term = term_of(text[: measured.start()])
-    return Definition(term.name, "", term.symbol, "", says.unit, term.context, term.aliases)
+    return Definition(term.name, "", term.symbol, "", unit, term.context, term.aliases)
 
 
 def _line(block: Block, *, strict: bool) -> Definition | None:
@@ -290,9 +295,13 @@ _BRACKETED = re.compile(
 )
 
 
+_OR_BETWEEN = re.compile(rf",\s+(?:{alternatives(words_of.OR, words_of.ALIAS)})\s+([^,()]{{1,40}}),\s+", re.IGNORECASE)
+"""Another name between commas: ``dynamic range compression, or DRC, squeezes …``."""
+
+
 def _beside_bracket(text: str, strict: bool) -> Definition | None:
     """``the TLB (translation lookaside buffer) caches …``: what follows a name and the bracket beside it is its verb."""
-    match = _BRACKETED.match(text.strip())
+    match = _BRACKETED.match(_OR_BETWEEN.sub(r" (\1) ", text.strip(), count=1))
     if match is None or not can_be_term(match["term"], 5, True):
         return None
     term = term_of(f"{match['term']} ({match['inner']})")
@@ -768,6 +777,7 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
             block.scope == "section"
             and not named
             and not symbol_first
+            and not ({"symbol", "unit"} & columns.keys() and (body.symbol or body.unit))
             and (length(body.definition) < 3 or NUMERIC.match(body.definition))
         ):
             continue

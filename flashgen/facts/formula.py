@@ -201,12 +201,7 @@ def _formula(block: Block) -> Formula | None:
             and not re.search(r"[\w)}]\s*[-+*/^·×]\s*[\w({\\]|\\frac", formula)
         ):
             return None
-        if (
-            _RELATION.search(formula) is None
-            and not before.rstrip().endswith("=")
-            and block.scope == "section"
-            and not before.rstrip().endswith(":")
-        ):
+        if _RELATION.search(formula) is None and block.scope == "section" and _NAME_END.search(before) is None:
             return None
         name = name if name.strip("-–: ") else ""
         if (
@@ -289,35 +284,39 @@ def _shown(raw: str, formula: str) -> str:
     return f"${formula}$" if raw.startswith(("\\\\(", "\\\\[")) else raw
 
 
+_WE = re.compile(
+    r"(?:(?:we|one|you)\s+(?:can\s+)?(?:compute|define|get|write|have|use|calculate|obtain|find|express)s?\s+)?"
+    r"(?:the\s+|formula(?:\s+for)?:?\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+"""What comes before the name of a formula: ``we compute the``."""
+_ENDS_IN_NAME = re.compile(r"\bthe\s+([^,]{2,40}?)(?:\s+(?:is|becomes?|reads?|equals|gives?))?$")
+
+
 def _title(before: str, block: Block) -> str:
-    """The name of a formula: what stands before it; with the heading where that is no name by itself."""
-    name = plain(_NAME_END.sub("", before.strip()).strip(" -*:.&"))
-    name = (
-        re.sub(
-            r"^(?:(?:we|one|you)\s+(?:can\s+)?(?:compute|define|get|write|have|use|calculate|obtain|find|express)s?\s+)?"
-            r"(?:the\s+|formula(?:\s+for)?:?\s+)?(?=\S)",
-            "",
-            name,
-            flags=re.IGNORECASE,
-        )
-        if len(name.split()) > 1
-        else name
-    )
-    if leads_in(name) and (
-        inner := re.search(r"\bthe\s+([^,]{2,40}?)(?:\s+(?:is|becomes?|reads?|equals|gives?))?$", name)
-    ):
-        name = inner[1]
-    elif block.scope == "own" and leads_in(name):
-        name = ""
-    name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
-    if len(name.split()) > 6 and (parted := clause(name)) is not None and len(parted[0].split()) <= 6:
-        name = parted[0]
+    """The name of a formula: what stands before it, or leads it in; with the heading where that is no name by itself."""
+    name = _cleaned(before, own=block.scope == "own")
     heading = plain(block.headings[-1]) if block.headings else ""
+    if not name and block.lead:
+        return _cleaned(block.lead[-1], own=False)
     if not name:
-        return plain(block.lead[-1]).strip(" :") if block.lead else "" if is_generic(heading) else heading
+        return "" if is_generic(heading) else heading
     if heading and re.search(r"\bones?$|^(?:for|with|if|when|in)\b", name, re.IGNORECASE):
         return f"{heading} {name}"
     return name
+
+
+def _cleaned(before: str, *, own: bool) -> str:
+    """The words before a formula without those that only lead to it."""
+    name = plain(_NAME_END.sub("", before.strip()).strip(" -*:.&"))
+    if len(name.split()) > 1:
+        name = _WE.sub("", name, count=1)
+    if leads_in(name):
+        inner = _ENDS_IN_NAME.search(name)
+        name = inner[1] if inner else "" if own else name
+    name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
+    parted = clause(name) if len(name.split()) > 6 else None
+    return parted[0] if parted is not None and len(parted[0].split()) <= 6 else name
 
 
 def _rest(after: str, formula: str) -> tuple[str, tuple[Symbol, ...]]:
@@ -381,7 +380,7 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _SURE = re.compile(
-    r"\b(?:times|divided\s+by|multiplied\s+by|squared|cubed|(?:product|quotient|square\s+root|sum)\s+of|mal|geteilt\s+durch|"
+    r"(?<=[\w)])\s[x×]\s(?=[\w(])|\b(?:times|divided\s+by|multiplied\s+by|squared|cubed|(?:product|quotient|square\s+root|sum)\s+of|mal|geteilt\s+durch|"
     r"fois|divisé\s+par|multiplié\s+par|por|dividido\s+por|per|diviso)\b",
     re.IGNORECASE,
 )
