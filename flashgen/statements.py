@@ -12,7 +12,7 @@ from flashgen.connectives import PRONOUNS, SAYS_SO, alternatives
 from flashgen.meaning import VALUE
 from flashgen.symbols import NUMERIC, is_equation, is_symbol
 from flashgen.terms import CJK, can_be_term, term_of
-from flashgen.wording import clause, leads_in, plain, quotes, sentences, veil
+from flashgen.wording import leads_in, plain, quotes, sentences, veil
 
 _LINKING = (
     r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[*_]\s):(?=\w)|(?<=\*):(?=\w)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"
@@ -235,7 +235,8 @@ _CONTRASTED = re.compile(
 def _before_contrast(text: str, at: int, end: int) -> int:
     """Where the meaning of a term ends: before *while* with another term and its meaning."""
     contrast = _CONTRASTED.search(veil(text), at, end)
-    return contrast.start() if contrast and clause(text[contrast.end() : end]) else end
+    again = LINK.search(veil(text), contrast.end(), min(contrast.end() + 60, end)) if contrast else None
+    return contrast.start() if contrast and again and again.lastgroup in ("means", "copula") else end
 
 
 def _by_verb(at: Link) -> Statement | None:

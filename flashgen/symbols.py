@@ -117,6 +117,9 @@ def is_unit(text: str) -> bool:
     hidden = quotes(text)
     if hidden and hidden[0].start == 0 and hidden[-1].end == len(text):
         return hidden[0].kind in ("math", "code") and any(c.isalpha() or c in "%°" for c in text)
+    either = re.split(r"\s+(?:or|oder|ou|o)\s+", text)
+    if len(either) > 1:
+        return all(is_unit(one) for one in either)
     return UNIT_WHOLE.match(text) is not None or re.match(rf"(?:{NO_UNIT})$", text, re.IGNORECASE) is not None
 
 

@@ -328,7 +328,7 @@ def leads_in(text: str) -> bool:
 
 _VERBS = frozenset(
     (
-        "may might can could should will would is are was were has have had need needs give gives show shows return returns use "
+        "may might can cannot could should will would is are was were has have had need needs give gives show shows return returns use "
         "uses take takes mean means say says does do with must want wants make makes get gets cost costs last lasts require "
         "assumes implies states claims suggests proves indicates predicts ensures guarantees requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
         "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "

@@ -47,7 +47,7 @@ _THAN = re.compile(
     r"(?P<d>.*?\b(?:(?:[^\W\d_]{2,}er|more|less|fewer|better|worse)\b.*?\s+than|(?:[^\W\d_]{2,}er|mehr|weniger)\b.*?\s+als|"
     r"(?:plus|moins|meilleure?s?|pire)\b.*?\s+qu[e']|(?:más|menos|mejor|peor|mayor|menor)\b.*?\s+que|(?:mais|menos|melhor|pior|maior)\b.*?\s+(?:do\s+)?que|"
     r"(?:più|meno|migliore?|peggiore?|maggiore?|minore?)\b.*?\s+(?:di|del|della|che)))\s+(?P<b>[^,;.]{2,60}?)"
-    r"(?:\s+(?:for|in|when|if|because|since|on|at|with|but|and|so)\s.*)?\.?$",
+    r"(?:,.*|\s+(?:for|in|when|if|because|since|on|at|with|but|and|so)\s.*)?\.?$",
     re.IGNORECASE | re.DOTALL,
 )
 _ISE = re.compile(r"(?P<a>[^\s,]+(?:\s[^\s,]+)??)\s[^,;]{3,},\s(?P<b>[^,;]{2,40}?)\sise\s\S.+", re.DOTALL)
@@ -428,7 +428,11 @@ def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
     left, right = text[: contrast.start()], text[contrast.end() :]
     if not own and "but" in contrast[0] and re.search(r"\bnot\b|n't\b", left):
         return None  # not this but that
+    if (right.split() or [""])[0].casefold() in PRONOUNS:
+        return None  # something more about the same side
     a, b = _half(left), _half(right)
+    if a is None or b is None:
+        a, b = _alike(left, right) or (a, b)
     if a and b and a[0].casefold() != b[0].casefold() and (own or _tell(a, b)):
         return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
     first, second = _LABELLED.match(left), _LABELLED.match(right)
@@ -488,6 +492,15 @@ def _by_while(text: str, words: str, own: bool) -> Comparison | None:
     return None
 
 
+def _by_dagegen(text: str, words: str, own: bool) -> Comparison | None:
+    """German: ``A ist …, B dagegen …``."""
+    pair = _DAGEGEN.match(text)
+    if pair is None:
+        return None
+    x, y = pair["x"], pair["y"].rstrip(".")
+    return Comparison((plain(pair["a"]), plain(pair["b"])), f"{x} vs {y}", (("", (x, y)),))
+
+
 def _by_plurals(text: str, words: str, own: bool) -> Comparison | None:
     """``Capacitors block …, inductors pass …``: two things in the plural, whose verbs nothing tells."""
     pair = _PLURALS.fullmatch(text.strip()) if own else None
@@ -519,6 +532,7 @@ _WAYS: tuple[Callable[[str, str, bool], Comparison | None], ...] = (
     _by_arrows,
     _by_unlike,
     _by_while,
+    _by_dagegen,
     _by_contrast,
     _by_place,
     _by_parallel,
@@ -526,6 +540,10 @@ _WAYS: tuple[Callable[[str, str, bool], Comparison | None], ...] = (
     _by_ise,
     _by_times,
     _by_plurals,
+)
+_DAGEGEN = re.compile(
+    r"(?P<a>[^\s,;]+(?:\s[A-ZÄÖÜ][^\s,;]*)*)\s(?P<x>[^,;]{3,120})[,;]\s(?P<b>[^,;]{2,40}?)\s(?:dagegen|hingegen|jedoch)\s(?P<y>.{3,})\Z",
+    re.DOTALL,
 )
 _WHILE = re.compile(
     r"(?:while|whereas|während|wohingegen|alors\s+que|tandis\s+que|mientras(?:\s+que)?|enquanto|mentre)\s+(?P<a>[^,;]{4,120}),\s+(?P<b>.{4,200})\Z",
@@ -555,7 +573,9 @@ def _alike(left: str, right: str) -> tuple[tuple[str, str], tuple[str, str]] | N
     halves = []
     for text, at in ((left.strip(), ours[noun]), (right.strip(), theirs[noun])):
         words = text.split()
-        halves.append((plain(" ".join(words[: at + 1])), " ".join(words[at + 1 :]).rstrip(".")))
+        verb = words[at - 1].endswith("s") and not noun.endswith("s")  # ``filters cut``: after a plural it is the verb
+        until = at if verb else at + 1
+        halves.append((plain(" ".join(words[:until])), " ".join(words[until:]).rstrip(".")))
     return halves[0], halves[1]
 
 

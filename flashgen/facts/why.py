@@ -394,15 +394,20 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
             weak = weak or (
                 match
                 if match[0].lstrip()[:1] == ","
-                or (
-                    _clause(match[0], words[match.end() :])
-                    and (own or (match[0].strip().casefold() == "since" and clause(words[match.end() :])))
-                )
+                or (_clause(match[0], words[match.end() :]) and (own or _told_by(match, words)))
                 else None
             )
         else:
             return match
     return weak
+
+
+def _told_by(match: re.Match[str], words: str) -> bool:
+    """Whether *since*, or *as* with a pronoun, has a clause behind it."""
+    word = match[0].strip().casefold()
+    return (
+        word == "since" or (word == "as" and re.match(r"(?:it|they|this|there|we)\s", words[match.end() :]) is not None)
+    ) and (clause(words[match.end() :]) is not None)
 
 
 _AS_TOLD = re.compile(
