@@ -109,12 +109,23 @@ _ADVERB = re.compile(
 """A word between a term and its verb: ``bootstrapping here means …``."""
 
 
+_MAY_NAME = re.compile(r"[*_=]|\b(?:that's|this\s+is|it's|call)\b", re.IGNORECASE)
+_THATS = re.compile(
+    r"(?:that's|this is|it's|(?:we|they|people) call (?:this|that|it|these|them|such))\b", re.IGNORECASE
+)
+
+
+def _names(text: str, link: re.Match[str]) -> bool:
+    """Whether *called* surely names a term: a bold word follows it, or it points back at what was said."""
+    return _BOLD_NEXT.match(text, link.end()) is not None or _THATS.match(text, link.start("called")) is not None
+
+
 def statement_of(text: str, strict: bool) -> Statement | None:
     """Where the term and its meaning stand in a text; ``strict`` among prose, where most sentences define nothing."""
     words = veil(text)
     links = _CJK_LINK if CJK.search(words) else LINK
-    named = (m for m in links.finditer(words, 0, 600) if m.lastgroup == "called" and _BOLD_NEXT.match(text, m.end()))
-    for link in chain(named if any(mark in text for mark in "*_=") else (), links.finditer(words, 0, 600)):
+    named = (m for m in links.finditer(words, 0, 600) if m.lastgroup == "called" and _names(text, m))
+    for link in chain(named if _MAY_NAME.search(text) else (), links.finditer(words, 0, 600)):
         how = link.lastgroup or ""
         start, end = link.start(how), link.end(how)
         aside = _ADVERB.search(words, max(start - 12, 0), start)

@@ -275,7 +275,7 @@ def gist(text: str) -> str:
     """What a line is about, for the example of a remark: its subject, or itself if it is short; else empty."""
     parted = clause(text)
     said = parted[0] if parted else plain(text).strip(" .:;,")
-    return said if 0 < len(said.split()) <= 4 and "\n" not in said and "|" not in said else ""
+    return said if 0 < len(said.split()) <= 4 and not leads_in(said) and "\n" not in said and "|" not in said else ""
 
 
 def _names(text: str, secret: str) -> bool:

@@ -100,6 +100,9 @@ def read(block: Block) -> Iterator[Extracted]:
 def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
     """A paragraph or item: one definition, or one a line, or those among its sentences."""
     text = block.text
+    if both := _both_told(text):
+        yield from (Extracted(block, one) for one in both)
+        return
     strict = block.scope == "section"
     if "\n" in text:
         if pairs := list(_term_lists(text)):
@@ -131,6 +134,19 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
             yield Extracted(part, reading)
     if alone and not found_any and (reading := _under_heading(block, strict=True)) is not None:
         yield Extracted(block, reading)
+
+
+_BOTH = re.compile(
+    r"(?:both\s+)?(?P<a>[^,;:.\n]{2,40}?)\s+(?:and|und|et|y|e)\s+(?P<b>[^,;:.\n]{2,40}?)(?P<rest>\s(?:are|have|se|s'|son|são|sono|sont)\s.{3,60})",
+    re.IGNORECASE,
+)
+
+
+def _both_told(text: str) -> tuple[Definition, ...]:
+    """``stress and pressure are measured in Pa``: the unit of two terms; empty if that is not said."""
+    both = _BOTH.fullmatch(text.strip()) if len(text) < 200 else None
+    told = [_unit_told(f"{term}{both['rest']}") for term in (both["a"], both["b"])] if both else []
+    return tuple(one for one in told if one is not None) if len(told) == 2 and all(told) else ()
 
 
 def _weaker(block: Block, alone: bool) -> Definition | None:
