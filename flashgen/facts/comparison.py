@@ -533,13 +533,13 @@ _WAYS: tuple[Callable[[str, str, bool], Comparison | None], ...] = (
     _by_unlike,
     _by_while,
     _by_dagegen,
+    _by_plurals,
     _by_contrast,
     _by_place,
     _by_parallel,
     _by_than,
     _by_ise,
     _by_times,
-    _by_plurals,
 )
 _DAGEGEN = re.compile(
     r"(?P<a>[^\s,;]+(?:\s[A-ZÄÖÜ][^\s,;]*)*)\s(?P<x>[^,;]{3,120})[,;]\s(?P<b>[^,;]{2,40}?)\s(?:dagegen|hingegen|jedoch)\s(?P<y>.{3,})\Z",

@@ -362,7 +362,8 @@ _TO_DO = re.compile(
 _PER = re.compile(r"per\s+(?:il|lo|la|le|gli|i|un[ao]?|non|\w{2,}(?:[aei]re|rre))\b", _FLAGS)
 """The Italian one, not that of *two clamps per side*."""
 _AIM = re.compile(
-    r"[,\s]*so\s+(?=(?:the|a|an|it|they|we|you|that|your|its|there|no|nothing|each|every|both|all)\s)", _FLAGS
+    r"[,\s]*so\s+(?=(?:the|a|an|it|they|we|you|that|your|its|there|no|nothing|each|every|both|all|(?-i:[A-Z])\S*)\s)",
+    _FLAGS,
 )
 """*So* before a clause: its purpose or outcome."""
 _ADVERB = re.compile(
