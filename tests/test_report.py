@@ -469,8 +469,8 @@ def test_another_hour_is_found_out_from_a_running_anki(own: World) -> None:
     assert closed["rollover"] == hour
     with collection(own.anki) as col, connected(col) as (address, _):
         running = told(address)
-    assert running["days"] == closed["days"]
-    assert running["total"] == closed["total"]
+    assert [{**day, "date": ""} for day in running["days"]] == [{**day, "date": ""} for day in closed["days"]]
+    assert running["total"] == closed["total"]  # only what a day is called may differ, for hours just before midnight
 
 
 def test_the_stand_in_answers_in_the_shapes_of_the_real_add_on(own: World) -> None:
