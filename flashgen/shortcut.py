@@ -124,9 +124,13 @@ def _alone(text: str, at: int, linked: bool) -> bool:
     return sign in "~$^" and text.count(sign) == 1 and text[at + 1 : at + 2] != "["
 
 
+_ACTS = re.compile(r"\\(?:href|style|class|cssId|data|mmlToken|bbox|require|unicode)")
+"""Commands that do more than show a formula: not for a short way to judge."""
+
+
 def _formula(math: str) -> str:
     math = math.strip()
-    if not math or unbalanced(math):
+    if not math or unbalanced(math) or _ACTS.search(math):
         raise UnsureError
     return escape(math)
 
