@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from flashgen import notetypes
@@ -29,17 +30,26 @@ _SAYING = frozenset(("hyperparameter", "quantity", "scale"))
 """Note types that show parsed values: the student's own wording stands below them."""
 _SELECTING = frozenset(("definition", "formula", "acronym", "why"))
 """Note types that show pieces of a line: its wording stands below them where it says more than the pieces."""
+_PROSE = frozenset(("qa", "custom"))
+"""Kinds whose one-line fields may be a list or a quotation; those of the others are names and values."""
 _MORE = 3
 """So many words that no field holds are more: ``valid in the linear elastic region`` behind a formula."""
 
 
-def compose(extracted: Iterable[Extracted], root: Path, config: Config) -> tuple[list[Draft], list[Diagnostic]]:
-    """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder."""
+def compose(
+    extracted: Iterable[Extracted],
+    root: Path,
+    config: Config,
+    footnotes: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> tuple[list[Draft], list[Diagnostic]]:
+    """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder, ``footnotes`` those of
+    each path."""
     drafts: list[Draft] = []
     problems: list[Diagnostic] = []
     shelf = Shelf(root, allow_remote=config.allow_remote)
     for found in extracted:
         shelf.folder = found.block.path.rpartition("/")[0]
+        shelf.footnotes = footnotes.get(found.block.path, {})
         for sketch in found.fact.sketches(found.block):
             draft = _draft(found, sketch, shelf, config, problems)
             if draft is not None:
@@ -79,7 +89,7 @@ def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, probl
             else:
                 value = short(text)
                 if value is None:
-                    made = render(text, shelf)
+                    made = render(text, shelf, line=found.fact.kind not in _PROSE)
                     value = made.html
                     media += made.media
                     _report(made.problems, block, problems)
@@ -100,6 +110,7 @@ def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, probl
         )
         return None
     context = sketch.fields.get("Context") or _context(block)
+    context = "" if normal(context) == normal(block.class_name) else context
     said = " ".join(v for v in values if v and not v.startswith("<svg"))
     values += [
         _inline(context, shelf),
@@ -203,7 +214,7 @@ def _inline(text: str, shelf: Shelf) -> str:
     if not text:
         return ""
     made = short(text)
-    return render(text, shelf).html if made is None else made
+    return render(text, shelf, line=True).html if made is None else made
 
 
 def _class(name: str) -> str:

@@ -16,6 +16,7 @@ from flashgen.facts import KINDS, TAGS, Kind
 from flashgen.notes import Draft, Extracted, Note
 from flashgen.parse import parse, unify_classes
 from flashgen.read import read
+from flashgen.render import footnotes
 from flashgen.source import Source
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ def understand(paths: Sequence[Path], config: Config, *, progress: Progress | No
         problems += found
     if progress:
         progress("composing", len(sources), len(sources))
-    drafts, found = compose(facts, place.root, config)
+    notes = {source.path: said for source in sources if (said := footnotes(source.text))}
+    drafts, found = compose(facts, place.root, config, notes)
     problems += found
     return Reading(place, config, tuple(facts), tuple(drafts), tuple(_shown(problems, sources)), len(sources))
 

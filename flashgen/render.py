@@ -11,7 +11,7 @@ import hashlib
 import html
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -62,6 +62,8 @@ class Shelf:
     folder: str = ""
     """Of the note, relative to the root."""
     allow_remote: bool = False
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    """Of the note, ``label`` → text: a card that refers to one brings it along."""
     names: dict[str, Path] | None = None
     found: list[Media] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -121,12 +123,20 @@ def short(text: str) -> str | None:
 # --------------------------------------------------------------------------- the long road
 
 
-def render(text: str, shelf: Shelf) -> Rendered:
-    """Markdown to HTML. A text of one paragraph comes without its ``<p>``."""
+def render(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
+    """Markdown to HTML. A text of one paragraph comes without its ``<p>``.
+
+    ``line``: a text of one line is words, whatever it begins with: the amount ``> 1M`` is no quotation, the name
+    ``# of layers`` no heading, ``- 5 °C`` no list.
+    """
     quick = short(text)
     if quick is not None:
         return Rendered(quick)
-    return _long(text, shelf)
+    return _long(text, shelf, line=line or _AMOUNT.match(text) is not None)
+
+
+_AMOUNT = re.compile(r"\s*(?:[>+-][ \t]*[~≈±]?[$€£]?[\d.,]+[^\n]*|\d+[.)][ \t]*|\d{2,}\.[ \t][^\n]*)\Z")
+"""A line that is an amount, a year or a date, though Markdown would see a quotation, a bullet or a numbered item."""
 
 
 _OPEN, _CLOSE, _HINT = "\ue000", "\ue001", "\ue002"
@@ -209,17 +219,43 @@ def _harmless(text: str) -> str:
     return text.replace("::", ":&#58;")
 
 
-def _long(text: str, shelf: Shelf) -> Rendered:
+def _long(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
     shelf.found, shelf.problems = [], []
     environment = {"shelf": shelf}
     parser = _parser()
-    made: str = parser.render(text, environment)
+    notes = _footnotes_of(text, shelf) if shelf.footnotes and "[^" in text else ""
+    made: str
+    if line and not notes and "\n" not in text:
+        made = parser.renderInline(text.strip(), environment)
+    else:
+        made = parser.render(text + notes, environment)
     if "<" in text:
         made = _clean(made, shelf)
     made = made.strip()
     if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
         made = made[3:-4]
     return Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
+
+
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(\S[^\n]*(?:\n(?![ \t]*(?:\[\^|\n|\Z))[^\n]+)*)", re.MULTILINE)
+_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+
+
+def footnotes(text: str) -> dict[str, str]:
+    """The footnotes that a class note defines: label → text.
+
+    >>> footnotes("a[^1] b\\n\\n[^1]: the note")
+    {'1': 'the note'}
+    """
+    return {m[1]: m[2].strip() for m in _FOOTNOTE.finditer(text)} if "[^" in text else {}
+
+
+def _footnotes_of(text: str, shelf: Shelf) -> str:
+    """The definitions that a piece of a note refers to and does not hold itself."""
+    own = footnotes(text)
+    wanted = dict.fromkeys(m[1] for m in _REFERENCE.finditer(text))
+    found = [f"[^{name}]: {shelf.footnotes[name]}" for name in wanted if name in shelf.footnotes and name not in own]
+    return "\n\n" + "\n\n".join(found) if found else ""
 
 
 @lru_cache(maxsize=1)
@@ -255,6 +291,14 @@ def _parser() -> MarkdownIt:
         "wiki_embed": _image,
         "link_open": _link,
         "blockquote_open": _quote,
+        "th_open": _cell,
+        "td_open": _cell,
+        "footnote_ref": _footnote_ref,
+        "footnote_block_open": lambda *_: '<div class="fg-notes"><ol>\n',
+        "footnote_block_close": lambda *_: "</ol></div>\n",
+        "footnote_open": lambda *_: "<li>",
+        "footnote_close": lambda *_: "</li>\n",
+        "footnote_anchor": lambda *_: "",
     }
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
@@ -392,6 +436,8 @@ def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: di
             )
         )
         return _escape(alt)
+    if token.type == "wiki_embed" and Path(source).suffix.lower() in ("", ".md"):
+        return _escape(alt or source)  # another note: its name stands for it
     media = lookup(source, shelf)
     if media is None:
         return f'<span class="fg-missing">{_escape(alt or source)}</span>'
@@ -499,16 +545,37 @@ def _link(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*")
 
 
-def _quote(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    """``> [!note] Title`` gets the class of its callout; its mark becomes a title."""
+def _quote(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """``> [!note] Title`` gets the class of its callout; its first line becomes the title."""
     inline = next((t for t in tokens[index + 1 : index + 3] if t.type == "inline"), None)
-    if inline and inline.children and (match := _CALLOUT.match(inline.content)):
-        first = inline.children[0]
-        first.content = first.content[match.end() :] if first.content.startswith("[!") else first.content
-        name = match[1].lower()
-        title = "" if first.content else f'<span class="fg-callout-title">{_escape(name.capitalize())}</span>'
-        return f'<blockquote class="fg-callout fg-callout-{_escape(name)}">{title}\n'
-    return "<blockquote>\n"
+    children = (inline.children or []) if inline else []
+    match = _CALLOUT.match(children[0].content) if children else None
+    if inline is None or match is None:
+        return "<blockquote>\n"
+    children[0].content = children[0].content[match.end() :]
+    end = next((n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak")), len(children))
+    title = self.renderInline(children[:end], options, env).strip()
+    inline.children = children[end + 1 :]
+    if not inline.children:
+        for paragraph in (tokens[index + 1], tokens[index + 3]):
+            paragraph.hidden = True
+    name = _escape(match[1].lower())
+    said = title or _escape(match[1].replace("-", " ").capitalize())
+    return f'<blockquote class="fg-callout fg-callout-{name}"><div class="fg-callout-title">{said}</div>\n'
+
+
+def _footnote_ref(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    """A number without a link: there is nowhere to go on a card."""
+    return f"<sup>{int(tokens[index].meta['id']) + 1}</sup>"
+
+
+def _cell(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A table's cell with its alignment as an attribute: no style stands on a card."""
+    style = str(tokens[index].attrs.pop("style", ""))
+    if style:
+        tokens[index].attrs["align"] = style.partition(":")[2]
+    made: str = self.renderToken(tokens, index, options, env)
+    return made
 
 
 def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:

@@ -48,7 +48,7 @@ def test_one_line(text: str, html: str) -> None:
         ("```python\ndef f(): pass\n```", ['<pre class="fg-code">', '<span class="k">def</span>']),
         ("```nolanguage\n<b>\n```", ["&lt;b&gt;"]),
         ("Term\n: what it is", ["<dt>Term</dt>", "<dd>what it is</dd>"]),
-        ("a[^1]\n\n[^1]: foot", ["footnote", "foot"]),
+        ("a[^1]\n\n[^1]: foot", ["a<sup>1</sup>", '<div class="fg-notes"><ol>\n<li><p>foot</p>']),
         ("> [!tip] Title\n> body", ['class="fg-callout fg-callout-tip"', "Title", "body"]),
         ("$$\nx = \\frac{a}{b}\n$$", ["\\[x = \\frac{a}{b}\\]"]),
     ],
