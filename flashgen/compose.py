@@ -257,7 +257,7 @@ def _says_more(notetype: str, text: str, said: str) -> bool:
 
 
 def _label(sketch: Sketch, values: list[str]) -> str:
-    label = plain(values[0]) or sketch.key
+    label = plain(values[0].partition('<div class="fg-notes">')[0]) or sketch.key
     if "{{c" in label:
         label = re.sub(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}", r"\1", label)
     return label if len(label) <= 80 else label[:79] + "…"

@@ -22,7 +22,8 @@ _GAP = 6.0
 """Between two labels, at least."""
 _ROWS = 3
 """Rows of labels above an axis: where neighbours would touch, one moves up."""
-_HUGE = 1e300
+_HUGE = 1e100
+"""Beyond it, or as near to 0, nothing is drawn: no note means it, and room for the arithmetic of axes is left."""
 
 
 # --------------------------------------------------------------------------- numbers and texts
@@ -105,6 +106,11 @@ def _em(char: str) -> float:
     if unicodedata.combining(char):
         return 0.0
     return 0.7 if char.isupper() else 0.64
+
+
+def _wide(label: str, size: float, *, bold: bool = False) -> float:
+    """How wide a number is as it is typeset."""
+    return measure(html.unescape(re.sub(r"<[^>]*>", "", _typeset(label))), size, bold=bold)
 
 
 def _fitted(text: str, room: float, size: float, *, bold: bool = False) -> str:
@@ -306,7 +312,7 @@ def _ticks(
         out.append(_line("fg-tick", x, y - 3, x, y + 3))
         label = number(value) + ("%" if percent else "")
         label = _powers(label) if powers else label
-        wide = measure(label, 11)
+        wide = _wide(label, 11)
         start = min(max(x - wide / 2, _MARGIN), WIDTH - _MARGIN - wide)
         if label in named or start < free:
             continue
@@ -330,7 +336,8 @@ def _placed(labels: Sequence[_Label]) -> tuple[list[str], int]:
     found: list[tuple[int, float, _Label]] = []
     for n in by_rank:
         label = ordered[n]
-        wide = measure(label.text, 13, bold=True)
+        words, space, value = label.text.rpartition(" ")
+        wide = measure(words + space, 13, bold=True) + _wide(value, 13, bold=True)
         start = min(max(label.x - wide / 2, _MARGIN), WIDTH - _MARGIN - wide)
         for row, spans in enumerate(taken):
             if all(start + wide + _GAP <= a or b + _GAP <= start for a, b in spans):
@@ -420,7 +427,7 @@ def _footing(scale: _Axis, y: float) -> list[str]:
     out, free = [], _MARGIN
     for value in scale.ticks():
         label = number(value)
-        wide, x = measure(label, 10), scale.x(value)
+        wide, x = _wide(label, 10), scale.x(value)
         if x - wide / 2 >= free and x + wide / 2 <= WIDTH - _MARGIN:
             out.append(_text("fg-ticklabel fg-footing", x, y, _typeset(label)))
             free = x + wide / 2 + _GAP
