@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -26,11 +27,20 @@ WAIT = 25.0
 """Seconds that a request for changes is held open."""
 
 
+def _changed(path: str) -> tuple[int, int]:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
 class Preview:
     """The state that is shown: the newest build, and a version that grows with each change."""
 
     def __init__(self, title: str, make: Callable[[], Cards], stamp: Callable[[], object]) -> None:
         self.title, self.make, self.stamp = title, make, stamp
+        self.nonce = secrets.token_urlsafe(18)
         self.version = 0
         self.files: dict[str, str] = {}
         self.data: dict[str, Any] = {}
@@ -42,26 +52,48 @@ class Preview:
         """Build again and wake the pages that wait."""
         notes, diagnostics = self.make()
         files = {m.name: m.path for note in notes for m in note.draft.media}
-        data = {
-            "title": self.title,
-            "cards": preview.cards(notes, lambda name: f"media/{name}"),
-            "diagnostics": preview.remarks(diagnostics),
-            "live": True,
-        }
+        self._show(
+            files,
+            {
+                "title": self.title,
+                "cards": preview.cards(notes, lambda name: f"media/{name}"),
+                "diagnostics": preview.remarks(diagnostics),
+                "live": True,
+            },
+        )
+
+    def _show(self, files: dict[str, str], data: dict[str, Any]) -> None:
         with self.changed:
             self.version += 1
             self.files, self.data = files, {**data, "version": self.version}
             self.changed.notify_all()
 
     def watch(self, every: float = 0.4) -> None:
-        """Look at the notes until the server closes; refresh when one was saved."""
-        last = self.stamp()
+        """Look at the notes, and the files that they show, until the server closes; refresh when one was saved.
+
+        A build that fails, whatever the reason, leaves the last cards on the page and says why above them: the next
+        save may mend it.
+        """
+        last = self._stamp()
         while not self.closing:
             time.sleep(every)
-            now = self.stamp()
-            if now != last:
-                last = now
+            now = self._stamp()
+            if now == last:
+                continue
+            last = now
+            try:
                 self.refresh()
+            except Exception as error:
+                self._show(
+                    self.files, {**self.data, "trouble": f"The notes can't be shown: {error or type(error).__name__}"}
+                )
+
+    def _stamp(self) -> object:
+        """What changes when a note or a file that it shows does."""
+        try:
+            return self.stamp(), tuple(_changed(path) for path in self.files.values())
+        except Exception as error:  # the folder is being moved, say
+            return repr(error)
 
     def wait(self, since: int) -> dict[str, Any] | None:
         """The newest data once it is newer than ``since``; None if nothing changes for a while."""
@@ -92,7 +124,9 @@ def serve(shown: Preview, port: int = 0) -> ThreadingHTTPServer:
                 text = preview.shell(
                     shown.title,
                     script=f"window.FLASHGEN = {preview._in_script(shown.data)};",
-                    math='<script src="mathjax.js"></script>',
+                    math=f'<script nonce="{shown.nonce}" src="mathjax.js"></script>',
+                    nonce=shown.nonce,
+                    remote=preview.has_remote(shown.data["cards"]),
                 )
                 self.answer(text.encode(), "text/html; charset=utf-8")
             elif url.path == "/mathjax.js":
