@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -116,9 +117,9 @@ def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, probl
         _inline(context, shelf),
         _class(block.class_name),
         _inline(block.text, shelf) if _says_more(sketch.notetype, block.text, said) else "",
-        _source(block, config),
+        _source(block, shelf.root, config),
         _class(", ".join(block.tags)),
-        block.lang,
+        language(block.lang),
         "",
         "",
         "",
@@ -164,6 +165,19 @@ def _fits(values: list[str], kind: NoteType, block: Block, problems: list[Diagno
         problems.append(_remark(block, "FG404", "a note that gives no card", "write both what is asked and its answer"))
         return False
     return True
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+
+
+def language(name: str) -> str:
+    """A language as HTML's ``lang`` takes it; empty for what is none, since it stands in an attribute.
+
+    >>> language("pt_BR"), language('en" onload="')
+    ('pt-BR', '')
+    """
+    name = name.strip().replace("_", "-")
+    return name if _LANGUAGE.match(name) else ""
 
 
 def class_tag(name: str) -> str:
@@ -221,29 +235,22 @@ def _class(name: str) -> str:
     return name.replace("&", "&amp;").replace("<", "&lt;").replace("::", " › ")
 
 
-def _source(block: Block, config: Config) -> str:
+def _source(block: Block, root: Path, config: Config) -> str:
     """``file:line``, as a link if the configuration names an editor."""
-    text = f"{block.path}:{block.line}".replace("&", "&amp;").replace("<", "&lt;")
+    text = html.escape(f"{block.path}:{block.line}", quote=False)
     if not config.editor:
         return text
-    file = (config.root / config.notes / block.path).resolve().as_posix()
-    if config.editor == "obsidian":
+    file = quote((root / block.path).resolve().as_posix(), safe="/:")
+    if config.editor == "obsidian" and config.vault:
         note = quote(block.path.rsplit(".", 1)[0])
-        href = (
-            f"obsidian://open?vault={quote(config.vault)}&amp;file={note}"
-            if config.vault
-            else f"obsidian://open?path={quote(file)}"
-        )
+        href = f"obsidian://open?vault={quote(config.vault, safe='')}&file={note}"
+    elif config.editor == "obsidian":
+        href = f"obsidian://open?path={file}"
     elif config.editor == "vscode":
-        href = f"vscode://file/{quote(file.lstrip('/'))}:{block.line}"
+        href = f"vscode://file/{file.lstrip('/')}:{block.line}"
     else:
-        href = (
-            config.editor.replace("{path}", quote(file))
-            .replace("{line}", str(block.line))
-            .replace("&", "&amp;")
-            .replace('"', "%22")
-        )
-    return f'<a href="{href}">{text}</a>'
+        href = config.editor.replace("{path}", file).replace("{line}", str(block.line))
+    return f'<a href="{html.escape(href)}">{text}</a>'
 
 
 def _says_more(notetype: str, text: str, said: str) -> bool:

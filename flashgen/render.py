@@ -223,12 +223,13 @@ def _long(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
     shelf.found, shelf.problems = [], []
     environment = {"shelf": shelf}
     parser = _parser()
-    notes = _footnotes_of(text, shelf) if shelf.footnotes and "[^" in text else ""
+    if shelf.footnotes and "[^" in text:
+        text += _footnotes_of(text, shelf)
     made: str
-    if line and not notes and "\n" not in text:
+    if line and "\n" not in text:
         made = parser.renderInline(text.strip(), environment)
     else:
-        made = parser.render(text + notes, environment)
+        made = parser.render(text, environment)
     if "<" in text:
         made = _clean(made, shelf)
     made = made.strip()
@@ -533,9 +534,12 @@ def _by_name(root: Path) -> dict[str, Path]:
     return names
 
 
+_ADDRESS = re.compile(r"(?:https?|mailto|obsidian|vscode):", re.IGNORECASE)
+
+
 def _link(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     href = str(tokens[index].attrs.get("href", ""))
-    if not re.match(r"(?:https?|mailto|obsidian|vscode):", href, re.I):
+    if not _ADDRESS.match(href):
         tokens[index].attrs = {}  # a link to another note leads nowhere on a phone
         return "<a>"
     out: str = self.renderToken(tokens, index, options, env)
@@ -682,8 +686,14 @@ def _clean(made: str, shelf: Shelf) -> str:
         url_schemes={"https", "http", "mailto", "obsidian", "vscode"},
         link_rel=None,
         strip_comments=True,
+        attribute_filter=_attribute,
     )
     return _IMG.sub(lambda m: _raw_image(m, shelf), made)
+
+
+def _attribute(_element: str, name: str, value: str) -> str | None:
+    """A link written as HTML leads to the web or to an editor, or nowhere, as one written in Markdown."""
+    return None if name == "href" and not _ADDRESS.match(value) else value
 
 
 def _raw_image(match: re.Match[str], shelf: Shelf) -> str:
