@@ -15,7 +15,7 @@ from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
-from flashgen.render import Problem, Shelf, plain, render, render_cloze, short
+from flashgen.render import Problem, Shelf, plain, render, render_cloze, short, words
 from flashgen.source import Span
 
 MAX_FIELD = 100_000
@@ -232,12 +232,12 @@ def _inline(text: str, shelf: Shelf) -> str:
 
 
 def _class(name: str) -> str:
-    return name.replace("&", "&amp;").replace("<", "&lt;").replace("::", " › ")
+    return words(name.replace("::", " › "))
 
 
 def _source(block: Block, root: Path, config: Config) -> str:
     """``file:line``, as a link if the configuration names an editor."""
-    text = html.escape(f"{block.path}:{block.line}", quote=False)
+    text = words(f"{block.path}:{block.line}")
     if not config.editor:
         return text
     file = quote((root / block.path).resolve().as_posix(), safe="/:")

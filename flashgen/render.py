@@ -280,6 +280,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("strikethrough", "subscript", _pair("~", "sub"))
     parser.options["highlight"] = None
     rules: dict[str, Callable[..., str]] = {
+        "text": _text,
         "math_inline": _math("\\(", "\\)"),
         "math_inline_double": _math("\\[", "\\]"),
         "math_block": _math("\\[", "\\]"),
@@ -335,9 +336,78 @@ def _math(opener: str, closer: str) -> Callable[..., str]:
                     "error",
                 )
             )
+        content = _calm(content, env["shelf"])
         return f"{opener}{_escape(content)}{closer}"
 
     return rule
+
+
+_COMMANDS = re.compile(
+    r"\\\\|\\(href|style|class|cssId|data|mmlToken)(?![A-Za-z])(?:\s*\{[^{}]*\}(?:\s*\[[^\]]*\])?)?|\\(bbox)\s*\[[^\]]*[:(][^\]]*\]"
+)
+"""MathJax's commands that make links, styles and attributes, with their first argument; after ``\\\\`` there is none."""
+
+
+def _calm(math: str, shelf: Shelf) -> str:
+    """A formula without the commands that would put an address or a style of the author's on a card. What is left out
+    leaves a space, so that no new command grows together."""
+    found: list[str] = []
+
+    def left_out(match: re.Match[str]) -> str:
+        name = match[1] or match[2]
+        if name is None:
+            return match[0]
+        found.append(f"\\{name}")
+        return " "
+
+    calm = _COMMANDS.sub(left_out, math)
+    whole = _UNSEEN.sub("", calm)
+    if whole != calm and _COMMANDS.sub(left_out, whole) != whole:
+        calm = calm.replace("\\", "")  # a command in pieces, which a card would put together
+    if found:
+        shelf.problems.append(
+            Problem("FG421", f"{found[0]} in math is left out", "write the formula without it", found[0])
+        )
+    return calm
+
+
+_NAMES = re.compile(r"\\\\|\\(?:(?=(?:href|style|class|cssId|data|mmlToken)(?![A-Za-z]))|(?=bbox\s*\[[^\]]*[:(]))")
+
+
+def _calm_html(made: str, shelf: Shelf) -> str:
+    """The same for formulas that stand in HTML of the author's, where nothing but a backslash is taken out."""
+    if "\\(" not in made and "\\[" not in made:
+        return made
+    made = made.replace("<wbr>", "") if "\\" in made else made
+    calm = _NAMES.sub(lambda m: m[0] if m[0] == "\\\\" else "", made)
+    if any(m[0] != "\\\\" for m in _NAMES.finditer(_UNSEEN.sub("", calm))):
+        calm = calm.replace("\\", "")
+    if calm != made:
+        shelf.problems.append(Problem("FG421", "a command in math is left out", "write the formula without it"))
+    return calm
+
+
+_UNSEEN = re.compile(f"{_OPEN}\\d+{_HINT}|{_HINT}{_HINT}|{_CLOSE}")
+"""What stands in a formula's source and not in the formula: marks of deletions."""
+_DELIMITER = re.compile(r"\\(?=[(\[])")
+
+
+def words(text: str) -> str:
+    """A text that is no Markdown as HTML: all of it is shown, none is mark-up or math.
+
+    >>> words("a < b \\\\(c")
+    'a &lt; b \\\\<span></span>(c'
+    """
+    return _literal(_escape(text))
+
+
+def _literal(made: str) -> str:
+    """Escaped text in which ``\\(`` and ``\\[`` stand for themselves: an element between their signs keeps MathJax off."""
+    return _DELIMITER.sub(r"\\<span></span>", made) if "\\" in made else made
+
+
+def _text(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return _literal(_escape(tokens[index].content))
 
 
 def unbalanced(math: str) -> str:
@@ -430,18 +500,18 @@ def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: di
         if shelf.allow_remote and source.startswith(("https://", "http://")):
             return f'<img src="{_escape(source)}" alt="{_escape(alt)}">'
         if source.startswith(("https://", "http://")):
-            return f'<a href="{_escape(source)}">{_escape(alt or source)}</a>'
+            return f'<a href="{_escape(source)}">{words(alt or source)}</a>'
         shelf.problems.append(
             Problem(
                 "FG413", f"an image from {source.split(':')[0]}: is not shown", "put the file beside the note", source
             )
         )
-        return _escape(alt)
+        return words(alt)
     if token.type == "wiki_embed" and Path(source).suffix.lower() in ("", ".md"):
-        return _escape(alt or source)  # another note: its name stands for it
+        return words(alt or source)  # another note: its name stands for it
     media = lookup(source, shelf)
     if media is None:
-        return f'<span class="fg-missing">{_escape(alt or source)}</span>'
+        return f'<span class="fg-missing">{words(alt or source)}</span>'
     suffix = Path(media.name).suffix
     if suffix in AUDIO or suffix in VIDEO:
         return f"[sound:{media.name}]"
@@ -688,6 +758,7 @@ def _clean(made: str, shelf: Shelf) -> str:
         strip_comments=True,
         attribute_filter=_attribute,
     )
+    made = _calm_html(made, shelf)
     return _IMG.sub(lambda m: _raw_image(m, shelf), made)
 
 

@@ -15,7 +15,7 @@ from flashgen.config import Config, load
 from flashgen.outputs import preview
 from flashgen.pipeline import Build, build
 from tests.test_preview import ARGUMENTS, CHROMIUM, needs_browser
-from tests.vectors import PLACES, VECTORS
+from tests.vectors import MATH, PLACES, VECTORS
 
 HOST = "http://card.test/"
 RAN = "window.ran = 0; for (const f of ['alert', 'confirm', 'prompt']) window[f] = () => { window.ran += 1; };"
@@ -26,16 +26,16 @@ UNSAFE = """() => {
     if (never.test(el.localName) && !el.closest("mjx-container, .fg-svg") ) bad.push(el.outerHTML.slice(0, 200));
     for (const a of el.attributes) {
       if (/^on/i.test(a.name) || (/^(href|src|xlink:href|action|formaction|data|poster|background|srcset|ping)$/i.test(a.name) && !/^(https?:|mailto:|obsidian:|vscode:|fg-|data:image|#)/i.test(a.value))) bad.push(`${a.name}=${a.value}`.slice(0, 200));
-      if (a.name === "style" && !el.closest("mjx-container")) bad.push(`style=${a.value}`);
+      if (a.name === "style" && (!el.closest("mjx-container") || /url|expression|:\\s*fixed/i.test(a.value))) bad.push(`style=${a.value}`);
     }
   }
   return bad;
 }"""
 
 
-def hostile(folder: Path) -> Build:
+def hostile(folder: Path, vectors: list[str] = VECTORS) -> Build:
     """Notes with every vector in every place, in names of files and folders, and in front matter."""
-    for n, vector in enumerate(VECTORS):
+    for n, vector in enumerate(vectors):
         name = re.sub(r"[/\\\x00-\x1f]", "", vector)[:80]
         place = folder / (name if n % 3 == 0 else "plain")
         place.mkdir(exist_ok=True, parents=True)
@@ -73,7 +73,9 @@ def visited(chromium: Any, page_html: str) -> tuple[Any, list[str]]:
     asked: list[str] = []
 
     def answer(route: Any) -> None:
-        if route.request.url == HOST:
+        if route.request.url == f"{HOST}mathjax.js":
+            route.fulfill(path=preview.HERE / "mathjax-tex-svg-full.js", content_type="text/javascript")
+        elif route.request.url == HOST:
             route.fulfill(body=page_html, content_type="text/html; charset=utf-8")
         else:
             asked.append(route.request.url)
@@ -92,7 +94,7 @@ def document(parts: list[str]) -> str:
 
 def test_the_vectors_reach_the_cards(made: Build, sides: list[str]) -> None:
     """The notes are read: what is tested below is not an empty deck."""
-    assert len(VECTORS) >= 150
+    assert len(set(VECTORS)) >= 190
     assert len(made.notes) > 4 * len(VECTORS)
     assert {n.draft.kind for n in made.notes} >= {
         "qa", "cloze", "table", "definition", "formula", "hyperparameter", "scale", "steps", "comparison", "why",
@@ -128,6 +130,31 @@ def test_no_card_runs_or_loads_anything(chromium: Any, sides: list[str]) -> None
         assert page.evaluate("window.ran") == 0
         assert asked == []
         page.close()
+
+
+_MATHJAX = """<script>MathJax = {tex: {displayMath: [["\\\\[", "\\\\]"]]}, startup: {typeset: false}, options: {enableMenu: false}};</script><script src="mathjax.js"></script>"""
+
+
+@needs_browser
+@pytest.mark.browser
+@pytest.mark.parametrize("calm", [False, True], ids=["control", "cards"])
+def test_no_formula_brings_a_link_a_style_or_a_handler(chromium: Any, tmp_path: Path, calm: bool) -> None:
+    """What MathJax makes of the cards; the control shows what it makes of the formulas as they were written."""
+    made = hostile(tmp_path, MATH)
+    parts = [s for note in made.notes for o in note.cards for s in preview.sides(note, o) if "\\(" in s or "\\[" in s]
+    if not calm:
+        parts = [f'<div class="fg">\\({v.strip("$")}\\)</div>' for v in MATH if v.startswith("$") and "<" not in v]
+    assert len(parts) > (300 if calm else 8)
+    page, asked = visited(chromium, document(parts).replace("<body", f"<head>{_MATHJAX}</head><body"))
+    page.evaluate("MathJax.typesetPromise()")
+    page.wait_for_function("document.querySelector('mjx-container')")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.querySelectorAll('mjx-container').length") >= len(parts) // 2
+    assert bool(page.evaluate(UNSAFE)) is not calm
+    if calm:
+        assert asked in ([], [f"{HOST}mathjax.js"])
+        assert page.evaluate("window.ran") == 0
+    page.close()
 
 
 @needs_browser
@@ -218,4 +245,4 @@ def test_the_link_to_a_note_survives_any_file_name(tmp_path: Path, editor: str, 
     config = Config(root=tmp_path, notes="somewhere else", editor=editor, vault=vault)
     (note,) = build([tmp_path], config, now=1).notes
     back = preview.sides(note, 0)[1]
-    assert f'<a href="{href.replace("{root}", str(tmp_path.resolve()))}">a b/n#?&amp;"é.md:3</a>' in back
+    assert f'<a href="{href.replace("{root}", str(tmp_path.resolve()))}">a b/n#?&amp;&quot;é.md:3</a>' in back

@@ -179,9 +179,6 @@ MARKDOWN = [
     f"$<script>{_A}</script>$",
     f"$$</p><img src=x onerror={_A}>$$",
     f"\\(</p><img src=x onerror={_A}>\\)",
-    f"$\\href{{javascript:{_A}}}{{x}}$",
-    f"$\\unicode{{<img src=x onerror={_A}>}}$",
-    "$\\style{background:url(http://evil.test/x)}{x}$",
     f'$\\class{{x" onmouseover={_A}}}{{x}}$',
     f"> [!<script>{_A}</script>] x",
     f"==<script>{_A}</script>==",
@@ -199,7 +196,35 @@ MARKDOWN = [
     f"&lt;script&gt;{_A}&lt;/script&gt;",
 ]
 
-VECTORS = [*ELEMENTS, *HANDLERS, *ADDRESSES, *FOREIGN, *LOADS, *MARKDOWN]
+MATH = [
+    f"$\\href{{javascript:{_A}}}{{x}}$",
+    f"$$\\href {{javascript:{_A}}}{{x}}$$",
+    f"$\\let\\a\\href \\a{{javascript:{_A}}}{{x}}$",
+    f"$\\require{{html}}\\href{{javascript:{_A}}}{{x}}$",
+    f"$\\hr\\style{{}}ef{{javascript:{_A}}}{{x}}$",
+    f"$\\\\\\href{{javascript:{_A}}}{{x}}$",
+    "$\\style{background:url(http://evil.test/x)}{x}$",
+    f'$\\class{{x" onmouseover={_A}}}{{x}}$',
+    "$\\cssId{title}{x}$",
+    f'$\\mmlToken{{mi}}[href="javascript:{_A}" onclick="{_A}" style="background:url(http://evil.test/x)"]{{x}}$',
+    "$\\bbox[background:url(http://evil.test/x)]{x}$",
+    f"$\\unicode{{<img src=x onerror={_A}>}}$",
+    f"$\\text{{</p><img src=x onerror={_A}>}}$",
+    f"\\\\(\\\\href{{javascript:{_A}}}{{x}}\\\\)",
+    f"&#92;(&#92;href{{javascript:{_A}}}{{x}}&#92;)",
+    f"<div>\\(\\href{{javascript:{_A}}}{{x}}\\)</div>",
+    f"<div>\\(\\hre<wbr>f{{javascript:{_A}}}{{x}}\\)</div>",
+    f"<div>\\(\\hre<!-- -->f{{javascript:{_A}}}{{x}}\\)</div>",
+    f"<span>&#92;(</span>\\(\\hre&#102;{{javascript:{_A}}}{{x}}\\)",
+    f"$\\hre{{{{c1::f}}}}{{javascript:{_A}}}{{x}}$",
+    f"[[a|\\(\\href{{javascript:{_A}}}{{x}}\\)]]",
+    f"![[\\(\\href{{javascript:{_A}}}{{x}}\\).png]]",
+    f"![\\\\(\\\\href{{javascript:{_A}}}{{x}}\\\\)](none.png)",
+    f"{{{{c1::$\\href{{javascript:{_A}}}{{x}}$}}}}",
+]
+"""MathJax has commands of its own for links and styles, and reads whatever stands between its delimiters."""
+
+VECTORS = [*ELEMENTS, *HANDLERS, *ADDRESSES, *FOREIGN, *LOADS, *MARKDOWN, *MATH]
 """All of them."""
 
 PLACES = [

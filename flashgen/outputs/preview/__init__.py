@@ -201,7 +201,7 @@ def page(notes: Sequence[Note], diagnostics: Sequence[Diagnostic], *, title: str
     needs_math = any(
         "\\(" in side or "\\[" in side for card in shown for side in (str(card["front"]), str(card["back"]))
     )
-    math = (HERE / "mathjax-tex-svg.js").read_text(encoding="utf-8") if needs_math else ""
+    math = (HERE / "mathjax-tex-svg-full.js").read_text(encoding="utf-8") if needs_math else ""
     return shell(
         title,
         script=script,

@@ -130,7 +130,7 @@ def serve(shown: Preview, port: int = 0) -> ThreadingHTTPServer:
                 )
                 self.answer(text.encode(), "text/html; charset=utf-8")
             elif url.path == "/mathjax.js":
-                self.answer((preview.HERE / "mathjax-tex-svg.js").read_bytes(), "text/javascript; charset=utf-8")
+                self.answer((preview.HERE / "mathjax-tex-svg-full.js").read_bytes(), "text/javascript; charset=utf-8")
             elif url.path == "/changes":
                 self.changes(parse_qs(url.query).get("since", ["0"])[0])
             elif url.path.startswith("/media/") and url.path[7:] in shown.files:
