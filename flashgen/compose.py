@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from flashgen import notetypes
 from flashgen.config import Config
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
 from flashgen.render import Problem, Shelf, plain, render, render_cloze, short, words
@@ -276,10 +276,14 @@ def _remark(block: Block, code: str, message: str, hint: str) -> Diagnostic:
 
 def _report(found: Iterable[Problem], block: Block, problems: list[Diagnostic]) -> None:
     for problem in found:
-        at = block.text.find(problem.find) if problem.find else 0
-        span: Span = block.span(max(at, 0), max(at, 0) + len(problem.find) if at >= 0 and problem.find else None)
-        problems.append(
-            Diagnostic(
-                problem.code, problem.message, span, problem.hint, "error" if problem.severity == "error" else "warning"
-            )
-        )
+        severity: Severity = "error" if problem.severity == "error" else "warning"
+        problems.append(Diagnostic(problem.code, problem.message, _place(block, problem.find), problem.hint, severity))
+
+
+def _place(block: Block, text: str) -> Span:
+    """Where a text stands in a block: in its own text or in a side of its question."""
+    for piece in (block, *map(block.cell, block.parts)):
+        at = piece.text.find(text) if text else -1
+        if at >= 0:
+            return piece.span(at, at + len(text))
+    return block.span(0)

@@ -121,16 +121,15 @@ class _File:
 
     def report(self, code: str, message: str, line: int, column: int, hint: str, end: int = 0) -> None:
         """Add a diagnostic at a place, both from 1."""
-        lines = self.text.split("\n")
-        shown = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+        shown = self.text.split("\n")[line - 1].rstrip("\r")
         self.problems.append(Diagnostic(code, message, Span(self.name, line, column, 0, end), hint, "error", shown))
 
     def add(self, problem: _SettingError) -> None:
         """Add what a reader raised."""
-        start = problem.node.start_mark if problem.node else None
-        end = problem.node.end_mark if problem.node else None
-        line, column = (start.line + 1, start.column + 1) if start else (1, 1)
-        to = end.column + 1 if end and start and end.line == start.line else 0
+        node = problem.node
+        line, column = place(node.start_mark if node else None, self.text)
+        end, to = place(node.end_mark if node else None, self.text)
+        to = to if end == line else 0
         self.report(problem.code, problem.message, line, column, problem.hint, to)
 
 
@@ -188,6 +187,12 @@ def loader() -> type[yaml.SafeLoader]:
     return cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+def place(mark: Any, text: str) -> tuple[int, int]:
+    """Line and column, from 1, of a mark (or ``None``) that YAML set in a text; it ends lines at U+2028 and others, which we don't."""
+    index = min(mark.index, len(text)) if mark else 0
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
 def _node(file: _File) -> yaml.MappingNode | None:
     """The mapping of a file; ``None`` where it is empty, is no mapping, or is too deep or too tangled to load."""
     import yaml
@@ -202,13 +207,12 @@ def _node(file: _File) -> yaml.MappingNode | None:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH or aliases > MAX_ALIASES:
                 what = f"nested over {MAX_DEPTH} deep" if depth > MAX_DEPTH else f"over {MAX_ALIASES} aliases"
-                line = event.start_mark.line + 1 if event.start_mark else 1
+                line, _ = place(event.start_mark, file.text)
                 file.report("FG053", f"{what} in the configuration", line, 1, "write it out flat")
                 return None
         node = yaml.compose(file.text, Loader=loader())
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = place(getattr(error, "problem_mark", None), file.text)
         what = getattr(error, "problem", None) or str(error).split("\n")[0]
         if "nesting depth" in what:  # newer libyaml has a bound of its own, and reaches it before ours
             file.report("FG053", f"nested over {MAX_DEPTH} deep in the configuration", line, 1, "write it out flat")

@@ -229,3 +229,10 @@ def test_a_marker_stands_under_its_place_in_a_long_line() -> None:
 def test_a_table_aligns_wide_characters() -> None:
     lines = table([("a", "1"), ("细胞", "10")], right=(1,)).splitlines()
     assert [width(line) for line in lines] == [8, 8]
+
+
+def test_a_diagnostic_that_quotes_a_very_long_text_leaves_its_middle_out() -> None:
+    shown = diagnostic(Diagnostic("FG201", "no number", Span("a.md", 1), f"write {'9' * 5_000} #hparam"))
+    assert "… " in shown
+    assert shown.endswith("#hparam")
+    assert len(shown) < 500

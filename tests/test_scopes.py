@@ -374,3 +374,9 @@ def test_nested_classes_are_unified_level_by_level() -> None:
     documents = [parse(Source("n.md", f"- x #class/{n}\n  - a: b #def"))[0] for n in ("bio/lab-1", "other")]
     documents.append(parse(Source("m.md", "---\nclass: Bio/Lab 1\n---\na: b #def"))[0])
     assert {b.class_name for d in unify_classes(documents) for b in d.blocks} == {"Bio::Lab 1", "other"}
+
+
+@pytest.mark.parametrize("heading", ["# My *first* `class`", "# My [first](x.md) **class** #class"])
+def test_a_class_named_by_a_heading_has_no_markup(heading: str) -> None:
+    (block,) = blocks(f"{heading}\n\na :: b\n")
+    assert block.class_name == "My first class"

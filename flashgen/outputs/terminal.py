@@ -27,7 +27,7 @@ def diagnostic(one: Diagnostic, *, colour: bool = False) -> str:
     word = paint(
         f"{one.severity}[{one.code}]", (_RED if one.severity == "error" else _YELLOW) + _BOLD if colour else ""
     )
-    out = [f"{paint(f'{span.path}:{span.line}:{span.column}', _BOLD)}: {word}: {one.message}"]
+    out = [f"{paint(f'{span.path}:{span.line}:{span.column}', _BOLD)}: {word}: {_short(one.message)}"]
     number = str(span.line)
     bar = paint("|", _BLUE)
     margin = " " * len(number)
@@ -38,8 +38,14 @@ def diagnostic(one: Diagnostic, *, colour: bool = False) -> str:
         )
         out += [f"{margin} {bar}", f"{paint(number, _BLUE)} {bar} {shown}", f"{margin} {bar} {paint(marker, _RED)}"]
     if one.hint:
-        out.append(f"{margin} {paint('=', _BLUE)} hint: {one.hint}")
+        example = f"\n{margin}   "  # further lines of a hint are notes as they should be
+        out.append(f"{margin} {paint('=', _BLUE)} hint: {_short(one.hint).replace(chr(10), example)}")
     return "\n".join(out)
+
+
+def _short(text: str, room: int = 400) -> str:
+    """A text without its middle if it is very long: a hint may quote what the author wrote."""
+    return text if len(text) <= room else f"{text[: room // 2]} … {text[-room // 2 :]}"
 
 
 def _end(one: Diagnostic) -> int:
