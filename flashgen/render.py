@@ -271,6 +271,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 40})
     parser.enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.inline.ruler.at("math_inline", _dollars)
     parser.use(texmath_plugin, delimiters="brackets")
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     parser.inline.ruler.before("link", "wiki", _wiki)
@@ -305,6 +306,43 @@ def _parser() -> MarkdownIt:
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
     return parser
+
+
+def _dollars(state: StateInline, silent: bool) -> bool:
+    """``$…$`` and ``$$…$$`` within a line. ``$5 and $6`` is money: a single dollar that opens has no white space after
+    it and no digit before it, one that closes no white space before and no digit after it."""
+    text, start, limit = state.src, state.pos, state.posMax
+    if text[start] != "$" or _escaped(text, start):
+        return False
+    mark = "$$" if text.startswith("$$", start, limit) else "$"
+    first = start + len(mark)
+    if (start and text[start - 1].isdigit()) or first >= limit or (mark == "$" and text[first].isspace()):
+        return False
+    nothing_ahead = f"no {mark}"
+    if state.env.get(nothing_ahead, (None, 0)) == (text, limit):
+        return False
+    end = text.find(mark, first, limit)
+    while end >= 0 and _escaped(text, end):
+        end = text.find(mark, end + 1, limit)
+    if end < 0:
+        state.env[nothing_ahead] = (text, limit)
+        return False
+    after = text[end + len(mark) : end + len(mark) + 1]
+    if end == first or after.isdigit() or (mark == "$" and text[end - 1].isspace()):
+        return False
+    if not silent:
+        token = state.push("math_inline_double" if mark == "$$" else "math_inline", "math", 0)
+        token.content, token.markup = text[first:end], mark
+    state.pos = end + len(mark)
+    return True
+
+
+def _escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before."""
+    before = at
+    while before and text[before - 1] == "\\":
+        before -= 1
+    return (at - before) % 2 == 1
 
 
 def _display(state: StateInline, silent: bool) -> bool:

@@ -139,6 +139,7 @@ def serve(shown: Preview, port: int = 0) -> ThreadingHTTPServer:
                     self.answer(
                         Path(shown.files[name]).read_bytes(),
                         mimetypes.guess_type(name)[0] or "application/octet-stream",
+                        alone=True,
                     )
                 except OSError:
                     self.send_error(HTTPStatus.NOT_FOUND)
@@ -164,7 +165,8 @@ def serve(shown: Preview, port: int = 0) -> ThreadingHTTPServer:
                 and site in ("none", "same-origin")
             )
 
-        def answer(self, body: bytes, kind: str) -> None:
+        def answer(self, body: bytes, kind: str, *, alone: bool = False) -> None:
+            """``alone``: a file of the notes; opened by itself (an SVG may hold a script) it runs nothing."""
             self.send_response(HTTPStatus.OK)
             for name, value in (
                 ("Content-Type", kind),
@@ -174,6 +176,11 @@ def serve(shown: Preview, port: int = 0) -> ThreadingHTTPServer:
                 ("Referrer-Policy", "no-referrer"),
                 ("Cross-Origin-Resource-Policy", "same-origin"),
                 ("X-Frame-Options", "DENY"),
+                *(
+                    (("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"),)
+                    if alone
+                    else ()
+                ),
             ):
                 self.send_header(name, value)
             self.end_headers()
