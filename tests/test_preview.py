@@ -274,7 +274,7 @@ def test_the_keyboard_search_and_filters_work(browser: Any, whole_page: Path) ->
     page.keyboard.press("n")
     page.keyboard.press("w")
     assert page.evaluate("document.body.className") == "both night wide"
-    assert page.evaluate("getComputedStyle(document.querySelector('#device')).width") == "1000px"
+    assert page.evaluate("document.querySelector('#device').offsetWidth") > 800
     page.keyboard.press("a")
     page.focus("#night")
     page.keyboard.press("Space")  # a button that has it is pressed
@@ -352,7 +352,7 @@ def test_ten_thousand_cards_stay_quick(browser: Any, tmp_path: Path) -> None:
     for n in range(20):
         lines = [f"---\nclass: C{n % 5}\n---\n"]
         lines += [
-            f"question {n}-{i}? :: the **answer** $x_{{{i}}}$\n\nterm {n}x{i}: a thing of kind {i}, in Pa #def\n\n"
+            f"question {n}-{i}? :: the **answer** $x_{{{i}}}$\n\nterm{n}x{i}: the force of a tool per unit area, in Pa #def\n\n"
             for i in range(125)
         ]
         (tmp_path / f"n{n}.md").write_text("".join(lines), encoding="utf-8")
@@ -376,7 +376,7 @@ def test_ten_thousand_cards_stay_quick(browser: Any, tmp_path: Path) -> None:
     assert quickest(key % "j") < 300
     assert quickest(key % " ") < 300
     page.fill("#search", "7-99?")
-    page.wait_for_function("document.querySelectorAll('#list a').length < 30")
+    page.wait_for_selector("#place:has-text('of 2 ')", timeout=10_000)
     page.close()
 
 
@@ -425,15 +425,16 @@ def test_a_saved_picture_reloads_too(browser: Any, live: tuple[Path, int]) -> No
     )
     note.write_text("a :: ![](x.svg)\n", encoding="utf-8")
     page = opened(browser, f"http://127.0.0.1:{port}/")
-    page.keyboard.press("Space")
-    page.wait_for_selector("#holder img[width], #holder img", timeout=10_000)
-    before = page.get_attribute("#holder img", "src")
+    page.keyboard.press("a")
+    page.wait_for_selector("#device img", timeout=10_000)
+    before = page.get_attribute("#device img", "src")
     time.sleep(0.1)
     (note.parent / "x.svg").write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>', encoding="utf-8"
     )
-    page.wait_for_selector(f"#holder img:not([src='{before}'])", timeout=10_000)
-    assert page.evaluate("document.querySelector('#holder img').naturalWidth") == 8
+    page.wait_for_selector(f"#device img:not([src='{before}'])", timeout=10_000)
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelector('#device img').naturalWidth") == 8
     page.close()
 
 

@@ -232,7 +232,11 @@
     if (body.classList.contains("all-remarks")) toggle("all-remarks"); else show();
   });
   let typing = 0;
-  $("search").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(() => { turned = false; filter(); }, data.cards.length > 2000 ? 180 : 0); });
+  const searched = () => { turned = false; filter(); };
+  $("search").addEventListener("input", () => {
+    clearTimeout(typing);
+    if (data.cards.length > 2000) typing = setTimeout(searched, 180); else searched();
+  });
   for (const id of ["deck", "kind", "tag"]) $(id).addEventListener("change", (event) => { turned = false; filter(); event.target.blur(); });
   for (const name in SWITCHES) $(SWITCHES[name]).addEventListener("click", (event) => { toggle(name); if (event.detail) event.target.blur(); });
   $("holder").addEventListener("click", (event) => { if (!event.target.closest("a[href], input, audio, video, summary") && !String(getSelection())) turn(); });

@@ -11,7 +11,7 @@ import mimetypes
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,7 +27,12 @@ WAIT = 25.0
 """Seconds that a request for changes is held open."""
 
 
-def _changed(path: str) -> tuple[int, int]:
+def _changed(paths: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """What changes when one of these files does."""
+    return tuple(_state(path) for path in paths)
+
+
+def _state(path: str) -> tuple[int, int]:
     try:
         found = Path(path).stat()
     except OSError:
@@ -46,21 +51,23 @@ class Preview:
         self.data: dict[str, Any] = {}
         self.changed = threading.Condition()
         self.closing = False
+        self.seen: object = None
+        self.seen_files: tuple[tuple[int, int], ...] = ()
         self.refresh()
 
     def refresh(self) -> None:
         """Build again and wake the pages that wait."""
+        self.seen = self._stamp()  # before the build: what is saved while it runs is built next
         notes, diagnostics = self.make()
         files = {m.name: m.path for note in notes for m in note.draft.media}
-        self._show(
-            files,
-            {
-                "title": self.title,
-                "cards": preview.cards(notes, lambda name: f"media/{name}"),
-                "diagnostics": preview.remarks(diagnostics),
-                "live": True,
-            },
-        )
+        self.seen_files = _changed(files.values())
+        data = {
+            "title": self.title,
+            "cards": preview.cards(notes, lambda name: f"media/{name}"),
+            "diagnostics": preview.remarks(diagnostics),
+            "live": True,
+        }
+        self._show(files, data)
 
     def _show(self, files: dict[str, str], data: dict[str, Any]) -> None:
         with self.changed:
@@ -74,24 +81,22 @@ class Preview:
         A build that fails, whatever the reason, leaves the last cards on the page and says why above them: the next
         save may mend it.
         """
-        last = self._stamp()
         while not self.closing:
             time.sleep(every)
-            now = self._stamp()
-            if now == last:
+            files = _changed(self.files.values())
+            if self._stamp() == self.seen and files == self.seen_files:
                 continue
-            last = now
             try:
                 self.refresh()
             except Exception as error:
-                self._show(
-                    self.files, {**self.data, "trouble": f"The notes can't be shown: {error or type(error).__name__}"}
-                )
+                self.seen_files = files
+                said = f"The notes can't be shown: {error or type(error).__name__}"
+                self._show(self.files, {**self.data, "trouble": said})
 
     def _stamp(self) -> object:
-        """What changes when a note or a file that it shows does."""
+        """What changes when a note does."""
         try:
-            return self.stamp(), tuple(_changed(path) for path in self.files.values())
+            return self.stamp()
         except Exception as error:  # the folder is being moved, say
             return repr(error)
 
