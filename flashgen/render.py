@@ -525,9 +525,17 @@ def _wiki(state: StateInline, silent: bool) -> bool:
             token.children = []
         else:
             token = state.push("text", "", 0)
-            token.content = label or target.rsplit("/", 1)[-1]
+            token.content = label or _said(target)
     state.pos = match.end()
     return True
+
+
+def _said(target: str) -> str:
+    """A link without a text of its own, as it is read: ``folder/Note#Heading`` is ``Note › Heading``, ``#Heading`` alone
+    is the heading, a block's id says nothing."""
+    note, _, inside = target.partition("#")
+    parts = [note.rsplit("/", 1)[-1].removesuffix(".md"), *(p for p in inside.split("#") if not p.startswith("^"))]
+    return " › ".join(p.strip() for p in parts if p.strip()) or target
 
 
 def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
@@ -546,7 +554,7 @@ def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: di
         )
         return words(alt)
     if token.type == "wiki_embed" and Path(source).suffix.lower() in ("", ".md"):
-        return words(alt or source)  # another note: its name stands for it
+        return words(alt or _said(source))  # another note: its name stands for it
     media = lookup(source, shelf)
     if media is None:
         return f'<span class="fg-missing">{words(alt or source)}</span>'
@@ -692,7 +700,7 @@ def _cell(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
 
 def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     token = tokens[index]
-    language = token.info.strip().split(" ")[0] if token.info else ""
+    language = token.info.strip().split(" ")[0].strip("{}.") if token.info else ""
     return f'<pre class="fg-code"><code>{highlight(token.content.rstrip(chr(10)), language)}</code></pre>\n'
 
 

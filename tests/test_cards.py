@@ -184,6 +184,20 @@ def test_every_construct_arrives_in_anki(tmp_path: Path) -> None:
             "x^{2^{3} }",
             "std:&#58;vector",
             "<b>HTML</b>",
+            "front with a footnote<sup>1</sup>",
+            '<div class="fg-notes"><ol>\n<li><p>the note at the foot</p>',
+            '<div class="fg-callout-title">A callout</div>\n<p>with a body</p>',
+            '<div class="fg-callout-title">Warning</div>\n<p>Hot metal.</p>',
+            "<blockquote>\n<p>someone's words</p>",
+            "<dt>Chip</dt>\n<dd>what is cut off</dd>",
+            '<span class="k">SELECT</span>',
+            '<td align="right">right</td>',
+            "$5 or $6",
+            '<a href="https://example.com" title="its title">a link</a>',
+            "\\(a\\) and \\[b\\]",
+            "&gt; 1M",
+            "\\(x\\) lies where?",
+            "between \\(0\\) and 1",
         ):
             assert part in backs, part
         assert len(col.find_cards('"note:flashgen cloze"')) == 4
