@@ -177,8 +177,8 @@ def _scale(values: Sequence[float], *, open_low: bool, open_high: bool, floor: b
     if not floor and (_logarithmic(values) or alone_far):
         start, stop = math.log10(low), math.log10(high)
         spread = stop - start
-        start -= max(spread * 0.5, 1.0) if open_low else max(spread * 0.07, 0.15)
-        stop += max(spread * 0.5, 1.0) if open_high else max(spread * 0.07, 0.15)
+        start -= min(max(spread * 0.4, 1.0), 2.0) if open_low else max(spread * 0.07, 0.15)
+        stop += min(max(spread * 0.4, 1.0), 2.0) if open_high else max(spread * 0.07, 0.15)
         if start + 1 > stop:
             start, stop = start - 0.5, stop + 0.5
         return _Axis(True, start, stop)
