@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 WIDTH = 320
@@ -29,6 +30,7 @@ _HUGE = 1e100
 # --------------------------------------------------------------------------- numbers and texts
 
 
+@lru_cache(maxsize=2048)
 def number(value: float) -> str:
     """A number as it is read: ``1e-6``, ``0.25``, ``16k``, ``1.5M``; never one that is not the value.
 
@@ -68,6 +70,7 @@ def _distinct(values: Sequence[float]) -> dict[float, str]:
 _POWER = re.compile(r"(?:(-?)1|(-?[\d.]+))e(-?\d+)\Z")
 
 
+@lru_cache(maxsize=2048)
 def _typeset(label: str) -> str:
     """``1e-6`` as a power of ten, ``5e-5`` as a multiple of one; a minus as a minus."""
     found = _POWER.match(label)
@@ -78,6 +81,7 @@ def _typeset(label: str) -> str:
     return f'{before.replace("-", "−")}10<tspan dy="-4" font-size="75%">{exponent}</tspan>'
 
 
+@lru_cache(maxsize=2048)
 def _powers(label: str) -> str:
     """A small decimal of a logarithmic axis in powers of ten, as its neighbours are: ``0.01`` becomes ``1e-2``."""
     if not re.match(r"0\.0*[1-9]\d*\Z", label):
@@ -86,6 +90,7 @@ def _powers(label: str) -> str:
     return f"{_trimmed(mantissa)}e{int(exponent)}"
 
 
+@lru_cache(maxsize=2048)
 def measure(text: str, size: float, *, bold: bool = False) -> float:
     """How wide a text is at most, in user units.
 
@@ -96,6 +101,7 @@ def measure(text: str, size: float, *, bold: bool = False) -> float:
     return size * total * (1.08 if bold else 1.0)
 
 
+@lru_cache(maxsize=2048)
 def _em(char: str) -> float:
     if char in "ijlI.,:;'|!()[]ftr /-·":
         return 0.4
@@ -108,6 +114,7 @@ def _em(char: str) -> float:
     return 0.7 if char.isupper() else 0.64
 
 
+@lru_cache(maxsize=2048)
 def _wide(label: str, size: float, *, bold: bool = False) -> float:
     """How wide a number is as it is typeset."""
     return measure(html.unescape(re.sub(r"<[^>]*>", "", _typeset(label))), size, bold=bold)
