@@ -78,7 +78,7 @@ class Config:
     """``plugins:`` kinds that other installed packages bring (looking for them costs start-up time)."""
     preset: Preset | None = None
     push: Mapping[str, object] = field(default_factory=dict)
-    """``push:`` route, profile, url, on_retire (``suspend`` or ``delete``), move."""
+    """``push:`` route, url, profile, collection, user, sync, move, on_retire (``suspend`` or ``delete``)."""
     root: Path = Path()
     """The folder of the configuration file, or the current one."""
     path: Path | None = None
@@ -388,12 +388,13 @@ _PRESET: Mapping[str, tuple[str, Reader]] = {
     "bury_siblings": ("bury_siblings", _truth),
 }
 _PUSH: Mapping[str, tuple[str, Reader]] = {
-    "route": ("route", _text),
+    "route": ("route", _choice("auto", "ankiconnect", "collection", "sync")),
     "profile": ("profile", _text),
     "url": ("url", _text),
     "collection": ("collection", _text),
     "user": ("user", _text),
     "move": ("move", _truth),
+    "sync": ("sync", _truth),
     "on_retire": ("on_retire", _choice("suspend", "delete")),
 }
 _KEYS: Mapping[str, tuple[str, Reader]] = {

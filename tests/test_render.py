@@ -360,7 +360,9 @@ def test_remote_images_only_when_asked() -> None:
     assert made(written) == '<a href="https://x.y/z.png">https://x.y/z.png</a>'
     asked = render(written, Shelf(Path("/nowhere"), allow_remote=True)).html
     assert asked == '<img src="https://x.y/z.png" width="30">'
-    assert "<img" not in render("![a](ftp://x.y/z.png) ![a](//x.y/z.png)", Shelf(Path("/nowhere"), allow_remote=True)).html
+    assert (
+        "<img" not in render("![a](ftp://x.y/z.png) ![a](//x.y/z.png)", Shelf(Path("/nowhere"), allow_remote=True)).html
+    )
 
 
 @pytest.mark.parametrize(

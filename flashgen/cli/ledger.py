@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
-import tempfile
-import zipfile
 from pathlib import Path
 
 import click
@@ -66,6 +63,7 @@ def rebuild(export: Path, notes: Path | None) -> None:
     Example:  flashgen ledger rebuild "Class notes.apkg"
     """
     from flashgen import ledger as ledgers
+    from flashgen.anki.exports import ExportError
     from flashgen.outputs.recovery import RecoveryError, recovered
 
     root = root_of(notes)
@@ -74,9 +72,8 @@ def rebuild(export: Path, notes: Path | None) -> None:
     except ledgers.LedgerError:
         known = dict(ledgers.repair((root / ledgers.NAME).read_bytes())[0].records)
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            found = recovered(export, Path(folder))
-    except (RecoveryError, sqlite3.Error, zipfile.BadZipFile, OSError) as error:
+        found = recovered(export)
+    except (RecoveryError, ExportError) as error:
         raise click.ClickException(f"{export}: {error}") from None
     fresh = {r.guid: r for r in found if r.guid not in known}
     ledgers.save(ledgers.Ledger({**known, **fresh}), root)

@@ -10,6 +10,14 @@ from flashgen.diagnostics import Diagnostic
 _RED, _YELLOW, _BLUE, _BOLD, _OFF = "\x1b[31m", "\x1b[33m", "\x1b[34m", "\x1b[1m", "\x1b[0m"
 
 
+def painted(text: str, *styles: str, colour: bool) -> str:
+    """A text as it is, or ``red``, ``bold``, ``faint``."""
+    return f"{''.join(_STYLES[style] for style in styles)}{text}{_OFF}" if colour else text
+
+
+_STYLES = {"red": _RED, "bold": _BOLD, "faint": "\x1b[2m"}
+
+
 def width(text: str) -> int:
     """How many columns a terminal takes for a text: two for wide characters, none for combining ones."""
     if text.isascii():
