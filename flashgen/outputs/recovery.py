@@ -29,6 +29,7 @@ def recovered(export: Path) -> list[Record]:
 def _records(connection: sqlite3.Connection) -> Iterator[Record]:
     types, decks = our_notetypes(connection), deck_names(connection)
     homes = dict(connection.execute("SELECT nid, min(CASE WHEN odid THEN odid ELSE did END) FROM cards GROUP BY nid"))
+    highest = dict(connection.execute("SELECT nid, max(ord) + 1 FROM cards GROUP BY nid"))
     for number, guid, type_id, mod, tags, flds in connection.execute(
         "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
     ):
@@ -60,7 +61,7 @@ def _records(connection: sqlite3.Connection) -> Iterator[Record]:
             "",
             normal(plain(fields[0])),
             " ".join(own),
-            pins(max(clozes, default=0), clozes) if kind.cloze else "",
+            pins(max([highest.get(number, 0), *clozes]), clozes) if kind.cloze else "",
             pack(kept),
         )
 
