@@ -150,21 +150,22 @@ _MAX_COLUMNS = 64
 _MAX_DEPTH = 8
 
 
-def shortcut(text: str, paint: Paint, picture: Picture) -> str | None:
-    """The HTML of a text, or None for one that the parser has to read. A single paragraph comes without its ``<p>``.
+def shortcut(text: str, paint: Paint, picture: Picture, *, line: bool = False) -> str | None:
+    """The HTML of a text, or None for one that the parser has to read. A single paragraph comes without its ``<p>``;
+    ``line``: a text of one line is words, whatever it begins with.
 
     >>> shortcut("a *b* `c`", lambda code, language: code, lambda source, alt: source)
     'a <em>b</em> <code>c</code>'
     """
     try:
-        if "\n" not in text and text[:1] not in _OPENERS:
+        if "\n" not in text and (line or text[:1] not in _OPENERS):
             made = inline(_trimmed(text), picture).strip()
         else:
             made = unwrapped(_Blocks(text.split("\n"), paint, picture).html())
     except UnsureError:
         return None
     if "<" in text:
-        if "\xa0" in text or "![" in text or ' style="' in made:
+        if "\xa0" in text or "![" in text:
             return None
         return made.replace("&quot;", '"').replace("&#x27;", "'")  # the sanitiser, which sees such texts, unquotes them
     return made
@@ -320,7 +321,7 @@ class _Blocks:
                 if self.lines[at] != "```":
                     raise UnsureError
                 code = "\n".join(self.lines[start:at]).rstrip("\n")
-                return fenced(self.paint(code, opening[1])), at + 1
+                return fenced(self.paint(code, opening[1].strip("."))), at + 1
         raise UnsureError
 
     def display(self, at: int) -> tuple[str, int]:
@@ -338,9 +339,9 @@ class _Blocks:
 
 _ALIGNED = {
     (False, False): "",
-    (True, False): ' style="text-align:left"',
-    (False, True): ' style="text-align:right"',
-    (True, True): ' style="text-align:center"',
+    (True, False): ' align="left"',
+    (False, True): ' align="right"',
+    (True, True): ' align="center"',
 }
 
 

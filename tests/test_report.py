@@ -708,7 +708,7 @@ def test_the_page_is_legible_on_phone_and_desktop_by_day_and_night(
     page.on("console", lambda message: asked.append(message.text))
     page.goto(shown.as_uri())
     contrast = CONTRAST.replace("#device *", "body *")
-    dark = "rgb(20, 21, 23)"
+    dark = "rgb(17, 18, 20)"
     for flipped in (False, True):
         if flipped:
             page.check("#night")

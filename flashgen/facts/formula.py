@@ -90,7 +90,7 @@ class Formula:
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         name = self.name or context(block) or self.formula
-        where = "\n".join(f"- {w.symbol}: {w.meaning}" + (f" ({w.unit})" if w.unit else "") for w in self.where)
+        where = "\n".join(f"- {_set(w.symbol)}: {w.meaning}" + (f" ({w.unit})" if w.unit else "") for w in self.where)
         return (
             Sketch(
                 "formula",
@@ -218,6 +218,11 @@ def _formula(block: Block) -> Formula | None:
             *_rest(after, formula),
         )
     return _plain(text, block)
+
+
+def _set(symbol: str) -> str:
+    """A symbol as a card shows it: one with an index, a power or a command is math."""
+    return f"${symbol}$" if re.fullmatch(r"[^\s$`*]*[_^\\][^\s$`*]*", symbol) else symbol
 
 
 _ASSIGNED = re.compile(r"[^=<>≈]{1,40}[=≈]\s*[-+]?\d[\d.,\s%x×/]*[^\W\d_]{0,6}")
