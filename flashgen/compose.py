@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from operator import is_
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from flashgen import notetypes
@@ -15,7 +17,7 @@ from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
-from flashgen.render import Shelf, plain, render, render_cloze
+from flashgen.render import Shelf, plain, render, render_cloze, words
 from flashgen.shortcut import only_words
 from flashgen.source import Span, thing
 
@@ -35,22 +37,29 @@ _SAYING = frozenset(("hyperparameter", "quantity", "scale"))
 """Note types that show parsed values: the student's own wording stands below them."""
 _SELECTING = frozenset(("definition", "formula", "acronym", "why"))
 """Note types that show pieces of a line: its wording stands below them where it says more than the pieces."""
+_PROSE = frozenset(("qa", "custom"))
+"""Kinds whose one-line fields may be a list or a quotation; those of the others are names and values."""
+_NOTES = '<div class="fg-notes">'
+"""Where the footnotes of a field begin."""
 _MORE = 3
 """So many words that no field holds are more: ``valid in the linear elastic region`` behind a formula."""
 
 
 def compose(
-    extracted: Iterable[Extracted], root: Path, config: Config, shelf: Shelf | None = None
+    extracted: Iterable[Extracted],
+    root: Path,
+    config: Config,
+    footnotes: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    shelf: Shelf | None = None,
 ) -> tuple[list[Draft], list[Diagnostic]]:
-    """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder.
-
-    ``shelf`` is where their media are looked up, if it is to be had for other notes, too.
-    """
+    """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder, ``footnotes`` those of
+    each path. ``shelf`` is where their media are looked up, if it is to be had for other notes, too."""
     composer = _Composer(shelf or Shelf(root, allow_remote=config.allow_remote), config)
     drafts: list[Draft] = []
     for found in extracted:
         block = found.block
         composer.shelf.folder = block.path.rpartition("/")[0]
+        composer.shelf.footnotes = footnotes.get(block.path, {})
         for sketch in found.fact.sketches(block):
             draft = composer.draft(block, found.fact.kind, sketch)
             if draft is not None:
@@ -123,7 +132,8 @@ class _Composer:
                 if only_words(text):
                     values[form.places[name]] = text
                 else:
-                    values[form.places[name]] = self.html(text, block, media, cloze=cloze and name == "Text")
+                    hiding = cloze and name == "Text"
+                    values[form.places[name]] = self.html(text, block, media, cloze=hiding, line=fact not in _PROSE)
         for name, made in sketch.html.items():
             if name in form.places:
                 values[form.places[name]] = made
@@ -138,12 +148,12 @@ class _Composer:
         label = self.label(block, fact)
         own_context = sketch.fields.get("Context")
         values += (
-            self.inline(own_context) if own_context else self.context(block),
+            self.given(own_context, block) if own_context else self.context(block),
             label.class_name,
             self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else "",
             self.source(block),
             label.topics,
-            block.lang,
+            language(block.lang),
             *_SPARE,
         )
         return Draft(
@@ -160,7 +170,7 @@ class _Composer:
             block.line,
             block.end_line,
             block.headings,
-            _short(front or sketch.key),
+            _short(plain(values[0].partition(_NOTES)[0]) if _NOTES in values[0] else front or sketch.key),
             block.anchor,
         )
 
@@ -178,9 +188,9 @@ class _Composer:
     def source(self, block: Block) -> str:
         """``file:line``, as a link if the configuration names an editor."""
         if self.config.editor:
-            return _source(block, self.config)
+            return _source(block, self.shelf.root, self.config)
         if block.path != self.path:
-            self.path, self.file = block.path, block.path.replace("&", "&amp;").replace("<", "&lt;")
+            self.path, self.file = block.path, words(block.path)
         return f"{self.file}:{block.line}"
 
     def context(self, block: Block) -> str:
@@ -189,14 +199,18 @@ class _Composer:
         if not all(map(is_, whence, self.whence)):
             self.whence = whence
             text = _context(block)
-            self.here = self.inline(text) if text else ""
+            self.here = self.given(text, block) if text else ""
         return self.here
 
-    def html(self, text: str, block: Block, media: list[Media], *, cloze: bool = False) -> str:
+    def given(self, text: str, block: Block) -> str:
+        """The HTML of a context that the fact itself has; that of the class says nothing new."""
+        return "" if normal(text) == normal(block.class_name) else self.inline(text)
+
+    def html(self, text: str, block: Block, media: list[Media], *, cloze: bool = False, line: bool = False) -> str:
         """The HTML of a field; what it shows goes to ``media``, what is wrong with it to the remarks."""
         if len(text) > MAX_TEXT:
             return text  # too long for a field, too
-        made = render_cloze(text, self.shelf) if cloze else render(text, self.shelf)
+        made = render_cloze(text, self.shelf) if cloze else render(text, self.shelf, line=line)
         media += made.media
         for problem in made.problems:
             severity: Severity = "error" if problem.severity == "error" else "warning"
@@ -206,7 +220,7 @@ class _Composer:
 
     def inline(self, text: str) -> str:
         """The HTML of a text that is said again: what is wrong with it was remarked on where it stands."""
-        return text if only_words(text) else render(text, self.shelf).html
+        return text if only_words(text) else render(text, self.shelf, line=True).html
 
     def fits(self, values: list[str], front: str, form: _Form, block: Block) -> bool:
         """Whether the note gives a card and its fields are of a sensible size; a remark if not."""
@@ -245,6 +259,20 @@ class _Composer:
 
 _SPARE = ("",) * (len(notetypes.COMMON) - notetypes.COMMON.index("Lang") - 1)
 """The fields that are still empty: the spare ones and the id, which ``identify`` fills in."""
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+
+
+@lru_cache(maxsize=64)
+def language(name: str) -> str:
+    """A language as HTML's ``lang`` takes it; empty for what is none, since it stands in an attribute.
+
+    >>> language("pt_BR"), language('en" onload="')
+    ('pt-BR', '')
+    """
+    name = name.strip().replace("_", "-")
+    return name if _LANGUAGE.match(name) else ""
 
 
 @lru_cache(maxsize=1024)
@@ -295,30 +323,22 @@ def _context(block: Block) -> str:
 
 @lru_cache(maxsize=1024)
 def _class(name: str) -> str:
-    return name.replace("&", "&amp;").replace("<", "&lt;").replace("::", " › ")
+    return words(name.replace("::", " › "))
 
 
-def _source(block: Block, config: Config) -> str:
+def _source(block: Block, root: Path, config: Config) -> str:
     """A link that opens the line in the editor that the configuration names."""
-    text = f"{block.path}:{block.line}".replace("&", "&amp;").replace("<", "&lt;")
-    file = (config.root / config.notes / block.path).resolve().as_posix()
-    if config.editor == "obsidian":
+    file = quote((root / block.path).resolve().as_posix(), safe="/:")
+    if config.editor == "obsidian" and config.vault:
         note = quote(block.path.rsplit(".", 1)[0])
-        href = (
-            f"obsidian://open?vault={quote(config.vault)}&amp;file={note}"
-            if config.vault
-            else f"obsidian://open?path={quote(file)}"
-        )
+        href = f"obsidian://open?vault={quote(config.vault, safe='')}&file={note}"
+    elif config.editor == "obsidian":
+        href = f"obsidian://open?path={file}"
     elif config.editor == "vscode":
-        href = f"vscode://file/{quote(file.lstrip('/'))}:{block.line}"
+        href = f"vscode://file/{file.lstrip('/')}:{block.line}"
     else:
-        href = (
-            config.editor.replace("{path}", quote(file))
-            .replace("{line}", str(block.line))
-            .replace("&", "&amp;")
-            .replace('"', "%22")
-        )
-    return f'<a href="{href}">{text}</a>'
+        href = config.editor.replace("{path}", file).replace("{line}", str(block.line))
+    return f'<a href="{html.escape(href)}">{words(f"{block.path}:{block.line}")}</a>'
 
 
 def _short(front: str) -> str:

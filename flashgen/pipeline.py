@@ -20,7 +20,7 @@ from flashgen.facts import KINDS, TAGS, Kind
 from flashgen.notes import Draft, Extracted, Note
 from flashgen.parse import parse, respelled, spellings
 from flashgen.read import Folder, NoteFile, find, read_file
-from flashgen.render import Shelf, located
+from flashgen.render import Shelf, footnotes, located
 from flashgen.source import Source
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Reading:
     facts: tuple[Extracted, ...]
     drafts: tuple[Draft, ...]
     diagnostics: tuple[Diagnostic, ...]
-    files: int
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class _Reader:
         facts, found = extract(document, self.kinds)
         problems += found
         self.shelf.asked = {}
-        drafts, found = compose(facts, self.root, self.config, self.shelf)
+        drafts, found = compose(facts, self.root, self.config, {source.path: footnotes(source.text)}, self.shelf)
         problems += found
         spelled = tuple((name, changed.get(name, name)) for name in names)
         return _Read(facts, drafts, list(_shown(problems, source)), spelled, self.media(source.path, self.shelf.asked))
@@ -218,7 +218,7 @@ def understand(paths: Sequence[Path], config: Config, *, progress: Progress | No
         tuple(fact for one in done for fact in one.facts),
         tuple(draft for one in done for draft in one.drafts),
         tuple(_in_order(problems)),
-        len(sources),
+        tuple(sources),
     )
 
 
@@ -341,7 +341,7 @@ def build(
         place.root,
         config,
         notes,
-        (*shown, *done.diagnostics),
+        (*shown, *_with_lines(done.diagnostics, gathering.files)),
         done.plan,
         done.ledger,
         files,
@@ -396,6 +396,19 @@ def _shown(problems: Sequence[Diagnostic], source: Source) -> Iterator[Diagnosti
             yield problem
         else:
             yield replace(problem, source_line=lines[line - 1])
+
+
+def _with_lines(problems: Sequence[Diagnostic], files: Iterable[NoteFile]) -> Iterator[Diagnostic]:
+    """Diagnostics on notes that are no longer in memory, with their lines."""
+    where = {file.path: file for file in files} if problems else {}
+
+    @functools.cache
+    def source(path: str) -> Source | None:
+        return read_file(where[path])[0] if path in where else None
+
+    for problem in problems:
+        found = source(problem.span.path)
+        yield from [problem] if found is None else _shown([problem], found)
 
 
 def _in_order(problems: Sequence[Diagnostic]) -> list[Diagnostic]:

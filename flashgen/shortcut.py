@@ -124,9 +124,13 @@ def _alone(text: str, at: int, linked: bool) -> bool:
     return sign in "~$^" and text.count(sign) == 1 and text[at + 1 : at + 2] != "["
 
 
+_ACTS = re.compile(r"\\(?:href|style|class|cssId|data|mmlToken|bbox|require|unicode)")
+"""Commands that do more than show a formula: not for a short way to judge."""
+
+
 def _formula(math: str) -> str:
     math = math.strip()
-    if not math or unbalanced(math):
+    if not math or unbalanced(math) or _ACTS.search(math):
         raise UnsureError
     return escape(math)
 
@@ -146,21 +150,22 @@ _MAX_COLUMNS = 64
 _MAX_DEPTH = 8
 
 
-def shortcut(text: str, paint: Paint, picture: Picture) -> str | None:
-    """The HTML of a text, or None for one that the parser has to read. A single paragraph comes without its ``<p>``.
+def shortcut(text: str, paint: Paint, picture: Picture, *, line: bool = False) -> str | None:
+    """The HTML of a text, or None for one that the parser has to read. A single paragraph comes without its ``<p>``;
+    ``line``: a text of one line is words, whatever it begins with.
 
     >>> shortcut("a *b* `c`", lambda code, language: code, lambda source, alt: source)
     'a <em>b</em> <code>c</code>'
     """
     try:
-        if "\n" not in text and text[:1] not in _OPENERS:
+        if "\n" not in text and (line or text[:1] not in _OPENERS):
             made = inline(_trimmed(text), picture).strip()
         else:
             made = unwrapped(_Blocks(text.split("\n"), paint, picture).html())
     except UnsureError:
         return None
     if "<" in text:
-        if "\xa0" in text or "![" in text or ' style="' in made:
+        if "\xa0" in text or "![" in text:
             return None
         return made.replace("&quot;", '"').replace("&#x27;", "'")  # the sanitiser, which sees such texts, unquotes them
     return made
@@ -214,6 +219,8 @@ class _Blocks:
         return end
 
     def paragraph(self, lines: list[str]) -> str:
+        if len(lines) == 1:
+            return inline(_trimmed(lines[0]), self.picture)
         text = "\n".join(lines)
         if " \n" in text:
             raise UnsureError  # a hard line break
@@ -314,7 +321,7 @@ class _Blocks:
                 if self.lines[at] != "```":
                     raise UnsureError
                 code = "\n".join(self.lines[start:at]).rstrip("\n")
-                return fenced(self.paint(code, opening[1])), at + 1
+                return fenced(self.paint(code, opening[1].strip("."))), at + 1
         raise UnsureError
 
     def display(self, at: int) -> tuple[str, int]:
@@ -332,18 +339,18 @@ class _Blocks:
 
 _ALIGNED = {
     (False, False): "",
-    (True, False): ' style="text-align:left"',
-    (False, True): ' style="text-align:right"',
-    (True, True): ' style="text-align:center"',
+    (True, False): ' align="left"',
+    (False, True): ' align="right"',
+    (True, True): ' align="center"',
 }
 
 
 def _trimmed(text: str) -> str:
     """A paragraph without the spaces around it; what is white space only to some stays in doubt."""
-    text = text.strip(" ")
-    if text[:1].isspace() or text[-1:].isspace():
+    trimmed = text.strip()
+    if len(trimmed) != len(text) and len(trimmed) != len(text.strip(" ")):
         raise UnsureError
-    return text
+    return trimmed
 
 
 def _is_plain(line: str) -> bool:

@@ -23,6 +23,8 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
 
 def check(text: str, shelf: Shelf) -> bool:
     """Whether the short way reads a text; it must not read it differently: HTML, media and remarks."""
+    as_line = short(text, shelf, line=True)
+    assert as_line is None or as_line == long(text, shelf, line=True), text
     quick = short(text, shelf)
     assert quick is None or quick == long(text, shelf), text
     return quick is not None
@@ -63,6 +65,7 @@ def test_the_common_forms_take_the_short_way(text: str, shelf: Shelf) -> None:
 
 
 TRAPS = [
+    "$\\href{a}{b}$", "$\\style{a}{b} c$", "> 1M", "- 5 °C", "# of layers", "3.", "2019. A year", "US$5 to US$10", "a$x$b", "$x$ and $y",
     "***", "a  \nb", "a\\\nb", "*a* *b", "**a*", "x*y*z", "_a_", "__a__", "a_ b_", "`a``b`", "``a`b``", "$a$5", "5$a$",
     "$a$ is 5", "²$a$", "$a$²", "$ a $", "$}$", "$a{$", "[a]: b", "[a]\n\n[a]: https://b.c", "a[^1]\n\n[^1]: note", "[[a]]",
     "^[a]", "a^b^ c~d~", "~~a~~", "==a==", "&amp; &#65;", "<b>a</b>", "<https://a.b>", "a <b", "a < b \"c\"",
