@@ -1060,11 +1060,10 @@ class _Parser:
     # ------------------------------------------------------------------ quotes
 
     def quote(self, node: Node, scope: _Scope) -> None:
-        """A block quote says nothing, unless it is a callout of a kind and callouts count here."""
-        if not scope.labels:
-            return
+        """A block quote is read where a kind rules it: its section's, a tag in it, or the kind its callout names."""
         callout = _CALLOUT.match(node.lines[0].text)
-        if callout is None:
+        if callout is None or not scope.labels:
+            self.quoted(node, callout.end() if callout else 0, scope)
             return
         name = callout[1].lower()
         head = node.lines[0]
@@ -1079,6 +1078,8 @@ class _Parser:
         kind = self.table.get(name)
         lines = [title, *node.lines[1:]] if titled else node.lines[1:]
         if kind is None or not lines:
+            if kind is None:
+                self.quoted(node, callout.end(), scope)
             return
         if titled and len(lines) > 1 and not title.text.rstrip().endswith(":"):
             lines = [Line(f"{title.text.rstrip()}:", title.number, title.column), *lines[1:]]
@@ -1088,6 +1089,16 @@ class _Parser:
         if marks.skip:
             return
         self.emit(kind.name, text, places, node.line, node.end, scope, marks, "own", form=name)
+
+    def quoted(self, node: Node, callout: int, scope: _Scope) -> None:
+        """Read what stands in a quote like the text around it, where a kind rules it; a callout's first line is its title."""
+        if not scope.kinds and not any("#" in line.text and self.marks(line.text).kinds for line in node.lines):
+            return
+        head, *rest = node.lines
+        if callout:
+            head = Line(head.text[callout:], head.number, head.column + callout)
+        title = scan([head]) if callout and head.text.strip() else []
+        self.container([*title, *scan(rest if callout else node.lines)], scope)
 
     # ------------------------------------------------------------------ tags and blocks
 

@@ -138,7 +138,7 @@ _LEX = re.compile(
  |(?P<tex>\\[a-zA-Z]+(?:_\{[^{}\s]{0,20}\}|_[A-Za-z0-9])?)
  |(?P<esc>\\\\?[(\[)\]] | \\[\\{},;:!\ %_&#$*~`-]?)
  |(?P<cjk>[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆]+ | [\uac00-\ud7a3]+)
- |(?P<word>(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])[^\W\d_])(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])\w)*
+ |(?P<word>b/[tw]n?(?![\w/]) | (?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])[^\W\d_])(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])\w)*
      (?:['’.\-‐‑][^\W_](?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])\w)*)*(?:_\{[^{}\s]{0,20}\})?)
  |(?P<sign><=|>=|==|!=|~=|=~|\+/-|->|=>|<-|\.\.\.|\.\.|---|--|\*\*\*|\*\*|\$\$|''|[^\w\s]|_+)
  |(?P<nl>[ \t]*\n\s*)
@@ -418,14 +418,17 @@ def tokens_of(text: str, lex: Lexicon) -> list[Token]:
     return found
 
 
+_ON_PAPER = re.compile(r"[~≈]?\d[\d.,]*[ ]?(?:[a-zA-Zµμ]|%[ ])|[^\\_^={}]*(?<![\\a-zA-Z])[a-zA-Z]{3,}[ ][^\\_^={}]*$|[\"“]")
+"""Inside ``\\(…\\)``: a measure, several plain words or a quotation, which is no math."""
+
+
 def _escaped_bracket(text: str, start: int, end: int, sign: str, double: bool) -> bool:
-    """Whether ``\\(`` or ``\\)`` is a bracket on paper (it holds a measure: ``\\(9Kg\\)``) and not math."""
+    """Whether ``\\(`` or ``\\)`` is a bracket on paper (it holds a measure or words: ``\\(9Kg\\)``) and not math."""
     if double or sign in "[]":
         return False
-    if sign == "(":
-        return bool(re.match(r"[~≈]?\d[\d.,]*[ ]?[a-zA-Zµμ]", text[end : end + 20]))
-    opening = text.rfind("\\(", max(0, start - 60), start)
-    return opening >= 0 and bool(re.match(r"[~≈]?\d[\d.,]*[ ]?[a-zA-Zµμ]", text[opening + 2 : opening + 22]))
+    opening = start if sign == "(" else text.rfind("\\(", max(0, start - 120), start)
+    closing = text.find("\\)", end, end + 120) if sign == "(" else start
+    return 0 <= opening < closing and bool(_ON_PAPER.match(text[opening + 2 : closing]))
 
 
 def _words(
@@ -1191,6 +1194,8 @@ class Scanner:
                 "root",
             ):
                 return n + 1
+            if self.norm(n - 1) in ("by", "durch") and self.norm(n - 2) in ("divisible", "teilbar"):
+                return n + 1
             if self._reference(n, token):
                 return n + 1
             if self._year(n, token):
@@ -1495,6 +1500,8 @@ class Scanner:
             _share(atoms)
             quantity.values = tuple(a.value for a in atoms)
             quantity.form = "choice"
+            if any(a.vague for a in atoms):
+                quantity.low, quantity.values, quantity.form = atom.value, None, "vague"
             if last.unit:
                 quantity.unit, quantity.unit_at, quantity.physical = last.unit, last.unit_at, last.physical
             if self.kind(after) == "comma" and self.kind(after + 1) == "dots":
@@ -2428,7 +2435,7 @@ class Scanner:
             if token.role == "negation" or token.norm in _NEGATIONS:
                 return n
             if not token.word or not (
-                token.role in ("copula", "imperative", "hedge", "approx", "det", "change", "prep", "past")
+                token.role in ("copula", "imperative", "hedge", "approx", "det", "change", "prep", "past", "to")
                 or token.norm in _GOING
             ):
                 break

@@ -27,7 +27,7 @@ ENGLISH = {
     "less, and lower, and smaller, at most, maximum, max, tops, at the most, at maximum, at a maximum, as a maximum",
     "better_s": "or better, or tighter, or finer",
     "approx_s": "or so, or thereabouts, ish, give or take, more or less",
-    "between": "between, betw., anywhere between, somewhere between, in between",
+    "between": "between, betw., b/t, b/w, anywhere between, somewhere between, in between",
     "from": "from, anywhere from, ranging from, ranges from, range from, goes from, go from",
     "to": "to, through, thru, till, until, up to, all the way to, all the way up to",
     "and": "and, &, and even, and maybe, as well as",

@@ -374,3 +374,13 @@ def test_nested_classes_are_unified_level_by_level() -> None:
     documents = [parse(Source("n.md", f"- x #class/{n}\n  - a: b #def"))[0] for n in ("bio/lab-1", "other")]
     documents.append(parse(Source("m.md", "---\nclass: Bio/Lab 1\n---\na: b #def"))[0])
     assert {b.class_name for d in unify_classes(documents) for b in d.blocks} == {"Bio::Lab 1", "other"}
+
+
+def test_a_quote_is_read_where_a_kind_rules_it() -> None:
+    assert units("> stress: force per area #def") == [("definition", "stress: force per area")]
+    assert units("# H #def\n\n> [!tip] Mind\n> stress: force per area") == [
+        ("definition", "Mind"),
+        ("definition", "stress: force per area"),
+    ]
+    assert units("#def\n> stress: force per area") == [("definition", "stress: force per area")]
+    assert units("> stress: force per area #exam") == []
