@@ -198,7 +198,7 @@ class Binder:
         self.bounds = self._boundaries()
         self.claimed: list[tuple[int, int]] = []
         line.quantities = [q for q in line.quantities if not self._designation(q)]
-        self.asides = [q.aside for q in line.quantities if q.aside[1] > q.aside[0]]
+        self.subject = self._line_subject()
 
     # clauses
 
@@ -375,6 +375,8 @@ class Binder:
                 crossing.add("colon")
             elif kind == "dash":
                 crossing.add("dash")
+            elif kind == "quote" and (quoted := self._quoted(n, floor)) is not None:
+                return Name(*quoted, 2, self._trim(self.line.wording(*quoted)), symbol, context, crossing)
             elif kind == "quote" or kind == "bar":
                 pass
             elif kind == "(":
@@ -549,6 +551,7 @@ class Binder:
             and not self.tokens[first].code
         ):
             first -= 1
+        first = self._joint(first, last, floor)
         while last - first > 1 and self.tokens[first].norm in _LEADING_NOISE:
             first += 1
         known = self.known(first, last)
@@ -561,6 +564,29 @@ class Binder:
         name = Name(first, last, known, self._trim(self.naming(first, last)), symbol, context, set(crossing))
         self._owned(name)
         return self._swapped(self._apart(name, floor))
+
+    def _quoted(self, n: int, floor: int) -> tuple[int, int] | None:
+        """Tokens between quotation marks, the closing one given, where they are the words of a name."""
+        for first in range(n - 1, max(floor, n - 10) - 1, -1):
+            if self.tokens[first].kind == "quote":
+                return (first + 1, n) if first + 1 < n and not self.tokens[first + 1].glued or n - first > 1 else None
+            if not self.tokens[first].word:
+                return None
+        return None
+
+    def _joint(self, first: int, last: int, floor: int) -> int:
+        """Where ``the retract and unretract speeds`` begins: one plural noun for both."""
+        if (
+            first - 2 > floor
+            and self.tokens[first - 1].role == "and"
+            and self.tokens[first - 2].word
+            and not self.tokens[first - 2].role
+            and self.tokens[first - 3].role in ("det", "imperative")
+            and last - first > 1
+            and self.tokens[last - 1].norm.endswith("s")
+        ):
+            return first - 2
+        return first
 
     def _owned(self, name: Name) -> None:
         """``the Shapeoko's limit``: the owner is context; ``Young's modulus`` stays."""
@@ -651,6 +677,8 @@ class Binder:
             return None
         while n < self.count and self.tokens[n].kind in ("quote",):
             n += 1
+        linked = n < self.count and self.tokens[n].norm in _LINKS
+        n += linked
         _, end = self.clause(quantity.core)
         first = n
         while n < end and n - first < 5:
@@ -692,8 +720,10 @@ class Binder:
                 if quantity.unit is not None and self.known(first, cut) == 2:
                     last, known = cut, 2
                     break
+        if known == 2 and last + 1 < end and self.tokens[last].norm == "per" and self.nameable(last + 1):
+            last += 2
         if not known and self.known(first, last) == 2:
-            known = 2 if quantity.form in ("dimension", "ratio") or last - first > 1 else 1
+            known = 2 if linked or quantity.form in ("dimension", "ratio") or last - first > 1 else 1
         return Name(first, last, known, self._trim(self.line.wording(first, last)), crossing={"right"})
 
     def _predicate(self, n: int, end: int) -> Name | None:
@@ -757,6 +787,30 @@ class Binder:
         """Whether a token belongs to a number's own wording: its unit is no name."""
         return any(q.first <= n < q.last for q in self.line.quantities)
 
+    def _line_subject(self) -> Name | None:
+        """What a line that begins with a label is about: ``**Top layers:** as many as fit (10-11)``, ``` `--ratio`: … ```."""
+        colon = next(
+            (n for n in range(min(self.count, 14)) if self.tokens[n].kind == "colon" and not self.tokens[n].code), 0
+        )
+        last = colon
+        if last and self.tokens[last - 1].kind == ")" and last - 1 in self.line.closing:
+            last = self.line.closing[last - 1]
+        if not last or any(q.core < colon for q in self.line.quantities):
+            return None
+        code = self.tokens[0].code
+        if code:
+            last = next((n for n in range(last) if not (self.tokens[n].code and self.tokens[n].word)), last)
+        if not last or not self.nameable(last - 1):
+            return None
+        name = self._phrase(last - 1, 0, {"label"})
+        words = {t.norm for t in self.tokens[:colon] if t.word}
+        if name.first > 1 or words <= _LABELS | _GENERIC_HEADINGS | RANGE_WORDS:
+            return None
+        if not (code or self.tokens[0].strong or name.known == 2):
+            return None
+        name.last, name.known = last, 2
+        return name
+
     def _compared_with(self, name: Name) -> bool:
         """Whether the name stands after ``than`` or is only a condition."""
         n = name.first - 1
@@ -785,13 +839,24 @@ class Binder:
             binding = self._bind(index, quantity, found, outer)
             if binding is not None:
                 found.append(binding)
-        found = self._merged(found)
+        if any(b.sure >= 1 for b in found):
+            found = [b for b in found if b.sure > -1]
+        found = self._merged(self._respective(found))
         self._determined(found)
         self._places(found)
         return found
 
     def _in_aside(self, quantity: Quantity) -> bool:
+        opening = self._enclosing(quantity.core)
+        if opening >= 0 and self.line.quantities[0].core < opening:
+            begins = self.tokens[opening + 1]
+            if begins.role == "because" or begins.norm in _SAME:
+                return True  # (so 16-24 processes …): what follows from the number before
         return any(first <= quantity.core < last for first, last in self._asides_of(quantity))
+
+    def _enclosing(self, n: int) -> int:
+        """Token of the round bracket that is open at a token; -1 for none."""
+        return max((a for a, b in self.line.closing.items() if a < n < b and self.tokens[a].kind == "("), default=-1)
 
     def _asides_of(self, quantity: Quantity) -> list[tuple[int, int]]:
         """Brackets after earlier numbers that say what those are for: ``1024 packed-rows (7B)``."""
@@ -806,17 +871,17 @@ class Binder:
 
     def _aside(self, quantity: Quantity) -> tuple[int, int]:
         if quantity.aside[1] > quantity.aside[0]:
-            return self._plain_aside(*quantity.aside)
+            return self._plain_aside(quantity, *quantity.aside)
         n = quantity.last
         steps = 0
         while n < self.count and steps < 4 and self.tokens[n].word and not self.tokens[n].role:
             n += 1
             steps += 1
         if n < self.count and self.tokens[n].kind == "(" and n in self.line.closing:
-            return self._plain_aside(n + 1, self.line.closing[n])
+            return self._plain_aside(quantity, n + 1, self.line.closing[n])
         return (0, 0)
 
-    def _plain_aside(self, first: int, last: int) -> tuple[int, int]:
+    def _plain_aside(self, outer: Quantity, first: int, last: int) -> tuple[int, int]:
         """Brackets that say what a number is for; not those with a fact of their own."""
         if any(
             t.kind in ("<", ">", "<=", ">=", "=") or t.role in ("and", "or") for t in self.tokens[first : first + 1]
@@ -824,7 +889,22 @@ class Binder:
             return (0, 0)
         if any(t.kind in ("<", ">", "<=", ">=", "=") for t in self.tokens[first:last]):
             return (0, 0)
+        inner = next((q for q in self.line.quantities if first <= q.core < last), None)
+        if inner is not None and self._tells_more(outer, inner, first):
+            return (0, 0)
         return first, last
+
+    def _tells_more(self, outer: Quantity, inner: Quantity, first: int) -> bool:
+        """Whether a number in brackets after another is a fact of its own: ``(dropout 0.2 is typical)``, ``(some: up to 128k tokens)``."""
+        lead = self.tokens[first : inner.first]
+        if any(t.role in ("because", "person", "past", "determined") for t in lead) or self.tokens[first].norm in _SAME:
+            return False
+        if (name := self.left(inner, first)) is not None and name.known == 2:
+            return True
+        words = any(t.word and not t.role for t in lead)
+        if outer.unit or inner.unit:
+            return words and inner.unit == outer.unit
+        return words and (bool(inner.sign) or any(t.role == "copula" for t in lead))
 
     def _restates(self, quantity: Quantity, found: list[Binding]) -> bool:
         """``a 2x2 field ($F = 2$)``: brackets that only give the symbol of what came before."""
@@ -879,7 +959,7 @@ class Binder:
         label = self._label(quantity, start)
         if self._tool(quantity, end) or self._duration(quantity, found):
             return None
-        if self._in_label(quantity, start, end):
+        if self._in_label(quantity, start, end) or self._qualifies(quantity, found) or self._restated(quantity, found):
             return None
         direct = self.left(quantity, floor)
         right = self.right(quantity)
@@ -901,6 +981,14 @@ class Binder:
             and (subject := self._subject_name(start, direct, quantity)) is not None
         ):
             name, route = subject, "clause"
+            sure += 2
+        elif self._about_subject(quantity, direct, right):
+            assert self.subject is not None
+            name, route = replace(self.subject, context=[]), "label"
+            sure += 2
+        elif outer and label is not None and self._says_nothing(label) and (right is None or quantity.first == label[1] + 1):
+            its_route, outer_name, _ = outer[0]
+            name, route = Name(0, 0, 2, outer_name.text, outer_name.symbol, list(outer_name.context)), its_route
             sure += 2
         elif (
             direct is not None
@@ -939,6 +1027,7 @@ class Binder:
                     and direct.last - direct.first == 1
                     and len(tokens[direct.first].text) <= 8
                     and not self._listed(direct)
+                    and (clause_name.last == direct.first or direct.crossing & {"comma", "paren"} or self._parted(clause_name, direct))
                 ):
                     clause_name.symbol = direct.text
                     name, route = clause_name, "clause"
@@ -1017,12 +1106,18 @@ class Binder:
             else:
                 return None
         assert name is not None
+        if name.known < 2 and quantity.unit and quantity.unit.lower() in _UNITS_THAT_NAME:
+            subject = self._clean(name.text)
+            name = Name(0, 0, 2, quantity.unit, context=[subject] if subject and route == "left" else [])
+            route = "clause"
         if found and self._alternative(quantity, start, name, route):
             return None
         if self._condition(quantity, start, end):
             return None
         if not inherited:
             sure += self._evidence(quantity, start, end, name, route)
+        elif any(t.role in ("past", "person") for t in tokens[found[-1].quantity.last : quantity.first]):
+            sure -= 6  # … though ours ran up to 100
         text = self._clean(name.text)
         if not text:
             return None
@@ -1074,6 +1169,25 @@ class Binder:
             weak=route == "right" and name.known == 0,
         )
 
+    def _about_subject(self, quantity: Quantity, direct: Name | None, right: Name | None) -> bool:
+        """Whether a number that has no name of its own is one of what the line's label says."""
+        subject = self.subject
+        if subject is None or quantity.first <= subject.last or (direct is not None and direct.first <= subject.first):
+            return False
+        code = self.tokens[subject.first].code
+        if direct is not None and direct.crossing & {"op"} and direct.known:
+            return False
+        if code:
+            return not (direct is not None and self.tokens[direct.first].code)
+        if (direct is not None and direct.known) or (right is not None and right.known == 2):
+            return False
+        return self.search(max(self.clause(quantity.core)[0], subject.last), quantity.first, 1) is None
+
+    def _says_nothing(self, label: tuple[int, int]) -> bool:
+        """Whether a label only says that a value follows: ``Typical range:``, ``Default:``."""
+        words = {t.norm for t in self.tokens[label[0] : label[1]] if t.word}
+        return words <= _LABELS | _GENERIC_HEADINGS | RANGE_WORDS
+
     def _changes(self, quantity: Quantity, start: int, name: Name) -> bool:
         """``annealed from 1.0 to 0.8``: where it starts and ends, no range of choice."""
         from_words = any(self.tokens[n].role == "from" for n in range(max(start, quantity.first - 1), quantity.core))
@@ -1114,6 +1228,9 @@ class Binder:
     @staticmethod
     def _clean(text: str) -> str:
         text = " ".join(text.split()).strip(' ,;:-–—"“”')
+        text = _JA_ADJECTIVE.sub("", text)
+        if text.startswith("`"):
+            text = _PLACEHOLDER.sub("`", text)
         return text if len(text) <= 120 else ""
 
     def _label_text(self, direct: Name | None, label: tuple[int, int] | None) -> str:
@@ -1125,6 +1242,11 @@ class Binder:
         """``N >= 0, M >= 0``: symbols in a row are names themselves."""
         n = name.first - 1
         return n >= 0 and self.tokens[n].role == "and"
+
+    def _parted(self, words: Name, symbol: Name) -> bool:
+        """Whether a sign stands between words and a symbol, so that the words say what the symbol is."""
+        between = self.tokens[words.last : symbol.first]
+        return any(t.kind in ("comma", "(", "colon", "dash") or t.role in ("copula", "hedge") for t in between)
 
     def _label(self, quantity: Quantity, start: int) -> tuple[int, int] | None:
         """Tokens of the label of a number: what stands before the colon that precedes it, after the number before."""
@@ -1397,6 +1519,30 @@ class Binder:
                 return any(t.kind == "comma" for t in self.tokens[quantity.last : end])
             n -= 1
         return False
+
+    def _qualifies(self, quantity: Quantity, found: list[Binding]) -> bool:
+        """``0.1 when the rank is over 64``, ``4 for clusters of 64 GPUs``: a number that says when another one holds."""
+        if not found or found[-1].quantity.core < self.sentence(quantity.core)[0]:
+            return False
+        clause = self.clause(quantity.core)[0]
+        for n in range(quantity.first - 1, found[-1].quantity.last - 1, -1):
+            token = self.tokens[n]
+            if token.kind in ("comma", "semi", "stop", "colon", "=", "(", "arrow", "nl") or token.role == "and":
+                return False
+            if token.norm in _CONDITIONS:
+                return True
+            if n < clause or found[-1].quantity.core < clause:
+                continue
+            if token.norm in _FOR_WORDS or token.norm in ("with", "at", "mit", "bei", "con", "avec", "com"):
+                right = self.right(quantity)
+                return bool(quantity.sign) or quantity.physical or (right is not None and right.known == 2)
+        return False
+
+    def _restated(self, quantity: Quantity, found: list[Binding]) -> bool:
+        """``5000 mm/min, i.e. a bit less than 200''/min``: the same number in other words."""
+        return bool(found) and any(
+            self.tokens[n].norm in _SAME for n in range(max(found[-1].quantity.last, quantity.first - 6), quantity.first)
+        )
 
     def _bad_region(self, quantity: Quantity, end: int) -> bool:
         """``values above 0.1 can stall``: the bound is stated from the wrong side."""
@@ -1815,6 +1961,29 @@ class Binder:
                 continue
             n += 1
 
+    def _respective(self, found: list[Binding]) -> list[Binding]:
+        """``a and b default to 1 and 2 respectively``: one value for each name."""
+        if not any(t.norm in _RESPECTIVELY for t in self.tokens):
+            return found
+        result: list[Binding] = []
+        for binding in found:
+            values = binding.values or ()
+            names = self._names_before(binding) if len(values) > 1 else []
+            if len(names) == len(values):
+                result += [replace(binding, name=n, values=(v,), value=str(v)) for n, v in zip(names, values, strict=True)]
+            else:
+                result.append(binding)
+        return result
+
+    def _names_before(self, binding: Binding) -> list[str]:
+        """The names in a row that end with the name of a binding: ``a, b and c``."""
+        at = next((n for n, t in enumerate(self.tokens) if binding.name.strip("`$") == t.text), -1)
+        names = [binding.name]
+        while at >= 2 and (self.tokens[at - 1].role == "and" or self.tokens[at - 1].kind == "comma") and self.nameable(at - 2):
+            at -= 2
+            names.insert(0, self._clean(self.naming(at, at + 1)))
+        return names
+
     def _merged(self, found: list[Binding]) -> list[Binding]:
         """Two bounds of one name are a range; a value and a bound of one name are one fact."""
         result: list[Binding] = []
@@ -1897,9 +2066,16 @@ class Binder:
         return start, end
 
 
+_SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
+_RESPECTIVELY = frozenset(("respectively", "resp", "分别", "それぞれ", "jeweils", "respectivement", "respectivamente", "rispettivamente", "각각"))
+_LINKS = frozenset(("的", "の", "의"))
+_CONDITIONS = frozenset(
+    "if when once unless whenever where while wenn falls sobald si quand se quando cuando eğer".split()
+)
 _CAPTIONS = frozenset(
     "figure fig table listing algorithm abbildung abb tabelle tab figura tabla tabela tabella tableau şekil tablo 图 表 図 그림".split()
 )
+_UNITS_THAT_NAME = frozenset(("rpm", "sfm"))
 _TEMPORAL = frozenset("after before every until nach vor après avant después antes dopo prima".split())
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
 _FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
@@ -1910,16 +2086,22 @@ _IDLE_HEDGES = frozenset(
     "very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at".split()
 )
 _LEADING_NOISE = frozenset(
-    "good better new large larger small smaller high higher low lower big bigger wide wider initial-ish".split()
+    "good better new large larger small smaller high higher low lower big bigger wide wider hard suitable appropriate proper right".split()
 )
 _LABELS = frozenset(
-    "default defaults tip note rule heuristic typical recommended recommendation example input output symptom caution warning hint remember".split()
+    "default defaults tip note rule heuristic typical typically recommended recommendation example input output symptom caution warning hint "
+    "remember important valid usual usually common commonly suggested start starting point best practice minimum maximum min max".split()
 )
 _GREEK = frozenset(
     "α β γ δ ε ζ η θ κ λ μ ν ξ ρ σ τ φ χ ψ ω ϵ Δ Σ Ω alpha beta gamma delta epsilon eta theta kappa lambda mu nu rho sigma tau phi chi psi omega "
     "\\alpha \\beta \\gamma \\delta \\epsilon \\varepsilon \\zeta \\eta \\theta \\kappa \\lambda \\mu \\nu \\xi \\rho \\sigma \\tau \\phi \\psi \\omega".split()
 )
 _SYMBOL = re.compile(r"[α-ωϵΔΣΩ][_₀-₉0-9]{0,3}|[a-zA-Z][₀-₉0-9]|[a-zA-Z]_\{?\w{1,6}\}?")
+_GERUNDS = frozenset(
+    "determining choosing finding setting tuning selecting calibrating adjusting understanding picking configuring using measuring".split()
+)
+_JA_ADJECTIVE = re.compile(r"^[\u4e00-\u9fff]{1,4}な(?=[\u4e00-\u9fff\u30a0-\u30ff])")
+_PLACEHOLDER = re.compile(r"(?:=| )?<[^`]*`$|=[A-Z]*`$")
 _SECTION_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[A-Z][.)])\s+(?=\S)")
 
 
@@ -1977,6 +2159,7 @@ def _name_in(text: str, lang: str) -> Name | None:
         name.context.append(line.tokens[first].text)
         first += 1
     while name.last - first > 1 and line.tokens[first].norm in (
+        *_GERUNDS,
         "target",
         "typical",
         "recommended",
@@ -2198,6 +2381,9 @@ _UNIT_IN_HEAD = re.compile(r"[(\[]([^)\]]{1,20})[)\]]")
 
 def name_of_cell(text: str, lang: str = "") -> tuple[str, str | None, bool]:
     """Name, symbol and whether it is a known setting, of a table cell: ``r`` (rank) gives rank and r."""
+    text = re.sub(r"\*\*|__", "", text)
+    if len(text) <= 120 and (m := re.fullmatch(r"([^$]{2,60}?)\s+(\$[^$]{1,30}\$)", text.strip())):
+        return plain_lead(m[1]), m[2], True
     m = re.fullmatch(r"\s*([^()]{1,60})\(([^()]{1,40})\)\s*", text) if len(text) <= 120 else None
     if m:
         outer, inner = m[1].strip(), m[2].strip()
@@ -2206,7 +2392,7 @@ def name_of_cell(text: str, lang: str = "") -> tuple[str, str | None, bool]:
             return plain_lead(inner), outer.strip("*_ "), True
         if len(plain_inner) <= 4 or plain_inner.startswith("\\"):
             return plain_lead(outer), inner, _cell_known(plain_outer, lang)
-    plain = " ".join(re.sub(r"\*\*|__", "", text).split())
+    plain = " ".join(text.split())
     return plain, None, _cell_known(plain, lang)
 
 

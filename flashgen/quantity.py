@@ -130,7 +130,7 @@ _LEX = re.compile(
           | \[\^[^\]\n]{0,60}\])
  |(?P<frac>\\[dt]?frac\{\d+\}\{\d+\} | [½⅓⅔¼¾⅕⅛⅜⅝⅞])
  |(?P<num>(?:\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)
-     (?:(?P<sci>[eE](?:[ ]?[-−–+][ ]?)?\d{1,3}(?![0-9.]*[a-zA-Z_]))
+     (?:(?P<sci>[eE](?:[ ]?[-−–‐‑+][ ]?)?\d{1,3}(?![0-9.]*[a-zA-Z_]))
        |(?P<pow>[ ]?\^[ ]?(?:\{[ ]?(?:\\text\{)?[-−–+]?\}?[ ]?\d{1,4}[ ]?\}|[-−–+]?\d{1,4}) | [ ]?\*\*[-−+]?\d{1,4}(?!\d)
               | [⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4} | <sup>[-−–+]?\d{1,4}</sup>)
        |(?P<suf>(?:[kKMBGT]|bn|mn|tn)(?![A-Za-z0-9µμ²³°])))?)
@@ -573,9 +573,7 @@ def _tail(token: Token, tail: str, m: re.Match[str]) -> None:
     if m["suf"]:
         token.exp = _SUFFIX[tail]
         return
-    digits = re.sub(r"[^\d\-]", "", tail.translate(_SUPER).replace("−", "-").replace("–", "-").replace("sup", ""))
-    if "</sup>" in tail:
-        digits = re.sub(r"[^\d\-]", "", tail.replace("−", "-").replace("–", "-"))
+    digits = re.sub(r"[^\d\-]", "", re.sub(r"[−–‐‑]", "-", tail.translate(_SUPER).replace("sup", "")))
     power = int(digits) if digits.strip("-") and digits.count("-") <= 1 else 0
     if m["sci"]:
         token.exp = power
@@ -1159,6 +1157,13 @@ class Scanner:
                 return n + 1  # 1/t
             if nxt == "slash" and self.kind(n + 2) == "(":
                 return n + 1
+            if (
+                nxt == "slash"
+                and self.kind(n + 2) == "num"
+                and self.kind(n + 3) in ("star", "times")
+                and self.tokens[n + 3].glued
+            ):
+                return n + 3  # 8/3*h
             if nxt == "(" and self.tokens[n + 1].glued and token.math:
                 return n + 1
             if before is not None and before.kind == "=" and self._arithmetic(n - 2):
@@ -1461,6 +1466,11 @@ class Scanner:
         between = self._between(first)
         joined = False
         form = self._ratio(atom)
+        if form is not None and (step := self._range_sign(form[1], between)):
+            other = self._signed_atom(form[1] + step)
+            if other is not None and self._ratio(other) is not None:
+                atom.value, atom.last = form
+                return self._range(quantity, atom, other, sign, tolerance)
         if form is not None:
             quantity.values, quantity.form, quantity.last = (form[0],), "ratio", form[1]
             self._relative_or_of(quantity, form[1])

@@ -74,7 +74,8 @@ ENGLISH = {
     "start at, begin with, begin at, start from, go with, go for, turn, turn on, shoot for, make, make sure, "
     "ensure, apply, run with, allow, plan on, reserve, consider, recommend, recommends, suggest, suggests, "
     "we use, we recommend, experiment with, increase to, raise to, lower to, reduce to, go down, go up, stay, let, "
-    "assume, step the, choosing, setting, prefer, add, give, fix, bump, crank, dial",
+    "assume, step the, choosing, setting, prefer, add, give, fix, bump, crank, dial, note, mind, "
+    "supports, support, accepts, handles",
     "other": "other values, other options, others, alternatively, alternative, alternatives, also seen, also used, also works, "
     "also fine, also possible, also common, instead",
     "determined": "determined by, depending on, depends on, depend on, dependent on, limited by, governed by, driven by, "
@@ -353,7 +354,7 @@ CHINESE = {
     "or": "或, 或者, 还是, 或是, 甚至",
     "approx": "约, 大约, 大概, 约为, 接近, 近, 差不多, 大致, 约等于",
     "approx_s": "左右, 上下, 附近",
-    "hedge": "通常, 一般, 常用, 常见, 典型, 默认, 默认值, 缺省, 推荐, 建议, 往往, 经常, 多为, 一般来说, 通常情况下, 最好, 最佳, 较好, 合适, 常, 就够, "
+    "hedge": "通常, 分别, 一般, 常用, 常见, 典型, 默认, 默认值, 缺省, 推荐, 建议, 往往, 经常, 多为, 一般来说, 通常情况下, 最好, 最佳, 较好, 合适, 常, 就够, "
     "即可, 就可以, 足够, 只需, 只, 都, 也, 常用的, 典型的, 推荐的, 默认的, 绝不, 比较, 就够了, 比较好, 比较合适, 效果最好",
     "copula": "为, 是, 设为, 设置为, 设成, 取, 取值, 取为, 等于, 选择, 选, 选用, 使用, 采用, 用, 的, 值, 的值, 在, 应, 应该, 应为, 可, 可以, 可取, 需要, "
     "设定为, 设定, 设置, 设, 会, 要, 能, 保持, 保持在, 控制, 控制在, 值为, 取值为, 建议值, 建议为, 设置在, 一般取, 被",
@@ -387,7 +388,7 @@ JAPANESE = {
     "or": "または, 又は, あるいは, か, もしくは",
     "approx": "約, およそ, おおよそ, 大体, だいたい, ほぼ, 概ね",
     "approx_s": "程度, くらい, ぐらい, 前後, ほど, あたり, 付近",
-    "hedge": "通常, 一般的, 一般的に, 一般に, 普通, 典型的, 典型的に, よく, デフォルト, デフォルト値, 推奨, 推奨値, おすすめ, 標準, 基本的, 基本, 多くの場合, "
+    "hedge": "通常, それぞれ, 一般的, 一般的に, 一般に, 普通, 典型的, 典型的に, よく, デフォルト, デフォルト値, 推奨, 推奨値, おすすめ, 標準, 基本的, 基本, 多くの場合, "
     "が一般的, 一般的な, 典型的な, が多い, よく使われる, 使われる, 推奨され, 推奨される, 十分, で十分, が望ましい, 最適, 経験的, 初期値, 目安",
     "copula": "は, が, を, の, に, で, です, である, とする, にする, に設定, 設定, に設定する, 使う, 使用, 使用する, 用いる, 値, 値は, 値を, も, する, します, "
     "、, 取る, とる, 選ぶ, 必要, が必要, なら, だと, だ, して, した, される, されます, ことが, くらいが, いい, 良い, よい, がよい, が良い",
