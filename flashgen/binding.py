@@ -73,6 +73,8 @@ class Sibling:
 CONTRAST = frozenset(
     "but while whereas however yet though although aber jedoch hingegen mais pero sino mas porém ma però ama fakat 但 但是 而 하지만 반면 一方".split()
 )
+_FOLLOWS = frozenset("which so thus hence giving resulting leading sodass also donc así por assim quindi".split())
+"""Words that begin a clause about what comes of the one before it."""
 SKIPPED = frozenset(
     (
         "approx",
@@ -224,6 +226,8 @@ class Binder:
                 ):
                     starts.append(n + 1)
                 length = token.end
+            elif token.norm in _FOLLOWS and n and self.tokens[n - 1].kind == "comma" and token.word:
+                starts.append(n)
             elif (
                 token.word
                 and token.norm in CONTRAST
@@ -561,6 +565,10 @@ class Binder:
                 if self.known(first, cut) == 2 and cut - first > 1:
                     last, known = cut, 2
                     break
+        ofs = [n for n in range(first + 1, last) if self.tokens[n].norm in _ROMANCE_OF]
+        if len(ofs) > 1 and self.known(first, ofs[1]) == 2:
+            context.append(self.line.wording(ofs[1] + 1, last).removeprefix("l'").removeprefix("la "))
+            last, known = ofs[1], 2
         name = Name(first, last, known, self._trim(self.naming(first, last)), symbol, context, set(crossing))
         self._owned(name)
         return self._swapped(self._apart(name, floor))
@@ -677,6 +685,8 @@ class Binder:
             return None
         while n < self.count and self.tokens[n].kind in ("quote",):
             n += 1
+        if n + 2 < self.count and self.tokens[n].kind == ")" and self.tokens[n + 1].norm in _OF_WORDS:
+            n += 2  # a few (2 or 3) of …
         linked = n < self.count and self.tokens[n].norm in _LINKS
         n += linked
         _, end = self.clause(quantity.core)
@@ -720,7 +730,7 @@ class Binder:
                 if quantity.unit is not None and self.known(first, cut) == 2:
                     last, known = cut, 2
                     break
-        if known == 2 and last + 1 < end and self.tokens[last].norm == "per" and self.nameable(last + 1):
+        if last + 1 < end and self.tokens[last].norm == "per" and self.nameable(last + 1):
             last += 2
         if not known and self.known(first, last) == 2:
             known = 2 if linked or quantity.form in ("dimension", "ratio") or last - first > 1 else 1
@@ -816,7 +826,7 @@ class Binder:
         n = name.first - 1
         while n >= 0 and self.tokens[n].role in ("det", "hedge", "copula"):
             n -= 1
-        return n >= 0 and self.tokens[n].role in ("than", "versus", "determined", "because")
+        return n >= 0 and self.tokens[n].role in ("than", "versus", "determined", "because", "lower", "upper")
 
     def _under_for(self, name: Name) -> bool:
         """Whether ``for`` governs the name: ``For dropout, …``."""
@@ -982,6 +992,18 @@ class Binder:
         ):
             name, route = subject, "clause"
             sure += 2
+        elif direct is not None and self.tokens[quantity.first - 1].norm in _EVERY and direct.last < quantity.first:
+            name, route = direct, "left"
+            sure += 1
+        elif (
+            direct is not None
+            and right is not None
+            and direct.known == right.known == 0
+            and direct.last == self._before_bound(quantity)
+            and self._named_left()
+        ):
+            name, route = direct, "left"
+            sure += 1
         elif self._about_subject(quantity, direct, right):
             assert self.subject is not None
             name, route = replace(self.subject, context=[]), "label"
@@ -1056,7 +1078,24 @@ class Binder:
                 clause_name = self.search(sentence_start, start, 2)
             if joined is None and found and direct is None and clause_name is None and self._bad_region(quantity, end):
                 joined = found[-1]
-            if joined is not None and (clause_name is None or clause_name.text == joined.name):
+            if (
+                clause_name is not None
+                and joined is not None
+                and joined.quantity.last <= clause_name.first <= joined.quantity.last + 1
+            ):
+                clause_name = None  # the noun that the number before counts
+            if (
+                direct is None
+                and right is not None
+                and quantity.physical
+                and quantity.unit != "%"
+                and start > 0
+                and self.tokens[quantity.first - 1].role == "det"
+                and (clause_name is None or clause_name.first < start)
+            ):
+                name, route = right, "right"
+                sure += 1
+            elif joined is not None and (clause_name is None or clause_name.text == joined.name):
                 name = Name(0, 0, 2, joined.name, joined.symbol or "")
                 route = "inherited"
                 sure += max(joined.sure, 0.5)
@@ -1187,6 +1226,23 @@ class Binder:
         """Whether a label only says that a value follows: ``Typical range:``, ``Default:``."""
         words = {t.norm for t in self.tokens[label[0] : label[1]] if t.word}
         return words <= _LABELS | _GENERIC_HEADINGS | RANGE_WORDS
+
+    def _before_bound(self, quantity: Quantity) -> int:
+        """Token at which a quantity's wording begins, without ``max`` and the like."""
+        n = quantity.first
+        while n > 0 and self.tokens[n - 1].role in ("approx", "lower", "upper", "hedge", "copula"):
+            n -= 1
+        return n
+
+    def _named_left(self) -> bool:
+        """Whether every number of the line has words right before it: ``nozzle 230 °C bed 70 °C fan 50%``."""
+        floor = 0
+        for quantity in self.line.quantities:
+            n = self._before_bound(quantity) - 1
+            if n < floor or not self.nameable(n):
+                return False
+            floor = quantity.last
+        return len(self.line.quantities) > 1
 
     def _changes(self, quantity: Quantity, start: int, name: Name) -> bool:
         """``annealed from 1.0 to 0.8``: where it starts and ends, no range of choice."""
@@ -1668,6 +1724,8 @@ class Binder:
             sure -= 3
         if self._conditional(quantity, start):
             sure -= 3
+        if start and tokens[start].norm in _FOLLOWS and tokens[start - 1].kind == "comma":
+            sure -= 3
         before = tokens[quantity.first - 1] if quantity.first else None
         if before is not None and before.norm in _TEMPORAL and route == "right":
             sure -= 2.5
@@ -1786,7 +1844,7 @@ class Binder:
             floor = found[-1].quantity.last
         parts += self._for_phrases(floor if route == "inherited" else start, end, quantity, name)
         aside = self._aside(quantity)
-        if aside[1] > aside[0] and not any(
+        if aside[1] > aside[0] and tokens[aside[0]].kind not in ("~", "=") and not any(
             q.core > quantity.core and aside[0] <= q.core < aside[1] and q.form != "value" for q in self.line.quantities
         ):
             text = self.line.wording(*aside)
@@ -2066,6 +2124,7 @@ class Binder:
         return start, end
 
 
+_EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
 _SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
 _RESPECTIVELY = frozenset(("respectively", "resp", "分别", "それぞれ", "jeweils", "respectivement", "respectivamente", "rispettivamente", "각각"))
 _LINKS = frozenset(("的", "の", "의"))
@@ -2078,6 +2137,7 @@ _CAPTIONS = frozenset(
 _UNITS_THAT_NAME = frozenset(("rpm", "sfm"))
 _TEMPORAL = frozenset("after before every until nach vor après avant después antes dopo prima".split())
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
+_ROMANCE_OF = frozenset("de du des del della di do da dos das dello dell'".split())
 _FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
 _CONTEXT_WORDS = frozenset(
     "for für pour para için in on during with when if im bei beim dans en em nel at wenn".split()

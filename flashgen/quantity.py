@@ -719,6 +719,7 @@ class Atom:
         "last",
         "mant",
         "physical",
+        "ratio",
         "spelled",
         "text",
         "unit",
@@ -734,7 +735,7 @@ class Atom:
         self.value: Number = 0
         self.unit: str | None = None
         self.unit_at = (0, 0)
-        self.physical = self.vague = self.spelled = False
+        self.physical = self.vague = self.spelled = self.ratio = False
         self.bare = True
         """No suffix, magnitude word or exponent of its own."""
 
@@ -789,6 +790,9 @@ class Scanner:
         found = self._bare(n)
         if found is None:
             return None
+        if (ratio := self._ratio(found)) is not None:
+            found.value, found.last = ratio
+            found.text, found.ratio, found.bare = ratio[0], True, False
         self._unit(found)
         return found
 
@@ -1465,18 +1469,6 @@ class Scanner:
         atoms = [atom]
         between = self._between(first)
         joined = False
-        form = self._ratio(atom)
-        if form is not None and (step := self._range_sign(form[1], between)):
-            other = self._signed_atom(form[1] + step)
-            if other is not None and self._ratio(other) is not None:
-                atom.value, atom.last = form
-                return self._range(quantity, atom, other, sign, tolerance)
-        if form is not None:
-            quantity.values, quantity.form, quantity.last = (form[0],), "ratio", form[1]
-            self._relative_or_of(quantity, form[1])
-            self._trailing(quantity, None)
-            self._leading(quantity, sign or None)
-            return quantity
         dims = self._dims(atom)
         if dims is not None:
             quantity.values, quantity.form, quantity.last = (dims[0],), "dimension", dims[1]
@@ -1528,6 +1520,7 @@ class Scanner:
             quantity.low, quantity.form = atom.value, "vague"
         else:
             quantity.values = (atom.value,)
+            quantity.form = "ratio" if atom.ratio else "value"
         self._relative_or_of(quantity, quantity.last)
         self._trailing(quantity, atom)
         self._leading(quantity, sign or None)
@@ -1641,10 +1634,7 @@ class Scanner:
         return atom
 
     def _range(self, quantity: Quantity, a: Atom, b: Atom, sign: str, tolerance: bool) -> Quantity:
-        fraction = self._ratio(b)
         last = b.last
-        if fraction is not None:
-            b.value, last = fraction
         _share([a, b])
         low, high = a.value, b.value
         unit = b if b.unit else a
@@ -1844,9 +1834,6 @@ class Scanner:
                     return None
                 if negative and self.kind(m) == "dash" and not isinstance(atom.value, str):
                     atom.value = -atom.value
-                ratio = self._ratio(atom)
-                if ratio is not None and ratio[1] <= end:
-                    atom.value, atom.last = ratio
                 atoms.append(atom)
                 m = atom.last
             if m < end:
@@ -2435,6 +2422,10 @@ class Scanner:
     def _negated(self, start: int) -> bool:
         return self._negation_at(start) < start
 
+    def _opens(self, n: int) -> bool:
+        """Whether a sentence begins at a token."""
+        return n == 0 or self.kind(n - 1) in ("stop", "nl", "colon", "semi")
+
     def _negation_at(self, start: int) -> int:
         """Token of a ``never``, ``no``, ``shouldn't`` that governs the word here; the same token where there is none."""
         n = start - 1
@@ -2450,6 +2441,11 @@ class Scanner:
             ):
                 break
             n -= 1
+        first = start
+        while first > 0 and start - first < 7 and self.tokens[first - 1].word:
+            first -= 1
+        if self.tokens[first].role == "negation" and self._opens(first):
+            return first  # "Never part off above …": the whole order is negative
         return start
 
 

@@ -396,6 +396,8 @@ def _purpose(line: Line, n: int, following: int) -> tuple[str, int] | None:
     first = n = n + 1
     while n < following and (tokens[n].word or tokens[n].kind == "num") and n - first < 7:
         n += 1
+    while n > first and (tokens[n - 1].role in ("det", "and", "or", "hedge", "prep") or tokens[n - 1].norm == "last"):
+        n -= 1
     while first < n and tokens[first].role == "det":
         first += 1
     return (line.wording(first, n), n) if n > first else None
