@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from flashgen import evidence
 from flashgen.document import Block, Piece
 from flashgen.notes import FactError
 from flashgen.quantity import COUNTED, RANGE_WORDS, TIME_UNITS, Line, Number, Quantity, Token, number, scan, whole
@@ -48,7 +49,8 @@ class Binding:
     context: tuple[str, ...]
     symbol: str | None = None
     determined_by: str | None = None
-    sure: float = 0.0
+    seen: frozenset[str] = frozenset()
+    """The signs for and against it (``evidence``)."""
     route: str = ""
     """How the name was found: left, right, clause, sentence, heading, lead, sibling, inherited."""
     weak: bool = False
@@ -58,6 +60,11 @@ class Binding:
     start: int = 0
     end: int = 0
     """The wording of the fact in the text of the block."""
+
+    @property
+    def sure(self) -> float:
+        """How sure it is that this is a setting: 0 is as likely as not."""
+        return evidence.sure(self.seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +80,6 @@ class Sibling:
 CONTRAST = frozenset(
     "but while whereas however yet though although aber jedoch hingegen mais pero sino mas porém ma però ama fakat 但 但是 而 하지만 반면 一方".split()
 )
-_FOLLOWS = frozenset("which so thus hence giving resulting leading sodass also donc así por assim quindi".split())
-"""Words that begin a clause about what comes of the one before it."""
 SKIPPED = frozenset(
     (
         "approx",
@@ -102,14 +107,6 @@ KEEP_OF_ALONE = frozenset(
     "ratio factor speed velocity size length height radius center centre area loss share fraction count order point period volume size".split()
 )
 """The same, where no other word of the name stands before them: ``speed of light``, but ``Poisson's ratio | of rubber``."""
-_RESULT_WORDS = frozenset(
-    "accuracy loss perplexity bleu rouge f1 error score scores speedup improvement recall precision throughput latency acc mse rmse auc map memory "
-    "vram price cost budget salary population distance flops".split()
-)
-_SPEC_WORDS = frozenset(
-    "rated corresponds correspond equivalent weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling".split()
-)
-_CAPABLE = frozenset(("can", "could", "may", "might", "kann", "puede", "peut", "pode", "può"))
 _GENERIC_HEADINGS = frozenset(
     "notes note settings setting hyperparameters hyperparameter parameters parameter key training summary recipe defaults default numbers "
     "configuration config details implementation best practice practices general overview introduction tips usage quantities properties property "
@@ -226,7 +223,7 @@ class Binder:
                 ):
                     starts.append(n + 1)
                 length = token.end
-            elif token.norm in _FOLLOWS and n and self.tokens[n - 1].kind == "comma" and token.word:
+            elif token.norm in evidence.FOLLOWING and n and self.tokens[n - 1].kind == "comma" and token.word:
                 starts.append(n)
             elif (
                 token.word
@@ -849,8 +846,8 @@ class Binder:
             binding = self._bind(index, quantity, found, outer)
             if binding is not None:
                 found.append(binding)
-        if any(b.sure >= 1 for b in found):
-            found = [b for b in found if b.sure > -1]
+        if any(b.sure > 0 for b in found):
+            found = [b for b in found if b.sure > STORY]
         found = self._merged(self._respective(found))
         self._determined(found)
         self._places(found)
@@ -973,8 +970,6 @@ class Binder:
             return None
         direct = self.left(quantity, floor)
         right = self.right(quantity)
-        sure = 0.0
-        inherited = False
         name: Name | None = None
         route = ""
         joined = self._joined(quantity, before, found)
@@ -991,10 +986,8 @@ class Binder:
             and (subject := self._subject_name(start, direct, quantity)) is not None
         ):
             name, route = subject, "clause"
-            sure += 2
         elif direct is not None and self.tokens[quantity.first - 1].norm in _EVERY and direct.last < quantity.first:
             name, route = direct, "left"
-            sure += 1
         elif (
             direct is not None
             and right is not None
@@ -1003,15 +996,12 @@ class Binder:
             and self._named_left()
         ):
             name, route = direct, "left"
-            sure += 1
         elif self._about_subject(quantity, direct, right):
             assert self.subject is not None
             name, route = replace(self.subject, context=[]), "label"
-            sure += 2
         elif outer and label is not None and self._says_nothing(label) and (right is None or quantity.first == label[1] + 1):
             its_route, outer_name, _ = outer[0]
             name, route = Name(0, 0, 2, outer_name.text, outer_name.symbol, list(outer_name.context)), its_route
-            sure += 2
         elif (
             direct is not None
             and direct.known == 2
@@ -1025,7 +1015,6 @@ class Binder:
             and not (self._under_for(direct) and (right is not None and right.known == 2))
         ):
             name, route = direct, "left"
-            sure += 2
         elif (
             direct is not None
             and direct.known == 1
@@ -1036,7 +1025,6 @@ class Binder:
             )
         ):
             name, route = direct, "left"
-            sure += 2
             earlier = next((b for b in found if b.symbol and b.symbol.strip("$`") == direct.text.strip("$`")), None)
             if earlier is not None:
                 name = Name(direct.first, direct.last, 2, earlier.name, earlier.symbol or "", crossing=direct.crossing)
@@ -1058,7 +1046,6 @@ class Binder:
                 name.symbol = direct.text
         elif right is not None and right.known == 2:
             name, route = right, "right"
-            sure += 2
         elif (
             self.sibling is not None
             and self.sibling.of_context
@@ -1068,7 +1055,6 @@ class Binder:
         ):
             name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
             route = "sibling"
-            sure += 2
         else:
             clause_name = self.search(start, quantity.first, 2)
             if clause_name is not None and joined is not None and clause_name.last <= joined.first:
@@ -1094,12 +1080,9 @@ class Binder:
                 and (clause_name is None or clause_name.first < start)
             ):
                 name, route = right, "right"
-                sure += 1
             elif joined is not None and (clause_name is None or clause_name.text == joined.name):
                 name = Name(0, 0, 2, joined.name, joined.symbol or "")
                 route = "inherited"
-                sure += max(joined.sure, 0.5)
-                inherited = True
             elif clause_name is not None and not (
                 direct is not None
                 and direct.crossing & {"colon", "op"}
@@ -1108,11 +1091,9 @@ class Binder:
                 and self._under_for(clause_name)
             ):
                 name, route = self._subject_name(start, clause_name, quantity) or clause_name, "clause"
-                sure += 2 if label is not None or quantity.words else 1.5
             elif outer and (direct is None or direct.known == 0 or not direct.crossing & {"op"}):
                 its_route, outer_name, _ = outer[0]
                 name, route = Name(0, 0, 2, outer_name.text, outer_name.symbol, list(outer_name.context)), its_route
-                sure += 1.5
                 if found and not self._has_context(quantity, found):
                     return None
             elif (
@@ -1121,7 +1102,6 @@ class Binder:
                 and not self._is_stop_label(direct)
             ):
                 name, route = direct, "left"
-                sure += 1.0 if direct.crossing & {"colon", "op"} else 0.5
             elif (
                 self.sibling is not None
                 and found == []
@@ -1130,18 +1110,14 @@ class Binder:
             ):
                 name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
                 route = "sibling"
-                sure += 1
             elif direct is None and (after := self._name_after_for(quantity, end)) is not None:
                 name, route = after, "right"
-                sure += 1
             elif right is not None and (right.known or not found):
                 name, route = right, "right"
-                sure += 0.5 if right.known else 0
             elif direct is not None and not found:
                 name, route = direct, "left"
             elif not found and (fallback := self._fallback()):
                 name, route = Name(0, 0, 0, fallback), "heading"
-                sure += 0.5
             else:
                 return None
         assert name is not None
@@ -1153,10 +1129,6 @@ class Binder:
             return None
         if self._condition(quantity, start, end):
             return None
-        if not inherited:
-            sure += self._evidence(quantity, start, end, name, route)
-        elif any(t.role in ("past", "person") for t in tokens[found[-1].quantity.last : quantity.first]):
-            sure -= 6  # … though ours ran up to 100
         text = self._clean(name.text)
         if not text:
             return None
@@ -1202,7 +1174,7 @@ class Binder:
             qualifier,
             context,
             name.symbol or None,
-            sure=sure,
+            seen=self._signs(quantity, start, end, name, route, found),
             route=route,
             first=first,
             weak=route == "right" and name.known == 0,
@@ -1643,122 +1615,18 @@ class Binder:
 
     # how sure
 
-    def _evidence(self, quantity: Quantity, start: int, end: int, name: Name, route: str) -> float:
-        """What in the clause speaks for a setting, and what for a story, a result, a change."""
-        tokens = self.tokens
-        sure = 0.0
-        start, end = self._window(quantity, start, end)
-        if quantity.form in ("range", "bound", "choice", "tolerance"):
-            sure += 0.75
-        if name.crossing & {"colon", "op"}:
-            sure += 0.75
-        roles = {t.role for t in tokens[start:end]}
-        if "hedge" in roles:
-            sure += 1
-        if "imperative" in roles:
-            sure += 1
-        if any(
-            t.norm
-            in (
-                "should",
-                "must",
-                "soll",
-                "sollte",
-                "muss",
-                "default",
-                "recommended",
-                "typical",
-                "safe",
-                "want",
-                "wants",
-                "need",
-                "needs",
-            )
-            for t in tokens[start:end]
-        ):
-            sure += 1
-        past = [
-            t for n, t in enumerate(tokens[start:end], start) if t.role == "past" and not self._inside_name(n, name)
-        ]
-        used = [t for t in tokens[start:end] if t.norm == "used" and t.role == "copula"]
-        if past:
-            sure -= 3
-        if used and quantity.form == "value":
-            sure -= 1.5
-        if "person" in roles:
-            sure -= 3
-        if "change" in roles:
-            near = [
-                n
-                for n in range(start, min(end, quantity.last + 6))
-                if tokens[n].role == "change" and not self._inside_name(n, name)
-            ]
-            if near and quantity.form in ("range", "value", "relative", "choice", "vague"):
-                sure -= 3
-        if "compare" in roles and quantity.form == "relative":
-            sure -= 2
-        if any(t.norm in _SPEC_WORDS for t in tokens[start:end]):
-            sure -= 3
-        if (
-            quantity.sign
-            and any(t.norm in _CAPABLE or t.text in ("can be", "can go") for t in tokens[start : quantity.first + 1])
-            and any(
-                tokens[a].role in ("lower", "exceed")
-                and tokens[a].norm in ("beyond", "over", "above", "exceed", "past", "more")
-                for a, _ in quantity.words
-            )
-        ):
-            sure -= 3
-        if quantity.unit in TIME_UNITS and name.known < 2:
-            sure -= 2
-        words = (
-            {singular(t.norm) for t in tokens[name.first : name.last]}
-            if name.last > name.first
-            else set(name.text.lower().split())
-        )
-        if words & _RESULT_WORDS and not words - _RESULT_WORDS:
-            sure -= 1.5
-        if tokens[start].norm in _CAPTIONS and start + 1 < self.count and tokens[start + 1].kind == "num":
-            sure -= 4  # a caption
-        if tokens[start].role == "example" and not name.crossing & {"colon"}:
-            sure -= 3
-        if self._conditional(quantity, start):
-            sure -= 3
-        if start and tokens[start].norm in _FOLLOWS and tokens[start - 1].kind == "comma":
-            sure -= 3
-        before = tokens[quantity.first - 1] if quantity.first else None
-        if before is not None and before.norm in _TEMPORAL and route == "right":
-            sure -= 2.5
-        if quantity.spelled:
-            sure -= 0.75
-        if quantity.spelled and route not in ("right", "left"):
-            sure -= 2
-        if quantity.spelled and name.known < 2:
-            sure -= 2
-        return sure
-
-    def _conditional(self, quantity: Quantity, start: int) -> bool:
-        """Whether the number stands in a leading condition: ``if it exceeds 300 °C, …``."""
-        n = start
-        while n < self.count and self.tokens[n].role in ("and", "hedge"):
-            n += 1
-        if n >= quantity.first or self.tokens[n].norm not in (
-            "if",
-            "when",
-            "once",
-            "unless",
-            "whenever",
-            "falls",
-            "wenn",
-            "si",
-            "se",
-            "quando",
-            "cuando",
-            "wherever",
-        ):
-            return False
-        comma = next((m for m in range(n, self.count) if self.tokens[m].kind == "comma"), self.count)
-        return quantity.core < comma
+    def _signs(
+        self, quantity: Quantity, start: int, end: int, name: Name, route: str, found: list[Binding]
+    ) -> frozenset[str]:
+        """What the words around a number say of it."""
+        first, last = self._window(quantity, start, end)
+        if route == "inherited":
+            first = max(first, found[-1].quantity.last)
+        others = sum(1 for q in self.line.quantities if start <= q.core < end) - 1
+        return evidence.signs(
+            self.tokens, quantity, (min(first, quantity.first), max(last, quantity.last)), self.sentence(quantity.core),
+            (name.first, name.last), name.text, name.known, route, name.crossing, others,
+        )  # fmt: skip
 
     def _window(self, quantity: Quantity, start: int, end: int) -> tuple[int, int]:
         """The part of a clause that speaks of this number: no leading condition, no explanation after a colon."""
@@ -1787,7 +1655,7 @@ class Binder:
         while n < end:
             token = self.tokens[n]
             inside = any(a <= n < b for a, b in quantity.words)
-            if token.role == "hedge" and token.span and not inside and token.norm not in _IDLE_HEDGES:
+            if token.role == "hedge" and token.span and not inside and token.norm not in evidence.IDLE:
                 near = (abs(n - quantity.first) <= 8 or n < quantity.first) and not any(
                     min(n, quantity.core) < q.core < max(n, quantity.core)
                     for q in self.line.quantities
@@ -2131,19 +1999,12 @@ _LINKS = frozenset(("的", "の", "의"))
 _CONDITIONS = frozenset(
     "if when once unless whenever where while wenn falls sobald si quand se quando cuando eğer".split()
 )
-_CAPTIONS = frozenset(
-    "figure fig table listing algorithm abbildung abb tabelle tab figura tabla tabela tabella tableau şekil tablo 图 表 図 그림".split()
-)
 _UNITS_THAT_NAME = frozenset(("rpm", "sfm"))
-_TEMPORAL = frozenset("after before every until nach vor après avant después antes dopo prima".split())
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
 _ROMANCE_OF = frozenset("de du des del della di do da dos das dello dell'".split())
 _FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
 _CONTEXT_WORDS = frozenset(
     "for für pour para için in on during with when if im bei beim dans en em nel at wenn".split()
-)
-_IDLE_HEDGES = frozenset(
-    "very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at".split()
 )
 _LEADING_NOISE = frozenset(
     "good better new large larger small smaller high higher low lower big bigger wide wider hard suitable appropriate proper right".split()
@@ -2259,7 +2120,9 @@ class Reading:
     binding: Binding
 
 
-SURE_IN_SECTION = 2.0
+STORY = -2.0
+"""How sure a number beside a fact must be not to be part of a story about it."""
+SURE_IN_SECTION = 0.0
 """How sure a number in a tagged section must be to count as a setting: its line may be plain prose."""
 
 
@@ -2276,8 +2139,8 @@ def readings(block: Block, unread: list[Block] | None = None) -> list[Reading]:
     for leaf in _leaves(block):
         bound = bindings(leaf, sibling)
         if leaf.scope != "section" and len(bound) > 1:
-            strong = any(b.sure >= 2 for b in bound)
-            best = [b for b in bound if b.sure > -1 and not (strong and b.weak)]
+            strong = any(b.sure > 0 for b in bound)
+            best = [b for b in bound if b.sure > STORY and not (strong and b.weak)]
             bound = best or bound
         for binding in bound:
             if binding.sure < least:
@@ -2288,7 +2151,7 @@ def readings(block: Block, unread: list[Block] | None = None) -> list[Reading]:
             found.append(Reading(piece, binding))
         if unread is not None and not bound:
             unread.append(leaf)
-        if bound and bound[0].sure >= 1 and bound[0].route in ("left", "sibling"):
+        if bound and bound[0].sure > 0 and bound[0].route in ("left", "sibling"):
             first = bound[0]
             sibling = Sibling(first.name, first.unit, first.route == "sibling" or bool(first.context), first.symbol)
     return found
@@ -2377,7 +2240,7 @@ def _row_readings(block: Block, heads: list[str], names: list[Name | None], row:
         if head in _UNIT_HEADS or head in _SYMBOL_HEADS or not cell.text.strip():
             continue
         inner = block.cell(cell, first)
-        bound = [b for b in bindings(inner) if b.sure > -2.5]
+        bound = [b for b in bindings(inner) if b.sure > STORY - 1]
         if not bound:
             continue
         binding = bound[0]
