@@ -14,7 +14,7 @@ from functools import lru_cache
 from flashgen import evidence
 from flashgen.document import Block, Piece
 from flashgen.notes import FactError
-from flashgen.quantity import COUNTED, RANGE_WORDS, TIME_UNITS, Line, Number, Quantity, Token, number, scan, whole
+from flashgen.quantity import COUNTED, RANGE_WORDS, TIME_UNITS, UNITS, Line, Number, Quantity, Token, number, scan, whole
 from flashgen.words import AMBIGUOUS, COUNTABLE, is_setting, language, singular
 
 
@@ -53,6 +53,9 @@ class Binding:
     """The signs for and against it (``evidence``)."""
     route: str = ""
     """How the name was found: left, right, clause, sentence, heading, lead, sibling, inherited."""
+    known: int = 0
+    crossing: frozenset[str] = frozenset()
+    """Of its name (``Name``)."""
     weak: bool = False
     """The name is only an unknown noun after the number."""
     first: int = 0
@@ -291,6 +294,8 @@ class Binder:
             return 0
         of = next((n for n in range(first + 1, last) if self.tokens[n].norm in _OF_WORDS and self.tokens[n].word), last)
         head = self.tokens[of - 1]
+        if self.lang in _ADJECTIVES_AFTER:
+            head = next((t for t in self.tokens[first:of] if is_setting(t.norm, self.lang)), head)
         words = sum(1 for t in self.tokens[first:last] if t.word)
         text = head.text
         if is_setting(head.norm, self.lang):
@@ -318,6 +323,8 @@ class Binder:
     def nameable(self, n: int) -> bool:
         """Whether a token can be part of a name."""
         token = self.tokens[n]
+        if token.norm in ("run", "set") and n + 1 < self.count and n and self.tokens[n - 1].role in ("lower", "upper", ""):
+            return is_setting(self.tokens[n + 1].norm) and not self.tokens[n + 1].role
         if not token.word:
             return False
         if not token.role:
@@ -727,6 +734,13 @@ class Binder:
                 if quantity.unit is not None and self.known(first, cut) == 2:
                     last, known = cut, 2
                     break
+        if quantity.unit is None and last + 1 < end and self.tokens[last].norm in _OF_WORDS and self.tokens[last - 1].norm in COUNTED:
+            after = last + 1
+            stop = after
+            while stop < end and stop - after < 4 and self.nameable(stop):
+                stop += 1
+            if self.known(after, stop) == 2:  # 100 steps of warmup
+                return Name(after, stop, 2, self._trim(self.naming(after, stop)), crossing={"right"})
         if last + 1 < end and self.tokens[last].norm == "per" and self.nameable(last + 1):
             last += 2
         if not known and self.known(first, last) == 2:
@@ -796,8 +810,16 @@ class Binder:
 
     def _line_subject(self) -> Name | None:
         """What a line that begins with a label is about: ``**Top layers:** as many as fit (10-11)``, ``` `--ratio`: … ```."""
+        if not self.count:
+            return None
+        signs = ("colon", "dash", "arrow") if self.tokens[0].code else ("colon",)
         colon = next(
-            (n for n in range(min(self.count, 14)) if self.tokens[n].kind == "colon" and not self.tokens[n].code), 0
+            (
+                n
+                for n in range(min(self.count, 14))
+                if self.tokens[n].kind in signs and not self.tokens[n].code and not (self.tokens[n].kind == "dash" and self.tokens[n].glued)
+            ),
+            0,
         )
         last = colon
         if last and self.tokens[last - 1].kind == ")" and last - 1 in self.line.closing:
@@ -973,6 +995,7 @@ class Binder:
         name: Name | None = None
         route = ""
         joined = self._joined(quantity, before, found)
+        parallel = bool(found) and direct is not None and self._parallel(found[-1], direct)
         negated_value = self._contrasted(quantity)
         if negated_value == "dropped":
             return None
@@ -996,6 +1019,19 @@ class Binder:
             and self._named_left()
         ):
             name, route = direct, "left"
+        elif (
+            quantity.unit == "%"
+            and direct is not None
+            and right is not None
+            and direct.known == right.known == 0
+            and right.first == quantity.last
+            and not direct.crossing & {"colon", "op", "dash"}
+        ):
+            name, route = right, "right"  # mild steel has up to 0.25% carbon
+        elif parallel and direct is not None and (right is None or right.known < 2):
+            name, route = direct, "left"
+        elif (bracketed := self._default_of(quantity, floor)) is not None:
+            name, route = bracketed, "left"
         elif self._about_subject(quantity, direct, right):
             assert self.subject is not None
             name, route = replace(self.subject, context=[]), "label"
@@ -1062,7 +1098,7 @@ class Binder:
             sentence_start = self.sentence(quantity.core)[0]
             if clause_name is None and not found and sentence_start < start:
                 clause_name = self.search(sentence_start, start, 2)
-            if joined is None and found and direct is None and clause_name is None and self._bad_region(quantity, end):
+            if joined is None and found and self._further(quantity, direct, right, clause_name, outer, end):
                 joined = found[-1]
             if (
                 clause_name is not None
@@ -1091,10 +1127,16 @@ class Binder:
                 and self._under_for(clause_name)
             ):
                 name, route = self._subject_name(start, clause_name, quantity) or clause_name, "clause"
-            elif outer and (direct is None or direct.known == 0 or not direct.crossing & {"op"}):
+            elif (
+                outer
+                and (direct is None or direct.known == 0 or not direct.crossing & {"op"})
+                and not (direct is not None and outer[0][1].text.lower() in (quantity.unit or "").lower())
+            ):
                 its_route, outer_name, _ = outer[0]
                 name, route = Name(0, 0, 2, outer_name.text, outer_name.symbol, list(outer_name.context)), its_route
-                if found and not self._has_context(quantity, found):
+                if found and set(outer_name.text.lower().split()) < set(found[-1].name.lower().split()):
+                    name, route = Name(0, 0, 2, found[-1].name, found[-1].symbol or ""), "inherited"
+                elif found and not self._has_context(quantity, found):
                     return None
             elif (
                 direct is not None
@@ -1121,6 +1163,8 @@ class Binder:
             else:
                 return None
         assert name is not None
+        if self._measures_count(quantity, name):
+            return None
         if name.known < 2 and quantity.unit and quantity.unit.lower() in _UNITS_THAT_NAME:
             subject = self._clean(name.text)
             name = Name(0, 0, 2, quantity.unit, context=[subject] if subject and route == "left" else [])
@@ -1129,19 +1173,14 @@ class Binder:
             return None
         if self._condition(quantity, start, end):
             return None
+        limit = self._limit_before(name) if route in ("left", "clause") else ""
         text = self._clean(name.text)
         if not text:
             return None
         low, high, values = quantity.low, quantity.high, quantity.values
         unit = quantity.unit
         words = [self.line.wording(a, b) for a, b in quantity.words]
-        if (
-            route in ("left", "clause")
-            and quantity.form in ("value", "relative", "ratio")
-            and values
-            and len(values) == 1
-            and (limit := self._limit_before(name))
-        ):
+        if limit and quantity.form in ("value", "relative", "ratio") and values and len(values) == 1:
             low, high, values = (values[0], None, None) if limit == "lower" else (None, values[0], None)
         if quantity.form == "range" and self._changes(quantity, start, name):
             values, low, high = self._ends_in_order(quantity), None, None
@@ -1177,6 +1216,8 @@ class Binder:
             seen=self._signs(quantity, start, end, name, route, found),
             route=route,
             first=first,
+            known=name.known,
+            crossing=frozenset(name.crossing),
             weak=route == "right" and name.known == 0,
         )
 
@@ -1198,6 +1239,44 @@ class Binder:
         """Whether a label only says that a value follows: ``Typical range:``, ``Default:``."""
         words = {t.norm for t in self.tokens[label[0] : label[1]] if t.word}
         return words <= _LABELS | _GENERIC_HEADINGS | RANGE_WORDS
+
+    def _default_of(self, quantity: Quantity, floor: int) -> Name | None:
+        """``the ignore index (default: -100)``: what stands before brackets that only give its value."""
+        opening = self._enclosing(quantity.core)
+        lead = self.tokens[opening + 1 : quantity.first]
+        if opening <= floor or not any(t.norm in _DEFAULTS for t in lead) or any(t.word and not t.role for t in lead):
+            return None
+        if not self.nameable(opening - 1):
+            return None
+        name = self._phrase(opening - 1, floor, {"paren", "op"})
+        return name if name.last - name.first <= 4 else None
+
+    def _parallel(self, joined: Binding, direct: Name) -> bool:
+        """Whether two numbers have words before them in the same way: ``hardening at 850 °C, tempering at 180 °C``."""
+        return joined.route == "left" and not joined.known and joined.crossing == frozenset(direct.crossing) and not direct.known
+
+    def _further(
+        self,
+        quantity: Quantity,
+        direct: Name | None,
+        right: Name | None,
+        clause_name: Name | None,
+        outer: list[tuple[str, Name, str]],
+        end: int,
+    ) -> bool:
+        """Whether a number without a name of its own says more of the setting before it: ``…, 4 at most``. ``Go to 512 only …``."""
+        if clause_name is not None or (direct is not None and direct.known):
+            return False
+        if direct is None and self._bad_region(quantity, end):
+            return True
+        nameless = direct is None and (right is None or right.known == 0)
+        return nameless and (quantity.form == "bound" or (not outer and not quantity.physical))
+
+    def _measures_count(self, quantity: Quantity, name: Name) -> bool:
+        """Whether something that is counted would get a measure: no ``steps`` of ``100 mm``."""
+        words = name.text.lower().split()
+        counted = bool(words) and singular(words[-1].strip("`$")) in _STEPS
+        return counted and quantity.physical and quantity.unit in UNITS and quantity.unit not in ("%", *COUNTED)
 
     def _before_bound(self, quantity: Quantity) -> int:
         """Token at which a quantity's wording begins, without ``max`` and the like."""
@@ -1235,9 +1314,15 @@ class Binder:
         )
 
     def _limit_before(self, name: Name) -> str:
-        """``minimum wall thickness 0.8``: the name is that of a limit."""
+        """``minimum wall thickness 0.8``, ``épaisseur minimale 0,8``: the name is that of a limit."""
+        if name.last <= name.first:
+            return ""
+        for word in name.text.split()[1:]:
+            if side := _LIMITS.get(word.lower()):
+                name.text = " ".join(w for w in name.text.split() if w != word)
+                return side
         n = name.first - 1
-        if name.last <= name.first or n < 0:
+        if n < 0:
             return ""
         return {
             "minimum": "lower",
@@ -1314,7 +1399,7 @@ class Binder:
             return None
         first = floor
         for n in range(colon - 1, floor - 1, -1):
-            if self.tokens[n].kind in ("semi", "stop", "nl") or (self.tokens[n].kind == "comma" and floor > start):
+            if (self.tokens[n].kind == "(" and self.line.closing.get(n, colon + 1) > colon) or self.tokens[n].kind in ("semi", "stop", "nl") or (self.tokens[n].kind == "comma" and floor > start):
                 first = n + 1
                 break
         while first < colon and (self.tokens[first].kind in ("comma", "semi", ")") or self.tokens[first].role == "and"):
@@ -1562,6 +1647,8 @@ class Binder:
             if n < clause or found[-1].quantity.core < clause:
                 continue
             if token.norm in _FOR_WORDS or token.norm in ("with", "at", "mit", "bei", "con", "avec", "com"):
+                if any(t.kind in ("comma", "(") for t in self.tokens[found[-1].quantity.last : n]):
+                    return False
                 right = self.right(quantity)
                 return bool(quantity.sign) or quantity.physical or (right is not None and right.known == 2)
         return False
@@ -1992,6 +2079,12 @@ class Binder:
         return start, end
 
 
+_LIMITS = dict.fromkeys("minimale minimal mínimo mínima minimo minima".split(), "lower") | dict.fromkeys(
+    "maximale maximal máximo máxima massimo massima".split(), "upper"
+)
+_DEFAULTS = frozenset("default defaults standard standardwert défaut predeterminado padrão predefinito varsayılan 默认 默认值 デフォルト 初期値 기본값 기본".split())
+_ADJECTIVES_AFTER = frozenset(("fr", "es", "pt", "it"))
+_STEPS = frozenset("step epoch layer iteration head trial fold".split())
 _EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
 _SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
 _RESPECTIVELY = frozenset(("respectively", "resp", "分别", "それぞれ", "jeweils", "respectivement", "respectivamente", "rispettivamente", "각각"))

@@ -21,75 +21,74 @@ WEIGHTS: dict[str, float] = {
     "alone": 0.75,
     "any": 0.25,
     "approximate": 0.25,
-    "arithmetic": -1.5,
+    "arithmetic": -1.75,
     "arrow": -1.0,
+    "because": 0.25,
     "capable": -0.5,
     "caption": -4.0,
     "change": -2.25,
     "compare": -0.75,
-    "condition before": -2.25,
+    "condition before": -2.5,
     "condition first": -2.25,
     "consequence": -1.25,
-    "crowd": -0.25,
-    "effect": -2.0,
+    "effect": -1.75,
     "equated": -0.75,
     "even": -2.0,
     "example first": -2.0,
-    "form bound": 0.25,
-    "form choice": 0.75,
+    "form choice": 0.5,
     "form dimension": -1.0,
-    "form range": 0.5,
+    "form range": 0.25,
     "form ratio": 0.25,
-    "form relative": -0.75,
+    "form relative": -0.5,
     "form tolerance": 1.0,
     "form vague": -0.25,
     "form value": -0.25,
-    "imperative": 1.25,
+    "hedge": 0.5,
+    "imperative": 1.75,
     "known 0": -0.75,
     "known 2": 0.75,
-    "later clause": 0.25,
     "long name": -0.5,
     "measured": 0.25,
-    "measured, one value": -0.25,
     "money": -2.0,
     "name in code": -0.5,
     "negation": 0.25,
-    "number first": 1.0,
+    "number first": 0.5,
     "obliging": 1.25,
     "ordered": 1.5,
     "over colon": 0.25,
     "over comma": -0.5,
-    "over copula": -0.5,
-    "over of": 0.5,
-    "over op": 0.25,
+    "over copula": -0.75,
+    "over of": 0.25,
     "over paren": 0.25,
-    "participle before": -0.75,
-    "past after": -2.0,
+    "participle after": -0.25,
+    "participle before": -0.5,
+    "past after": -2.25,
     "past before": -2.5,
     "person": -1.75,
-    "pointed at": -0.25,
-    "pronoun": -1.0,
+    "pronoun": -1.25,
     "question": -1.0,
-    "result": -1.5,
+    "result": -1.75,
     "result in name": -1.75,
     "route clause": 0.25,
     "route inherited": -0.5,
-    "route label": 1.0,
+    "route label": 0.75,
     "route lead": 0.75,
+    "route left": 0.25,
     "route right": 0.25,
     "route sibling": 1.0,
-    "share, one value": -1.0,
+    "share, one value": -0.75,
     "signed bound": 0.25,
     "specified": -1.5,
     "spelled": -0.75,
-    "spelled, no known name": -1.0,
+    "spelled, no known name": -1.25,
     "supposed": -2.75,
     "unit of time": -1.0,
     "unit of time, no known name": -1.75,
+    "unprompted, no known name": 0.25,
     "used": -1.5,
     "usual": 1.75,
     "with": 0.25,
-    "worded bound": -0.5,
+    "worded bound": -0.75,
 }
 """Sign → what it is worth."""
 
@@ -116,21 +115,33 @@ def signs(
     ``clause`` and ``sentence`` are token spans, ``name`` that of its name (empty where it stands elsewhere), ``words`` the
     name itself, ``route`` how it was found, ``crossing`` what lies between, ``others`` how many more numbers the clause has.
     """
-    return frozenset(
-        (
-            "any",
-            f"route {route}",
-            f"known {known}",
-            f"form {quantity.form}",
-            *(f"over {what}" for what in crossing),
-            *_of_unit(quantity, known),
-            *_of_name(words),
-            *_of_words(tokens, quantity, clause, name),
-            *_of_opening(tokens, quantity, clause, sentence, route, crossing),
-            *_of_signs(tokens, quantity, clause),
-            *(("alone",) if not others else ("crowd",) if others > 2 else ()),
-        )
+    seen = {
+        "any",
+        f"route {route}",
+        f"known {known}",
+        f"form {quantity.form}",
+        *(f"over {what}" for what in crossing),
+        *_of_unit(quantity, known),
+        *_of_name(words),
+        *_of_words(tokens, quantity, clause, name),
+        *_of_opening(tokens, quantity, clause, sentence, route, crossing),
+        *_of_signs(tokens, quantity, clause),
+        *(("alone",) if not others else ("crowd",) if others > 2 else ()),
+    }
+    if not seen & PROMPTS:
+        seen.add("unprompted" if known == 2 else "unprompted, no known name")
+        if quantity.form == "value":
+            seen.add("plain statement")
+    return frozenset(seen)
+
+
+PROMPTS = frozenset(
+    (
+        "usual", "obliging", "imperative", "ordered", "over colon", "over op", "over label", "route lead", "route heading", "route label",
+        "route sibling", "form choice", "form tolerance", "name in code", "negation",
     )
+)  # fmt: skip
+"""Signs that an author tells a reader what to choose."""
 
 
 def _of_unit(quantity: Quantity, known: int) -> Iterator[str]:
@@ -293,7 +304,7 @@ SPECIFYING = frozenset(
 )
 TEMPORAL = frozenset("after before until nach vor après avant después antes dopo prima since by".split())
 CONDITIONS = frozenset(
-    "if when once unless whenever wherever where falls wenn sobald si se quando cuando eğer when's assuming given suppose".split()
+    "if when once unless whenever wherever where falls wenn sobald si se quando cuando eğer assuming given suppose 如果 若 当 时 이면 라면 때 なら 場合 とき".split()
 )
 SUPPOSING = frozenset("suppose say assume consider imagine let example given here now supposons angenommen".split())
 CAPTIONS = frozenset(

@@ -1001,7 +1001,7 @@ class Scanner:
                     nxt == end + 1
                     and kind == "slash"
                     and self.norm(end + 1)
-                    in ("tooth", "flute", "rev", "week", "pass", "step", "token", "gpu", "image", "zahn")
+                    in ("tooth", "flute", "rev", "week", "pass", "step", "token", "gpu", "image", "zahn", "u", "umdr", "tr", "dent")
                 ) or (
                     nxt == end + 1 and word in ("per", "pro") and self.tokens[end + 1].word
                     if end + 1 < self.count
@@ -1021,6 +1021,8 @@ class Scanner:
         if n >= self.count:
             return n
         token = self.tokens[n]
+        if token.text == "1" and self.kind(n + 1) == "slash" and n + 2 < self.count and self.tokens[n + 2].glued:
+            return n + 3 if self.tokens[n + 1].glued and _unit_word(self.tokens[n + 2], self.lex) else n  # 800 1/min
         if token.kind == "word":
             if (
                 token.norm in _MEASURE_HEADS
@@ -1273,6 +1275,8 @@ class Scanner:
             if before.norm in _SOFT_REFERENCES:
                 return before.text[:1].isupper() or self.kind(n - 2) != "colon"
             return True
+        if before.norm in _PLACES and unitless and self.norm(n - 2) in _AT:
+            return True  # "after step 1"
         mixed = any(c.isupper() for c in before.text[1:]) and any(c.islower() for c in before.text)
         return (
             mixed
@@ -2463,6 +2467,8 @@ _NEGATIONS = frozenset(
     "never not don't dont shouldn't mustn't can't cannot avoid no won't nor nie niemals nicht jamais pas nunca no não mai non asla".split()
 )
 _OF = frozenset("of von vom der des de du d'un d'une del della di do da dos das dello".split())
+_PLACES = frozenset("step epoch layer iteration".split())
+_AT = frozenset("at after before from until since by in on to past".split())
 _NOUNISH = frozenset(
     "nominal average standard default original initial base-ish training run drop used range max min maximum minimum step search value values total average standard training target best set "
     "limit cap increase decrease gain work working class classes part line lines phase stage level type room day week page pages section".split()

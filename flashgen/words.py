@@ -735,6 +735,11 @@ def _tells() -> dict[str, tuple[str, ...]]:
             continue
         for word in {p for role in roles for p in table.get(role, "").split(", ") if p and " " not in p}:
             found[word] = (*found.get(word, ()), lang)
+    for lang, words in SETTINGS_ELSEWHERE.items():
+        if lang not in ("zh", "ja", "ko"):
+            for word in words.split():
+                if len(word) > 4 and word not in SETTINGS and lang not in found.get(word, ()):
+                    found[word] = (*found.get(word, ()), lang)
     for lang, words in _NOUN_TELLS.items():
         for word in words.split():
             found[word] = (*found.get(word, ()), lang)
