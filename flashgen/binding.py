@@ -1016,6 +1016,7 @@ class Binder:
             and right is not None
             and direct.known == right.known == 0
             and direct.last == self._before_bound(quantity)
+            and not (found and found[-1].known)
             and self._named_left()
         ):
             name, route = direct, "left"
@@ -1117,7 +1118,7 @@ class Binder:
             ):
                 name, route = right, "right"
             elif joined is not None and (clause_name is None or clause_name.text == joined.name):
-                name = Name(0, 0, 2, joined.name, joined.symbol or "")
+                name = Name(0, 0, joined.known, joined.name, joined.symbol or "")
                 route = "inherited"
             elif clause_name is not None and not (
                 direct is not None
@@ -1135,7 +1136,7 @@ class Binder:
                 its_route, outer_name, _ = outer[0]
                 name, route = Name(0, 0, 2, outer_name.text, outer_name.symbol, list(outer_name.context)), its_route
                 if found and set(outer_name.text.lower().split()) < set(found[-1].name.lower().split()):
-                    name, route = Name(0, 0, 2, found[-1].name, found[-1].symbol or ""), "inherited"
+                    name, route = Name(0, 0, found[-1].known, found[-1].name, found[-1].symbol or ""), "inherited"
                 elif found and not self._has_context(quantity, found):
                     return None
             elif (
@@ -1232,6 +1233,8 @@ class Binder:
         if code:
             return not (direct is not None and self.tokens[direct.first].code)
         if (direct is not None and direct.known) or (right is not None and right.known == 2):
+            return False
+        if any(t.code and t.word for t in self.tokens[subject.last : quantity.first]):
             return False
         return self.search(max(self.clause(quantity.core)[0], subject.last), quantity.first, 1) is None
 
@@ -2090,7 +2093,7 @@ _SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
 _RESPECTIVELY = frozenset(("respectively", "resp", "分别", "それぞれ", "jeweils", "respectivement", "respectivamente", "rispettivamente", "각각"))
 _LINKS = frozenset(("的", "の", "의"))
 _CONDITIONS = frozenset(
-    "if when once unless whenever where while wenn falls sobald si quand se quando cuando eğer".split()
+    "if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split()
 )
 _UNITS_THAT_NAME = frozenset(("rpm", "sfm"))
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
@@ -2215,7 +2218,7 @@ class Reading:
 
 STORY = -2.0
 """How sure a number beside a fact must be not to be part of a story about it."""
-SURE_IN_SECTION = 0.0
+SURE_IN_SECTION = 0.5
 """How sure a number in a tagged section must be to count as a setting: its line may be plain prose."""
 
 

@@ -1299,6 +1299,9 @@ class Scanner:
         if self.norm(n + 1) in COUNTED or self.kind(n + 1) in ("%", "inch", "deg") or self._measure(n + 1) > n + 1:
             return False
         before, after = self.norm(n - 1), self.norm(n + 1)
+        other = next((m for m in (n - 2, n + 2) if self.kind(m) == "num"), -1)
+        if other >= 0 and re.fullmatch(r"(?:19|20)\d\d", self.tokens[other].text) and self.role(min(n, other) - 1) in ("between", "from"):
+            return True
         return (
             before
             in (
@@ -2394,7 +2397,8 @@ class Scanner:
                 self._bound(quantity, sign, None)
                 quantity.form = "relative" if relative and quantity.form == "value" else quantity.form
             elif quantity.form == "range":
-                if bound == "upper" or (sign == "upper"):
+                within = any(self.norm(a) in ("limited", "within") for a, _ in quantity.words)
+                if sign == "upper" and not within:
                     self._bound(quantity, "upper", None)
             else:
                 quantity.form = "value" if quantity.form in ("ratio", "dimension") else quantity.form
@@ -2448,7 +2452,7 @@ class Scanner:
         first = start
         while first > 0 and start - first < 7 and self.tokens[first - 1].word:
             first -= 1
-        if self.tokens[first].role == "negation" and self._opens(first):
+        if self.tokens[first].norm in _NEGATIONS and self._opens(first):
             return first  # "Never part off above …": the whole order is negative
         return start
 

@@ -14,8 +14,8 @@ ENGLISH = {
     # bounds: before the number …
     "lower": "at least, minimum, minimum of, a minimum of, min, min., min of, more than, greater than, bigger than, higher "
     "than, over, above, exceeding, upwards of, upward of, starting at least, as small as, as low as, as little as, "
-    "as few as, down to, beyond, north of, >=, no earlier than, past",
-    "upper": "at most, up to, upto, less than, fewer than, smaller than, lower than, under, below, beneath, maximum, "
+    "as few as, down to, go down to, goes down to, beyond, north of, >=, no earlier than, past",
+    "upper": "at most, up to, go up to, goes up to, upto, less than, fewer than, smaller than, lower than, under, below, beneath, maximum, "
     "maximum of, a maximum of, a max of, max, max., max of, as large as, as high as, as many as, as much as, as "
     "long as, within, no later than, capped at, limited to, cap of, cap at, inside of, shy of",
     "exceed": "exceed, exceeds, exceeding",
@@ -356,7 +356,7 @@ CHINESE = {
     "approx_s": "左右, 上下, 附近",
     "hedge": "通常, 分别, 一般, 常用, 常见, 典型, 默认, 默认值, 缺省, 推荐, 建议, 往往, 经常, 多为, 一般来说, 通常情况下, 最好, 最佳, 较好, 合适, 常, 就够, "
     "即可, 就可以, 足够, 只需, 只, 都, 也, 常用的, 典型的, 推荐的, 默认的, 绝不, 比较, 就够了, 比较好, 比较合适, 效果最好",
-    "copula": "为, 是, 设为, 设置为, 设成, 取, 取值, 取为, 等于, 选择, 选, 选用, 使用, 采用, 用, 的, 值, 的值, 在, 应, 应该, 应为, 可, 可以, 可取, 需要, "
+    "copula": "為, 設為, 設置為, 設定為, 为, 是, 设为, 设置为, 设成, 取, 取值, 取为, 等于, 选择, 选, 选用, 使用, 采用, 用, 的, 值, 的值, 在, 应, 应该, 应为, 可, 可以, 可取, 需要, "
     "设定为, 设定, 设置, 设, 会, 要, 能, 保持, 保持在, 控制, 控制在, 值为, 取值为, 建议值, 建议为, 设置在, 一般取, 被",
     "prep": "",
     "for": "对于, 对, 当, 如果, 若, 时, 时候, 在训练, 训练时, 的时候",

@@ -197,7 +197,7 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
             and not kept
             and not any(t.kind == "comma" for t in tokens[start : quantity.first])
             and len(quantities) - index > 2
-            and any(t.kind == "comma" for t in tokens[quantity.last : quantities[index + 1].first])
+            and any(t.kind == "comma" or t.role == "copula" for t in tokens[quantity.last : quantities[index + 1].first])
         ):
             continue
         kept.append(quantity)
@@ -396,7 +396,10 @@ def _purpose(line: Line, n: int, following: int) -> tuple[str, int] | None:
     first = n = n + 1
     while n < following and (tokens[n].word or tokens[n].kind == "num") and n - first < 7:
         n += 1
-    while n > first and (tokens[n - 1].role in ("det", "and", "or", "hedge", "prep") or tokens[n - 1].norm == "last"):
+    while n > first and (
+        (tokens[n - 1].role in ("det", "and", "or", "hedge", "prep") and tokens[n - 1].norm not in ("one", "ones"))
+        or tokens[n - 1].norm in ("last", "rest", "remaining")
+    ):
         n -= 1
     while first < n and tokens[first].role == "det":
         first += 1
@@ -490,6 +493,9 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
     after = all(rights) and not any(lefts[1:]) and len(entries) > 1
     if after and lefts[0]:
         subject = entries[0].left
+    if len(entries) > 1 and all(e.purpose for e in entries):
+        for entry in entries:
+            entry.left, entry.right = "", ""
     tiers: list[Tier] = []
     group = ""
     for entry in entries:
