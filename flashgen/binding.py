@@ -373,7 +373,12 @@ class Binder:
                     continue
                 break
             if token.word:
-                if token.norm in RANGE_WORDS and n > floor and self.tokens[n - 1].word:
+                if (
+                    token.norm in RANGE_WORDS
+                    and n > floor
+                    and self.tokens[n - 1].word
+                    and (quantity.form == "range" or not self.nameable(n - 1))
+                ):
                     n -= 1
                     continue
                 break
@@ -573,6 +578,8 @@ class Binder:
         if len(ofs) > 1 and self.known(first, ofs[1]) == 2:
             context.append(self.line.wording(ofs[1] + 1, last).removeprefix("l'").removeprefix("la "))
             last, known = ofs[1], 2
+        if not known and "op" in crossing and last - first == 1 and len(self.tokens[first].text) == 1:
+            known = 1
         name = Name(first, last, known, self._trim(self.naming(first, last)), symbol, context, set(crossing))
         self._owned(name)
         return self._swapped(self._apart(name, floor))
@@ -995,7 +1002,7 @@ class Binder:
         name: Name | None = None
         route = ""
         joined = self._joined(quantity, before, found)
-        parallel = bool(found) and direct is not None and self._parallel(found[-1], direct)
+        parallel = bool(found) and direct is not None and self._parallel(found[-1], direct, quantity)
         negated_value = self._contrasted(quantity)
         if negated_value == "dropped":
             return None
@@ -1029,6 +1036,17 @@ class Binder:
             and not direct.crossing & {"colon", "op", "dash"}
         ):
             name, route = right, "right"  # mild steel has up to 0.25% carbon
+        elif (
+            found
+            and direct is None
+            and right is not None
+            and not right.known
+            and quantity.unit is None
+            and found[-1].route in ("left", "right")
+            and right.last - right.first == 1
+            and self._plural(right.first)
+        ):
+            name, route = right, "right"
         elif parallel and direct is not None and (right is None or right.known < 2):
             name, route = direct, "left"
         elif (bracketed := self._default_of(quantity, floor)) is not None:
@@ -1176,7 +1194,7 @@ class Binder:
             return None
         limit = self._limit_before(name) if route in ("left", "clause") else ""
         text = self._clean(name.text)
-        if not text:
+        if not text or text.lower() in _NO_NAMES:
             return None
         low, high, values = quantity.low, quantity.high, quantity.values
         unit = quantity.unit
@@ -1243,6 +1261,16 @@ class Binder:
         words = {t.norm for t in self.tokens[label[0] : label[1]] if t.word}
         return words <= _LABELS | _GENERIC_HEADINGS | RANGE_WORDS
 
+    def _own_clause(self, quantity: Quantity) -> bool:
+        """Whether words for someone or something doing something follow: ``beyond 3 | the returns shrink``."""
+        n = quantity.last
+        return n + 1 < self.count and self.tokens[n].role in ("det", "copula", "person") and self.tokens[n + 1].word
+
+    def _plural(self, n: int) -> bool:
+        """Whether a word is a plural that is counted nowhere else: ``5-20 negatives``."""
+        norm = self.tokens[n].norm
+        return self.lang == "en" and norm.endswith("s") and norm not in COUNTED and singular(norm) != norm
+
     def _default_of(self, quantity: Quantity, floor: int) -> Name | None:
         """``the ignore index (default: -100)``: what stands before brackets that only give its value."""
         opening = self._enclosing(quantity.core)
@@ -1254,9 +1282,16 @@ class Binder:
         name = self._phrase(opening - 1, floor, {"paren", "op"})
         return name if name.last - name.first <= 4 else None
 
-    def _parallel(self, joined: Binding, direct: Name) -> bool:
+    def _parallel(self, before: Binding, direct: Name, quantity: Quantity) -> bool:
         """Whether two numbers have words before them in the same way: ``hardening at 850 °C, tempering at 180 °C``."""
-        return joined.route == "left" and not joined.known and joined.crossing == frozenset(direct.crossing) and not direct.known
+        if direct.known or before.context or "comma" in direct.crossing:
+            return False
+        start = direct.first == 0 or self.tokens[direct.first - 1].kind in ("comma", "semi", "stop", "nl")
+        bare = not direct.crossing - {"bound"}
+        if before.route == "right":
+            return start and bare and not quantity.unit
+        same = before.crossing - {"bound"} == direct.crossing - {"bound"}
+        return before.route == "left" and same and (not before.known or (start and (not quantity.unit or quantity.unit != before.unit)))
 
     def _further(
         self,
@@ -1301,6 +1336,8 @@ class Binder:
     def _changes(self, quantity: Quantity, start: int, name: Name) -> bool:
         """``annealed from 1.0 to 0.8``: where it starts and ends, no range of choice."""
         from_words = any(self.tokens[n].role == "from" for n in range(max(start, quantity.first - 1), quantity.core))
+        if from_words and self._ends_in_order(quantity) != (quantity.low, quantity.high):
+            return True
         return from_words and any(
             self.tokens[n].role == "change" and not self._inside_name(n, name) for n in range(start, quantity.core)
         )
@@ -1657,8 +1694,15 @@ class Binder:
         return False
 
     def _restated(self, quantity: Quantity, found: list[Binding]) -> bool:
-        """``5000 mm/min, i.e. a bit less than 200''/min``: the same number in other words."""
-        return bool(found) and any(
+        """``5000 mm/min, i.e. a bit less than 200''/min``, ``…, so 0.1 mm``, ``beyond 3 it overfits``: more about a number before."""
+        if not found:
+            return False
+        start = self.clause(quantity.core)[0]
+        if start and self.tokens[start].norm in evidence.FOLLOWING and self.tokens[start - 1].kind == "comma":
+            return True
+        if quantity.first == start and quantity.sign and quantity.words and self.tokens[start].role in ("lower", "upper"):
+            return self._own_clause(quantity)
+        return any(
             self.tokens[n].norm in _SAME for n in range(max(found[-1].quantity.last, quantity.first - 6), quantity.first)
         )
 
@@ -2087,6 +2131,7 @@ _LIMITS = dict.fromkeys("minimale minimal mínimo mínima minimo minima".split()
 )
 _DEFAULTS = frozenset("default defaults standard standardwert défaut predeterminado padrão predefinito varsayılan 默认 默认值 デフォルト 初期値 기본값 기본".split())
 _ADJECTIVES_AFTER = frozenset(("fr", "es", "pt", "it"))
+_NO_NAMES = frozenset("and or the a an of to in it this that then with und oder et ou y o e".split())
 _STEPS = frozenset("step epoch layer iteration head trial fold".split())
 _EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
 _SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))

@@ -928,7 +928,7 @@ class Scanner:
         atom.vague, atom.bare = True, False
         atom.mant, atom.exp = ("1", power) if power > 0 else (str(-power), 0)
         after = n + 1
-        if self.norm(after) in ("of", "von", "de", "di") and self.norm(after + 1) in VAGUE:
+        if self.norm(after) in ("of", "von", "de", "di") and 0 < power < VAGUE.get(self.norm(after + 1), 0):
             atom.exp += VAGUE[self.norm(after + 1)]
             after += 2
         atom.last = after
@@ -1771,10 +1771,15 @@ class Scanner:
             or self._in_code(atoms[0].first)
             or self.kind(at) == "dots"
             or (self.kind(at) == "comma" and self.kind(at + 1) == "dots")
+            or self._fills(atoms[0].first, at)
         ):
             atoms += pending
             ends, firm = at, True
         return firm, ends
+
+    def _fills(self, first: int, last: int) -> bool:
+        """Whether numbers are all there is after a colon: ``batch size: 16, 32``."""
+        return self.kind(first - 1) in ("colon", "=") and self.kind(last) in ("", "semi", "stop", "nl", "bar")
 
     def _own_noun(self, n: int) -> bool:
         """Whether a noun follows that is a setting itself: ``… and 3 epochs``."""
@@ -2332,6 +2337,8 @@ class Scanner:
                 while start > 0 and self.tokens[start].span == 0 and self.tokens[start - 1].role == token.role:
                     start -= 1
                 role = token.role
+                if role == "lower" and self.norm(start) == "down" and start and self.tokens[start - 1].word:
+                    break  # "slow down to 20": no bound
                 if role in ("lower", "upper", "exceed"):
                     if sign or bound:
                         break

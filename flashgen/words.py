@@ -342,7 +342,7 @@ TURKISH = {
 
 CHINESE = {
     "lower": "至少, 最少, 大于, 超过, 高于, 不低于, 不少于, 不小于, 多于, 大于等于, 最低, 最小, 起码",
-    "upper": "至多, 最多, 小于, 低于, 不超过, 不大于, 不高于, 不多于, 少于, 小于等于, 最高, 最大, 高达, 不能超过, 不应超过, 不要超过",
+    "upper": "至多, 可以到, 可到, 可达, 最多, 小于, 低于, 不超过, 不大于, 不高于, 不多于, 少于, 小于等于, 最高, 最大, 高达, 不能超过, 不应超过, 不要超过",
     "lower_s": "以上, 及以上, 或以上, 或更多, 或更大, 或更高, 起",
     "upper_s": "以下, 及以下, 或以下, 以内, 之内, 或更少, 或更小, 或更低",
     "better_s": "或更好",
@@ -804,7 +804,7 @@ SETTINGS = frozenset(
     expansion elongation strength toughness stiffness frequency amplitude offset chip ipm sfpm ipt velocity acceleration gain trial rollout
     quantile percentile margin slack hidden_size hyperparameter parameter multiplier buffer cutoff discount tolerances chiploads stepovers
     exponent degree order bit bins bin shot replica checkpoint runout backlash taper lead draft gain fillet spacing separation
-    engage plunge retract surface-speed vc fz ae ap vf lookahead ema cap maximum minimum max_tokens capacity count number age shrinkage
+    engage plunge retract retraction surface-speed vc fz ae ap vf lookahead ema cap maximum minimum max_tokens capacity count number age shrinkage
     porosity aspect-ratio entropy dampening nesterov lora_alpha lora_r r k p q c n m s t b h w d l g v f e z a i j u x y
     temperature annealing heat time duration distance stroke volt watt limit limits intercept slope regularization regularisation weighting sparsity
     top-k max_depth support minsup l1 l2 radius patience diameter pulse duty dwell wait run-out level lag

@@ -320,6 +320,12 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
         n += 1
     while n < following and tokens[n].word and tokens[n].role == "hedge" and tokens[n].norm not in COUNTED:
         n += 1  # good, typical
+    if n > quantity.last and (n == following or tokens[n].kind in ("comma", "semi", "stop", "nl")):
+        n = quantity.last  # … unless that is all there is: "10-30% acceptable"
+        name = line.wording(n, next((m for m in range(n, following) if not tokens[m].word), following))
+    elif n + 1 < following and tokens[n].norm in ("is", "are", "ist", "est", "es", "é", "è") and tokens[n + 1].word:
+        stop = next((m for m in range(n, following) if tokens[m].kind in _SEPARATORS), following)
+        name, n = line.wording(n + 1, stop), stop  # "below 10% is good"
     first = n
     while (
         n < following
