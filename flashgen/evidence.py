@@ -16,29 +16,28 @@ from flashgen.words import singular
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 WEIGHTS: dict[str, float] = {
-    "a": -0.75,
+    "a": -1.0,
     "after or before": -1.25,
-    "alone": 0.75,
-    "any": 0.25,
+    "any": 0.5,
     "approximate": 0.25,
     "arithmetic": -1.75,
     "arrow": -1.0,
     "because": 0.25,
     "capable": -0.5,
     "caption": -4.0,
-    "change": -2.25,
-    "compare": -0.75,
+    "change": -1.5,
+    "compare": -1.0,
     "condition before": -2.5,
-    "condition first": -2.25,
-    "consequence": -1.25,
-    "effect": -1.75,
-    "equated": -0.75,
+    "condition first": -2.5,
+    "consequence": -1.0,
+    "crowd": 0.75,
+    "effect": -2.0,
+    "equated": -1.0,
     "even": -2.0,
-    "example first": -2.0,
+    "example first": -2.25,
     "form choice": 0.5,
-    "form dimension": -1.0,
-    "form range": 0.25,
-    "form ratio": 0.25,
+    "form dimension": -1.25,
+    "form range": 1.0,
     "form relative": -0.5,
     "form tolerance": 1.0,
     "form vague": -0.25,
@@ -46,49 +45,56 @@ WEIGHTS: dict[str, float] = {
     "hedge": 0.5,
     "imperative": 1.75,
     "known 0": -0.75,
-    "known 2": 0.75,
+    "known 1": -0.25,
+    "known 2": 1.0,
+    "later clause": 0.25,
     "long name": -0.5,
     "measured": 0.25,
+    "measured, one value": 0.25,
     "money": -2.0,
-    "name in code": -0.5,
+    "name in code": -0.75,
     "negation": 0.25,
     "number first": 0.5,
-    "obliging": 1.25,
+    "obliging": 1.5,
     "ordered": 1.5,
-    "over colon": 0.25,
+    "over colon": 0.5,
     "over comma": -0.5,
     "over copula": -0.75,
-    "over of": 0.25,
+    "over for": 0.25,
+    "over imperative": -0.5,
     "over paren": 0.25,
     "participle after": -0.25,
-    "participle before": -0.5,
+    "participle before": -0.75,
     "past after": -2.25,
-    "past before": -2.5,
-    "person": -1.75,
-    "pronoun": -1.25,
+    "past before": -2.75,
+    "person": -1.5,
+    "plain statement": -0.5,
+    "pronoun": -0.75,
     "question": -1.0,
     "result": -1.75,
     "result in name": -1.75,
-    "route clause": 0.25,
-    "route inherited": -0.5,
-    "route label": 0.75,
+    "route heading": 0.25,
+    "route inherited": -0.25,
+    "route label": 1.0,
     "route lead": 0.75,
-    "route left": 0.25,
-    "route right": 0.25,
     "route sibling": 1.0,
+    "share": 0.25,
     "share, one value": -0.75,
     "signed bound": 0.25,
-    "specified": -1.5,
+    "specified": -1.75,
     "spelled": -0.75,
     "spelled, no known name": -1.25,
     "supposed": -2.75,
-    "unit of time": -1.0,
+    "terse": 0.25,
+    "unit of time": -0.75,
     "unit of time, no known name": -1.75,
+    "unprompted": 0.25,
     "unprompted, no known name": 0.25,
-    "used": -1.5,
+    "used": -1.75,
     "usual": 1.75,
+    "verb in name": -1.5,
     "with": 0.25,
-    "worded bound": -0.75,
+    "worded bound": -0.5,
 }
 """Sign → what it is worth."""
 
@@ -126,6 +132,7 @@ def signs(
         *_of_words(tokens, quantity, clause, name),
         *_of_opening(tokens, quantity, clause, sentence, route, crossing),
         *_of_signs(tokens, quantity, clause),
+        *_of_brevity(tokens, quantity, clause, name),
         *(("alone",) if not others else ("crowd",) if others > 2 else ()),
     }
     if not seen & PROMPTS:
@@ -216,6 +223,23 @@ def _of_words(
         yield "approximate"
     if quantity.sign:
         yield "worded bound" if quantity.words else "signed bound"
+
+
+def _of_brevity(
+    tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, int], name: tuple[int, int]
+) -> Iterator[str]:
+    """Whether the clause is but a name and its value, or the name has swallowed a verb."""
+    others = [
+        tokens[n]
+        for n in range(*clause)
+        if tokens[n].word and not name[0] <= n < name[1] and not quantity.first <= n < quantity.last
+    ]
+    if not any(token.role in ("", "copula", "past", "change", "person", "effect") for token in others):
+        yield "terse"
+    if name[1] > name[0] + 1:
+        last = tokens[name[1] - 1]
+        if last.role in ("past", "change", "compare") or (not last.code and last.norm.endswith("ed")):
+            yield "verb in name"
 
 
 def _of_opening(
