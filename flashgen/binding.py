@@ -692,7 +692,7 @@ class Binder:
     def right(self, quantity: Quantity) -> Name | None:
         """The noun phrase after a number: ``3-5 epochs``, ``5% DOC``."""
         n = quantity.last
-        if n >= self.count:
+        if n >= self.count or self.tokens[n].norm in _EXTENTS:
             return None
         while n < self.count and self.tokens[n].kind in ("quote",):
             n += 1
@@ -748,7 +748,11 @@ class Binder:
                 stop += 1
             if self.known(after, stop) == 2:  # 100 steps of warmup
                 return Name(after, stop, 2, self._trim(self.naming(after, stop)), crossing={"right"})
-        if last + 1 < end and self.tokens[last].norm == "per" and self.nameable(last + 1):
+        per = last + 1 < end and (
+            self.tokens[last].norm == "per"
+            or (self.tokens[last].norm in ("a", "an") and (last + 2 >= end or not self.tokens[last + 2].word))
+        )
+        if per and self.nameable(last + 1):
             last += 2
         if not known and self.known(first, last) == 2:
             known = 2 if linked or quantity.form in ("dimension", "ratio") or last - first > 1 else 1
@@ -997,7 +1001,7 @@ class Binder:
             return None
         if self._in_label(quantity, start, end) or self._qualifies(quantity, found) or self._restated(quantity, found):
             return None
-        direct = self.left(quantity, floor)
+        direct = self.left(self._without_base(quantity, floor), floor)
         right = self.right(quantity)
         name: Name | None = None
         route = ""
@@ -1048,6 +1052,10 @@ class Binder:
         ):
             name, route = right, "right"
         elif parallel and direct is not None and (right is None or right.known < 2):
+            name, route = direct, "left"
+        elif direct is not None and not direct.known and self._fills_brackets(quantity) and not self._compared_with(direct):
+            name, route = direct, "left"
+        elif direct is not None and right is not None and direct.known == right.known == 0 and direct.crossing == {"of"}:
             name, route = direct, "left"
         elif (bracketed := self._default_of(quantity, floor)) is not None:
             name, route = bracketed, "left"
@@ -1271,6 +1279,20 @@ class Binder:
         norm = self.tokens[n].norm
         return self.lang == "en" and norm.endswith("s") and norm not in COUNTED and singular(norm) != norm
 
+    def _without_base(self, quantity: Quantity, floor: int) -> Quantity:
+        """``ウォームアップは | 全ステップの 5〜10%``: what a share is of stands before it there; the name before that."""
+        n = quantity.first - 1
+        if quantity.unit != "%" or n <= floor + 1 or self.tokens[n].norm not in _LINKS:
+            return quantity
+        while n > floor and (self.tokens[n].norm in _LINKS or self.nameable(n)):
+            n -= 1
+        return replace(quantity, first=n + 1) if self.tokens[n].role == "copula" and n > floor else quantity
+
+    def _fills_brackets(self, quantity: Quantity) -> bool:
+        """``small filters (3x3 or 5x5)``: brackets with nothing but the number."""
+        n = quantity.first - 1
+        return n > 0 and self.tokens[n].kind == "(" and self.line.closing.get(n) == quantity.last and self._plural(n - 1)
+
     def _default_of(self, quantity: Quantity, floor: int) -> Name | None:
         """``the ignore index (default: -100)``: what stands before brackets that only give its value."""
         opening = self._enclosing(quantity.core)
@@ -1290,8 +1312,10 @@ class Binder:
         bare = not direct.crossing - {"bound"}
         if before.route == "right":
             return start and bare and not quantity.unit
-        same = before.crossing - {"bound"} == direct.crossing - {"bound"}
-        return before.route == "left" and same and (not before.known or (start and (not quantity.unit or quantity.unit != before.unit)))
+        if before.route != "left" or before.crossing - {"bound", "op"} != direct.crossing - {"bound", "op"}:
+            return False
+        other = not quantity.unit or quantity.unit != before.unit or "op" in direct.crossing
+        return not before.known or (start and other)
 
     def _further(
         self,
@@ -1306,6 +1330,9 @@ class Binder:
         if clause_name is not None or (direct is not None and direct.known):
             return False
         if direct is None and self._bad_region(quantity, end):
+            return True
+        n = quantity.first - 1
+        if n > 0 and self.tokens[n].norm in _PREFERRED and self.tokens[n - 1].kind == "comma":
             return True
         nameless = direct is None and (right is None or right.known == 0)
         return nameless and (quantity.form == "bound" or (not outer and not quantity.physical))
@@ -1697,6 +1724,8 @@ class Binder:
         """``5000 mm/min, i.e. a bit less than 200''/min``, ``…, so 0.1 mm``, ``beyond 3 it overfits``: more about a number before."""
         if not found:
             return False
+        if quantity.first and self.tokens[quantity.first - 1].norm == "by" and not self.tokens[quantity.first - 1].span > 1:
+            return True  # "… and divide by 10"
         start = self.clause(quantity.core)[0]
         if start and self.tokens[start].norm in evidence.FOLLOWING and self.tokens[start - 1].kind == "comma":
             return True
@@ -1922,7 +1951,7 @@ class Binder:
         while n < end:
             token = self.tokens[n]
             if token.word and token.norm in _CONTEXT_WORDS and not token.code and not (name.first <= n < name.last):
-                opening = n == start or token.norm in _FOR_WORDS
+                opening = n in (start, quantity.last) or token.norm in _FOR_WORDS
                 between = [
                     q
                     for q in self.line.quantities
@@ -2126,6 +2155,8 @@ class Binder:
         return start, end
 
 
+_PREFERRED = frozenset("ideally better preferably usually typically mostly best normally besser idealerweise meist mieux mejor".split())
+_EXTENTS = frozenset("wide high thick deep long tall breit hoch dick tief lang".split())
 _LIMITS = dict.fromkeys("minimale minimal mínimo mínima minimo minima".split(), "lower") | dict.fromkeys(
     "maximale maximal máximo máxima massimo massima".split(), "upper"
 )

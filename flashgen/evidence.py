@@ -152,6 +152,8 @@ PROMPTS = frozenset(
 
 
 def _of_unit(quantity: Quantity, known: int) -> Iterator[str]:
+    if quantity.unit and RESULTS & set(quantity.unit.lower().split()):
+        yield "result"
     if quantity.unit in TIME_UNITS:
         yield "unit of time" if known == 2 else "unit of time, no known name"
     elif quantity.unit and quantity.physical:

@@ -501,7 +501,9 @@ def _number(m: re.Match[str], lex: Lexicon, found: list[Token], glued: bool, sty
     if tail:
         digits = digits[: len(digits) - len(tail)]
     text = m.string
-    if (
+    if _comma_decimal(digits, text, end):
+        parts = [(digits.replace(",", "."), digits)]
+    elif (
         digits[0] == "0"
         and digits[1:2] == ","
         and digits.count(",") == 1
@@ -536,6 +538,17 @@ def _number(m: re.Match[str], lex: Lexicon, found: list[Token], glued: bool, sty
     return True
 
 
+_UNIT_NEXT = re.compile(r"[ \u00a0\u202f]?(?:[%°µμ]|(?:mm|cm|km|kg|mg|MPa|GPa|kN|Nm|N|s|min|m|g|V|A|W|kW|Hz|kHz)(?![\w]))")
+
+
+def _comma_decimal(digits: str, text: str, end: int) -> bool:
+    """``98,07 N``: one comma, not before three digits, and a unit after: a decimal comma whatever the language."""
+    whole_part, comma, rest = digits.partition(",")
+    if not comma or not whole_part.isdigit() or not rest.isdigit() or len(rest) == 3:
+        return False
+    return bool(_UNIT_NEXT.match(text, end))
+
+
 def _mantissas(digits: str, lex: Lexicon) -> list[tuple[str, str]]:
     """(digits for ``float``, as written) of each number in a run of digits, commas and points; empty digits: a version."""
     commas, points = digits.count(","), digits.count(".")
@@ -556,7 +569,7 @@ def _mantissas(digits: str, lex: Lexicon) -> list[tuple[str, str]]:
         all(len(h) == 3 for h in heads) and 0 < len(groups[0]) <= 3 and groups[0][0] != "0" and "." not in groups[0]
     )
     if grouped and all("." not in g for g in groups[1:-1]):
-        powers = all(g.isdigit() and int(g) & (int(g) - 1) == 0 for g in groups)
+        powers = all(g.isdigit() and int(g) > 0 and int(g) & (int(g) - 1) == 0 for g in groups)
         if not (powers and commas > 1):
             return [("".join(groups), digits)]
     if lex.decimal_comma and commas == 1:
@@ -650,6 +663,7 @@ UNITS = frozenset(
     millimetre millimetres millimeter millimeters centimetre centimetres centimeter centimeters metre metres meter meters kilometre
     kilometres kilometer kilometers micron microns newton newtons pascal pascals watt watts Watts volt volts amp amps ampere amperes
     joule joules gram grams kilogram kilograms Kg KG pound pounds tonne tonnes ton tons horsepower revolution revolutions rev
+    ft-lb ft-lbs in-lb in-lbs lb-ft N·m
     mm² mm³ cm² cm³ m² m³ in² in³ ft² ft³ mm2 mm3 cm2 cm3 m2 m3 in2 in3 cc cfm lpm lbs/ft sq
     Stunden Stunde Minuten Minute Sekunden Sekunde Tage Tag Wochen Woche Jahre Jahr Grad Zoll Prozent prozent percent Prozentpunkte
     heures heure secondes jours jour degrés degré grados grado horas hora minutos minuto segundos segundo días graus dias
@@ -1001,7 +1015,7 @@ class Scanner:
                     nxt == end + 1
                     and kind == "slash"
                     and self.norm(end + 1)
-                    in ("tooth", "flute", "rev", "week", "pass", "step", "token", "gpu", "image", "zahn", "u", "umdr", "tr", "dent")
+                    in ("tooth", "flute", "rev", "week", "pass", "step", "token", "gpu", "image", "zahn", "r", "u", "umdr", "tr", "dent")
                 ) or (
                     nxt == end + 1 and word in ("per", "pro") and self.tokens[end + 1].word
                     if end + 1 < self.count
@@ -1367,7 +1381,7 @@ class Scanner:
             uniform = self._uniform(n)
             if uniform is not None:
                 return uniform
-            atom = self.atom(n)
+            atom = self.atom(n) if self.norm(n) != "half" or self._twice(n) is None else None
         ordinal = None
         if atom is None:
             ordinal = self._ordinal(n) or self._twice(n)
@@ -1437,14 +1451,15 @@ class Scanner:
 
     def _twice(self, n: int) -> Quantity | None:
         """``twice the rank``, ``double the diameter``."""
-        value = _MULTIPLES.get(self.norm(n))
+        value = 0.5 if self.norm(n) == "half" and self.norm(n + 1) == "the" else _MULTIPLES.get(self.norm(n))
         if value is None or (self.role(n + 1) != "det" and self.norm(n + 1) != "that"):
             return None
         end = self._noun_phrase(n + 1)
         if end <= n + 1:
             return None
-        unit = "x " + whole(self.text, self.tokens[n + 1].start, self.tokens[end - 1].end)
-        return Quantity(n, end, n, values=(value,), unit=unit, unit_at=(n, end), physical=True, form="relative")
+        unit = whole(self.text, self.tokens[n + 1].start, self.tokens[end - 1].end)
+        unit = unit if value == 0.5 else f"x {unit}"
+        return Quantity(n, end, n, values=(value,), unit=unit, unit_at=(n + 1, end), physical=True, form="relative")
 
     def _dimension(self, n: int) -> Quantity | None:
         """``3x3``, ``2×2``, ``1x1x100``, ``1:20``, ``80/20``: strings."""
@@ -1726,6 +1741,8 @@ class Scanner:
                 and self.norm(m) in ("even", "maybe", "perhaps", "about", "sogar", "~")
             ):
                 m += 1
+            if strength == "or" and self.role(m) == "upper" and self.norm(m) == "at":
+                m += self.tokens[m].span  # 3x3 or at most 5x5
             if self.kind(m) == "dash" and self.kind(m + 1) == "num" and self.tokens[m + 1].glued:
                 break
             other = self.atom(m)
@@ -2337,7 +2354,7 @@ class Scanner:
                 while start > 0 and self.tokens[start].span == 0 and self.tokens[start - 1].role == token.role:
                     start -= 1
                 role = token.role
-                if role == "lower" and self.norm(start) == "down" and start and self.tokens[start - 1].word:
+                if role == "lower" and self.norm(start) == "down" and self.norm(start - 1) in _GOING_DOWN:
                     break  # "slow down to 20": no bound
                 if role in ("lower", "upper", "exceed"):
                     if sign or bound:
@@ -2478,6 +2495,7 @@ _NEGATIONS = frozenset(
     "never not don't dont shouldn't mustn't can't cannot avoid no won't nor nie niemals nicht jamais pas nunca no não mai non asla".split()
 )
 _OF = frozenset("of von vom der des de du d'un d'une del della di do da dos das dello".split())
+_GOING_DOWN = frozenset("slow slows go goes step cut turn bring drop reduce ramp scale take dial throttle".split())
 _PLACES = frozenset("step epoch layer iteration".split())
 _AT = frozenset("at after before from until since by in on to past".split())
 _NOUNISH = frozenset(

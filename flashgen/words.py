@@ -15,7 +15,7 @@ ENGLISH = {
     "lower": "at least, minimum, minimum of, a minimum of, min, min., min of, more than, greater than, bigger than, higher "
     "than, over, above, exceeding, upwards of, upward of, starting at least, as small as, as low as, as little as, "
     "as few as, down to, go down to, goes down to, beyond, north of, >=, no earlier than, past",
-    "upper": "at most, up to, go up to, goes up to, upto, less than, fewer than, smaller than, lower than, under, below, beneath, maximum, "
+    "upper": "at most, caps at, tops out at, maxes out at, maxed at, up to, go up to, goes up to, upto, less than, fewer than, smaller than, lower than, under, below, beneath, maximum, "
     "maximum of, a maximum of, a max of, max, max., max of, as large as, as high as, as many as, as much as, as "
     "long as, within, no later than, capped at, limited to, cap of, cap at, inside of, shy of",
     "exceed": "exceed, exceeds, exceeding",
@@ -63,7 +63,7 @@ ENGLISH = {
     "choice, range, ranges of, range of, a range of, the range, in the range, in the range of, in a range of, "
     "within the range, in the interval, the interval, settings, setting, options, one of, any of, either, "
     "swept, sweep, sweep over, search, search over, searched, somewhere, anywhere, being set to, bounded by",
-    "prep": "of, at, in, to, with, as, on, by, into, onto, inside, via, per",
+    "prep": "of, at, in, to, with, as, on, by, into, onto, via, per",
     "for": "for, when, while, during, if, where, whenever, once, after, before, without, across, over, given, regarding, "
     "concerning, unless, until, in case of, in the case of, among",
     "det": "the, a, an, this, these, those, each, every, any, all, our, your, its, their, some, his, her, my, no., "
@@ -769,7 +769,7 @@ _SHARED = frozenset(
 @lru_cache(512)
 def _recognise(words: frozenset[str]) -> str:
     tells = _tells()
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = {"de": 1} if any("ß" in word or "ä" in word for word in words) else {}
     for word in words - _SHARED:
         for lang in tells.get(word, ()):
             counts[lang] = counts.get(lang, 0) + 1
@@ -871,6 +871,10 @@ def singular(word: str) -> str:
     return word
 
 
+_COMPOUNDS = ("rate", "size", "length", "width", "depth", "height", "cap", "ratio", "factor", "speed", "pressure", "threshold", "load")
+"""Words that other ones grow together with: ``softcap``, ``feedrate``, ``batchsize``."""
+
+
 def is_setting(word: str, lang: str = "en") -> bool:
     """Whether a word ends the name of a setting or measure: ``rate``, ``chiploads``, ``Lernrate``, ``学习率``."""
     word = word.lower()
@@ -880,6 +884,8 @@ def is_setting(word: str, lang: str = "en") -> bool:
             return False
     if singular(word) in SETTINGS or word in SETTINGS:
         return len(word) > 1
+    if len(word) > 6 and word.endswith(_COMPOUNDS):
+        return True
     if "_" in word or "-" in word:
         tail = word.replace("-", "_").rpartition("_")[2]
         if len(tail) > 1 and singular(tail) in SETTINGS:

@@ -323,7 +323,7 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
     if n > quantity.last and (n == following or tokens[n].kind in ("comma", "semi", "stop", "nl")):
         n = quantity.last  # … unless that is all there is: "10-30% acceptable"
         name = line.wording(n, next((m for m in range(n, following) if not tokens[m].word), following))
-    elif n + 1 < following and tokens[n].norm in ("is", "are", "ist", "est", "es", "é", "è") and tokens[n + 1].word:
+    elif n + 1 < following and tokens[n].norm in ("is", "are", "ist", "est", "es", "é", "è") and tokens[n + 1].word and tokens[n + 1].norm not in _ENOUGH:
         stop = next((m for m in range(n, following) if tokens[m].kind in _SEPARATORS), following)
         name, n = line.wording(n + 1, stop), stop  # "below 10% is good"
     first = n
@@ -390,6 +390,9 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
             example = _clean(line.wording(n + 1, end))
             n = end
     return Entry(line, quantity, "", name or phrase, unit, example, n, explained, purpose)
+
+
+_ENOUGH = frozenset("enough plenty sufficient needed required necessary used ok okay fine genug nötig".split())
 
 
 def _purpose(line: Line, n: int, following: int) -> tuple[str, int] | None:
