@@ -1291,7 +1291,7 @@ class Binder:
     def _fills_brackets(self, quantity: Quantity) -> bool:
         """``small filters (3x3 or 5x5)``: brackets with nothing but the number."""
         n = quantity.first - 1
-        return n > 0 and self.tokens[n].kind == "(" and self.line.closing.get(n) == quantity.last and self._plural(n - 1)
+        return n > 0 and self.tokens[n].kind == "(" and self.line.closing.get(n) == quantity.last and self._plural(n - 1) and self.tokens[n - 1].norm not in _STAND_INS
 
     def _default_of(self, quantity: Quantity, floor: int) -> Name | None:
         """``the ignore index (default: -100)``: what stands before brackets that only give its value."""
@@ -2157,6 +2157,7 @@ class Binder:
 
 _PREFERRED = frozenset("ideally better preferably usually typically mostly best normally besser idealerweise meist mieux mejor".split())
 _EXTENTS = frozenset("wide high thick deep long tall breit hoch dick tief lang".split())
+_STAND_INS = frozenset("ones values numbers options choices settings things".split())
 _LIMITS = dict.fromkeys("minimale minimal mínimo mínima minimo minima".split(), "lower") | dict.fromkeys(
     "maximale maximal máximo máxima massimo massima".split(), "upper"
 )

@@ -1497,7 +1497,7 @@ class Scanner:
             self._trailing(quantity, None)
             self._leading(quantity, sign or None)
             return quantity
-        after = self._copies(atom, atom.last)
+        after = copied = self._copies(atom, atom.last)
         step = self._range_sign(after, between)
         if step:
             other = self._signed_atom(after + step)
@@ -1518,7 +1518,7 @@ class Scanner:
             joined, after = self._choices(atoms, after)
         quantity.last = max(after, quantity.last) if joined else quantity.last
         if equal is None and not joined:
-            quantity.last = atom.last
+            quantity.last = copied
         last = atoms[-1]
         if joined:
             _share(atoms)

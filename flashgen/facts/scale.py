@@ -126,6 +126,9 @@ def _prose(block: Block) -> Scale | None:
         entries, subject = _entries(title, lang)
         title = ""
     tiers, named = _tiers(entries)
+    if not tiers and len(entries) == 1 and entries[0].unit and block.scope != "section":
+        entries[0].left = _outer(block)  # an amount without a name: that of the lead-in or the heading
+        tiers, named = _tiers(entries)
     if not tiers:
         return None
     subject = plain_lead(title) or subject or named
@@ -195,7 +198,7 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
         if (
             condition
             and not kept
-            and not any(t.kind == "comma" for t in tokens[start : quantity.first])
+            and not any(t.kind == "comma" or t.role == "copula" for t in tokens[start : quantity.first])
             and len(quantities) - index > 2
             and any(t.kind == "comma" or t.role == "copula" for t in tokens[quantity.last : quantities[index + 1].first])
         ):
@@ -347,6 +350,8 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
         and tokens[n - 1].norm != "only"
     ):
         n -= 1
+    if n > first and all(tokens[m].role or tokens[m].norm in _ENOUGH for m in range(first, n)):
+        n = first  # "are enough"
     phrase = ""
     if n > first:
         head = next((m for m in range(n - 1, first - 1, -1) if _counted(tokens[m].norm)), None)
@@ -491,7 +496,7 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
     if (
         len(entries) > 1
         and not any(lefts[1:])
-        and all(e.right or e.unit for e in entries)
+        and all((e.right or e.unit) and not e.purpose for e in entries)
         and not all(rights)
         and len({e.unit for e in entries}) == len(entries)
     ):
