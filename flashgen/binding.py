@@ -8,6 +8,7 @@ goes with the result, because a tagged section holds prose as well.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -200,6 +201,7 @@ class Binder:
         self.bounds = self._boundaries()
         self.claimed: list[tuple[int, int]] = []
         line.quantities = [q for q in line.quantities if not self._designation(q)]
+        self.cores = [q.core for q in line.quantities]
         self.subject = self._line_subject()
 
     # clauses
@@ -1473,15 +1475,20 @@ class Binder:
             first += 1
         return (first, colon) if 0 < colon - first <= 14 else None
 
+    def _number_within(self, first: int, last: int) -> bool:
+        """Whether a quantity begins between two tokens."""
+        at = bisect_left(self.cores, first)
+        return at < len(self.cores) and self.cores[at] < last
+
     def _in_label(self, quantity: Quantity, start: int, end: int) -> bool:
         """``1/4'' endmill: chipload …``: a number before the colon describes, it is not the setting."""
-        if not any(q.core > quantity.core and q.core < end for q in self.line.quantities):
+        if not self._number_within(quantity.core + 1, end):
             return False
         depth_end = min(end, quantity.last + 10)
         for n in range(quantity.last, depth_end):
             token = self.tokens[n]
             if token.kind == "colon" and not token.code:
-                return n - start <= 16 and any(q.core > n for q in self.line.quantities if q.core < end)
+                return n - start <= 16 and self._number_within(n + 1, end)
             if token.kind in ("num", "stop", "semi", "comma", "nl", ")") or token.role in (
                 "copula",
                 "because",
