@@ -23,12 +23,12 @@ WEIGHTS: dict[str, float] = {
     "arithmetic": -1.5,
     "arrow": -1.0,
     "because": 0.5,
-    "capable": -0.5,
+    "capable": -0.25,
     "caption": -4.0,
-    "change": -2.0,
+    "change": -1.5,
     "compare": -1.0,
     "condition before": -2.5,
-    "condition first": -2.5,
+    "condition first": -2.75,
     "consequence": -0.75,
     "crowd": 1.0,
     "effect": -2.0,
@@ -50,7 +50,7 @@ WEIGHTS: dict[str, float] = {
     "known 2": 1.0,
     "later clause": 0.5,
     "long name": -0.25,
-    "measured": 0.5,
+    "measured": 0.25,
     "measured, one value": 0.5,
     "money": -2.25,
     "name in code": -0.5,
@@ -61,20 +61,19 @@ WEIGHTS: dict[str, float] = {
     "over colon": 0.75,
     "over comma": -0.5,
     "over copula": -0.5,
-    "over for": 0.25,
     "over imperative": -0.5,
     "over label": 0.25,
-    "over of": 0.25,
     "over op": 0.25,
-    "over paren": 0.5,
+    "over paren": 0.25,
     "participle before": -0.75,
     "past after": -2.25,
     "past before": -2.75,
     "person": -1.75,
-    "plain statement": -0.5,
+    "plain change": -1.0,
+    "plain statement": -0.75,
     "pronoun": -0.75,
     "question": -1.0,
-    "range of something unknown": -1.25,
+    "range of something unknown": -1.75,
     "result": -2.25,
     "result in name": -2.0,
     "route clause": 0.25,
@@ -94,9 +93,10 @@ WEIGHTS: dict[str, float] = {
     "unit of time": -1.0,
     "unit of time, no known name": -1.75,
     "unprompted": 0.25,
+    "unprompted, no known name": 0.25,
     "used": -2.0,
     "usual": 1.75,
-    "verb in name": -1.75,
+    "verb in name": -1.5,
     "with": 0.25,
     "worded bound": -0.75,
 }
@@ -139,8 +139,11 @@ def signs(
         *_of_brevity(tokens, quantity, clause, name),
         *(("alone",) if not others else ("crowd",) if others > 2 else ()),
     }
-    if known < 2 and quantity.form == "range" and "copula" in crossing:
+    told = "copula" in crossing or tokens[quantity.first].role == "from"
+    if known < 2 and quantity.form == "range" and told and route == "left":
         seen.add("range of something unknown")
+    if "change" in seen and not seen & {"usual", "obliging", "ordered"}:
+        seen.add("plain change")
     if not seen & PROMPTS:
         seen.add("unprompted" if known == 2 else "unprompted, no known name")
         if quantity.form == "value":
