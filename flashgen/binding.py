@@ -15,7 +15,19 @@ from functools import lru_cache
 from flashgen import evidence
 from flashgen.document import Block, Piece
 from flashgen.notes import FactError
-from flashgen.quantity import COUNTED, RANGE_WORDS, TIME_UNITS, UNITS, Line, Number, Quantity, Token, number, scan, whole
+from flashgen.quantity import (
+    COUNTED,
+    RANGE_WORDS,
+    TIME_UNITS,
+    UNITS,
+    Line,
+    Number,
+    Quantity,
+    Token,
+    number,
+    scan,
+    whole,
+)
 from flashgen.words import AMBIGUOUS, COUNTABLE, is_setting, language, singular
 
 
@@ -134,7 +146,7 @@ def bindings(block: Block, sibling: Sibling | None = None) -> list[Binding]:
     return Binder(block, line, sibling).read()
 
 
-LONGEST = 1500
+LONGEST = 700
 """Characters read at once: numbers are weighed against each other, so what is read together is kept short."""
 
 
@@ -228,9 +240,7 @@ class Binder:
                 ):
                     starts.append(n + 1)
                 length = token.end
-            elif token.norm in evidence.FOLLOWING and n and self.tokens[n - 1].kind == "comma" and token.word:
-                starts.append(n)
-            elif (
+            elif (token.norm in evidence.FOLLOWING and n and self.tokens[n - 1].kind == "comma" and token.word) or (
                 token.word
                 and token.norm in CONTRAST
                 and n
@@ -325,7 +335,12 @@ class Binder:
     def nameable(self, n: int) -> bool:
         """Whether a token can be part of a name."""
         token = self.tokens[n]
-        if token.norm in ("run", "set") and n + 1 < self.count and n and self.tokens[n - 1].role in ("lower", "upper", ""):
+        if (
+            token.norm in ("run", "set")
+            and n + 1 < self.count
+            and n
+            and self.tokens[n - 1].role in ("lower", "upper", "")
+        ):
             return is_setting(self.tokens[n + 1].norm) and not self.tokens[n + 1].role
         if not token.word:
             return False
@@ -590,7 +605,7 @@ class Binder:
         """Tokens between quotation marks, the closing one given, where they are the words of a name."""
         for first in range(n - 1, max(floor, n - 10) - 1, -1):
             if self.tokens[first].kind == "quote":
-                return (first + 1, n) if first + 1 < n and not self.tokens[first + 1].glued or n - first > 1 else None
+                return (first + 1, n) if (first + 1 < n and not self.tokens[first + 1].glued) or n - first > 1 else None
             if not self.tokens[first].word:
                 return None
         return None
@@ -743,7 +758,12 @@ class Binder:
                 if quantity.unit is not None and self.known(first, cut) == 2:
                     last, known = cut, 2
                     break
-        if quantity.unit is None and last + 1 < end and self.tokens[last].norm in _OF_WORDS and self.tokens[last - 1].norm in COUNTED:
+        if (
+            quantity.unit is None
+            and last + 1 < end
+            and self.tokens[last].norm in _OF_WORDS
+            and self.tokens[last - 1].norm in COUNTED
+        ):
             after = last + 1
             stop = after
             while stop < end and stop - after < 4 and self.nameable(stop):
@@ -830,7 +850,9 @@ class Binder:
             (
                 n
                 for n in range(min(self.count, 14))
-                if self.tokens[n].kind in signs and not self.tokens[n].code and not (self.tokens[n].kind == "dash" and self.tokens[n].glued)
+                if self.tokens[n].kind in signs
+                and not self.tokens[n].code
+                and not (self.tokens[n].kind == "dash" and self.tokens[n].glued)
             ),
             0,
         )
@@ -1022,9 +1044,9 @@ class Binder:
             and (subject := self._subject_name(start, direct, quantity)) is not None
         ):
             name, route = subject, "clause"
-        elif direct is not None and self.tokens[quantity.first - 1].norm in _EVERY and direct.last < quantity.first:
-            name, route = direct, "left"
         elif (
+            direct is not None and self.tokens[quantity.first - 1].norm in _EVERY and direct.last < quantity.first
+        ) or (
             direct is not None
             and right is not None
             and direct.known == right.known == 0
@@ -1053,18 +1075,33 @@ class Binder:
             and self._plural(right.first)
         ):
             name, route = right, "right"
-        elif parallel and direct is not None and (right is None or right.known < 2):
-            name, route = direct, "left"
-        elif direct is not None and not direct.known and self._fills_brackets(quantity) and not self._compared_with(direct):
-            name, route = direct, "left"
-        elif direct is not None and right is not None and direct.known == right.known == 0 and direct.crossing == {"of"}:
+        elif (
+            (parallel and direct is not None and (right is None or right.known < 2))
+            or (
+                direct is not None
+                and not direct.known
+                and self._fills_brackets(quantity)
+                and not self._compared_with(direct)
+            )
+            or (
+                direct is not None
+                and right is not None
+                and direct.known == right.known == 0
+                and direct.crossing == {"of"}
+            )
+        ):
             name, route = direct, "left"
         elif (bracketed := self._default_of(quantity, floor)) is not None:
             name, route = bracketed, "left"
         elif self._about_subject(quantity, direct, right):
             assert self.subject is not None
             name, route = replace(self.subject, context=[]), "label"
-        elif outer and label is not None and self._says_nothing(label) and (right is None or quantity.first == label[1] + 1):
+        elif (
+            outer
+            and label is not None
+            and self._says_nothing(label)
+            and (right is None or quantity.first == label[1] + 1)
+        ):
             its_route, outer_name, _ = outer[0]
             name, route = Name(0, 0, 2, outer_name.text, outer_name.symbol, list(outer_name.context)), its_route
         elif (
@@ -1102,7 +1139,11 @@ class Binder:
                     and direct.last - direct.first == 1
                     and len(tokens[direct.first].text) <= 8
                     and not self._listed(direct)
-                    and (clause_name.last == direct.first or direct.crossing & {"comma", "paren"} or self._parted(clause_name, direct))
+                    and (
+                        clause_name.last == direct.first
+                        or direct.crossing & {"comma", "paren"}
+                        or self._parted(clause_name, direct)
+                    )
                 ):
                     clause_name.symbol = direct.text
                     name, route = clause_name, "clause"
@@ -1195,8 +1236,8 @@ class Binder:
         if self._measures_count(quantity, name):
             return None
         if name.known < 2 and quantity.unit and quantity.unit.lower() in _UNITS_THAT_NAME:
-            subject = self._clean(name.text)
-            name = Name(0, 0, 2, quantity.unit, context=[subject] if subject and route == "left" else [])
+            whose = self._clean(name.text)
+            name = Name(0, 0, 2, quantity.unit, context=[whose] if whose and route == "left" else [])
             route = "clause"
         if found and self._alternative(quantity, start, name, route):
             return None
@@ -1293,7 +1334,13 @@ class Binder:
     def _fills_brackets(self, quantity: Quantity) -> bool:
         """``small filters (3x3 or 5x5)``: brackets with nothing but the number."""
         n = quantity.first - 1
-        return n > 0 and self.tokens[n].kind == "(" and self.line.closing.get(n) == quantity.last and self._plural(n - 1) and self.tokens[n - 1].norm not in _STAND_INS
+        return (
+            n > 0
+            and self.tokens[n].kind == "("
+            and self.line.closing.get(n) == quantity.last
+            and self._plural(n - 1)
+            and self.tokens[n - 1].norm not in _STAND_INS
+        )
 
     def _default_of(self, quantity: Quantity, floor: int) -> Name | None:
         """``the ignore index (default: -100)``: what stands before brackets that only give its value."""
@@ -1468,7 +1515,11 @@ class Binder:
             return None
         first = floor
         for n in range(colon - 1, floor - 1, -1):
-            if (self.tokens[n].kind == "(" and self.line.closing.get(n, colon + 1) > colon) or self.tokens[n].kind in ("semi", "stop", "nl") or (self.tokens[n].kind == "comma" and floor > start):
+            if (
+                (self.tokens[n].kind == "(" and self.line.closing.get(n, colon + 1) > colon)
+                or self.tokens[n].kind in ("semi", "stop", "nl")
+                or (self.tokens[n].kind == "comma" and floor > start)
+            ):
                 first = n + 1
                 break
         while first < colon and (self.tokens[first].kind in ("comma", "semi", ")") or self.tokens[first].role == "and"):
@@ -1731,15 +1782,25 @@ class Binder:
         """``5000 mm/min, i.e. a bit less than 200''/min``, ``…, so 0.1 mm``, ``beyond 3 it overfits``: more about a number before."""
         if not found:
             return False
-        if quantity.first and self.tokens[quantity.first - 1].norm == "by" and not self.tokens[quantity.first - 1].span > 1:
+        if (
+            quantity.first
+            and self.tokens[quantity.first - 1].norm == "by"
+            and not self.tokens[quantity.first - 1].span > 1
+        ):
             return True  # "… and divide by 10"
         start = self.clause(quantity.core)[0]
         if start and self.tokens[start].norm in evidence.FOLLOWING and self.tokens[start - 1].kind == "comma":
             return True
-        if quantity.first == start and quantity.sign and quantity.words and self.tokens[start].role in ("lower", "upper"):
+        if (
+            quantity.first == start
+            and quantity.sign
+            and quantity.words
+            and self.tokens[start].role in ("lower", "upper")
+        ):
             return self._own_clause(quantity)
         return any(
-            self.tokens[n].norm in _SAME for n in range(max(found[-1].quantity.last, quantity.first - 6), quantity.first)
+            self.tokens[n].norm in _SAME
+            for n in range(max(found[-1].quantity.last, quantity.first - 6), quantity.first)
         )
 
     def _bad_region(self, quantity: Quantity, end: int) -> bool:
@@ -1882,8 +1943,13 @@ class Binder:
             floor = found[-1].quantity.last
         parts += self._for_phrases(floor if route == "inherited" else start, end, quantity, name)
         aside = self._aside(quantity)
-        if aside[1] > aside[0] and tokens[aside[0]].kind not in ("~", "=") and not any(
-            q.core > quantity.core and aside[0] <= q.core < aside[1] and q.form != "value" for q in self.line.quantities
+        if (
+            aside[1] > aside[0]
+            and tokens[aside[0]].kind not in ("~", "=")
+            and not any(
+                q.core > quantity.core and aside[0] <= q.core < aside[1] and q.form != "value"
+                for q in self.line.quantities
+            )
         ):
             text = self.line.wording(*aside)
             if (
@@ -2066,7 +2132,9 @@ class Binder:
             values = binding.values or ()
             names = self._names_before(binding) if len(values) > 1 else []
             if len(names) == len(values):
-                result += [replace(binding, name=n, values=(v,), value=str(v)) for n, v in zip(names, values, strict=True)]
+                result += [
+                    replace(binding, name=n, values=(v,), value=str(v)) for n, v in zip(names, values, strict=True)
+                ]
             else:
                 result.append(binding)
         return result
@@ -2075,7 +2143,11 @@ class Binder:
         """The names in a row that end with the name of a binding: ``a, b and c``."""
         at = next((n for n, t in enumerate(self.tokens) if binding.name.strip("`$") == t.text), -1)
         names = [binding.name]
-        while at >= 2 and (self.tokens[at - 1].role == "and" or self.tokens[at - 1].kind == "comma") and self.nameable(at - 2):
+        while (
+            at >= 2
+            and (self.tokens[at - 1].role == "and" or self.tokens[at - 1].kind == "comma")
+            and self.nameable(at - 2)
+        ):
             at -= 2
             names.insert(0, self._clean(self.naming(at, at + 1)))
         return names
@@ -2162,23 +2234,37 @@ class Binder:
         return start, end
 
 
-_PREFERRED = frozenset("ideally better preferably usually typically mostly best normally besser idealerweise meist mieux mejor".split())
+_PREFERRED = frozenset(
+    "ideally better preferably usually typically mostly best normally besser idealerweise meist mieux mejor".split()
+)
 _EXTENTS = frozenset("wide high thick deep long tall breit hoch dick tief lang".split())
 _STAND_INS = frozenset("ones values numbers options choices settings things".split())
 _LIMITS = dict.fromkeys("minimale minimal mínimo mínima minimo minima".split(), "lower") | dict.fromkeys(
     "maximale maximal máximo máxima massimo massima".split(), "upper"
 )
-_DEFAULTS = frozenset("default defaults standard standardwert défaut predeterminado padrão predefinito varsayılan 默认 默认值 デフォルト 初期値 기본값 기본".split())
+_DEFAULTS = frozenset(
+    "default defaults standard standardwert défaut predeterminado padrão predefinito varsayılan 默认 默认值 デフォルト 初期値 기본값 기본".split()
+)
 _ADJECTIVES_AFTER = frozenset(("fr", "es", "pt", "it"))
 _NO_NAMES = frozenset("and or the a an of to in it this that then with und oder et ou y o e".split())
 _STEPS = frozenset("step epoch layer iteration head trial fold".split())
 _EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
 _SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
-_RESPECTIVELY = frozenset(("respectively", "resp", "分别", "それぞれ", "jeweils", "respectivement", "respectivamente", "rispettivamente", "각각"))
-_LINKS = frozenset(("的", "の", "의"))
-_CONDITIONS = frozenset(
-    "if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split()
+_RESPECTIVELY = frozenset(
+    (
+        "respectively",
+        "resp",
+        "分别",
+        "それぞれ",
+        "jeweils",
+        "respectivement",
+        "respectivamente",
+        "rispettivamente",
+        "각각",
+    )
 )
+_LINKS = frozenset(("的", "の", "의"))
+_CONDITIONS = frozenset("if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split())
 _UNITS_THAT_NAME = frozenset(("rpm", "sfm"))
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
 _ROMANCE_OF = frozenset("de du des del della di do da dos das dello dell'".split())

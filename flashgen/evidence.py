@@ -134,7 +134,7 @@ def signs(
         *_of_unit(quantity, known),
         *_of_name(words),
         *_of_words(tokens, quantity, clause, name),
-        *_of_opening(tokens, quantity, clause, sentence, route, crossing),
+        *_of_opening(tokens, quantity, clause, sentence, crossing),
         *_of_signs(tokens, quantity, clause),
         *_of_brevity(tokens, quantity, clause, name),
         *(("alone",) if not others else ("crowd",) if others > 2 else ()),
@@ -258,12 +258,13 @@ def _of_opening(
     quantity: Quantity,
     clause: tuple[int, int],
     sentence: tuple[int, int],
-    route: str,
     crossing: set[str],
 ) -> Iterator[str]:
     """What the clause begins with: a condition, a supposition, an order, a caption."""
     start = clause[0]
-    while start < quantity.first and (tokens[start].role in ("and", "det") or tokens[start].kind in ("quote", "(", "dash")):
+    while start < quantity.first and (
+        tokens[start].role in ("and", "det") or tokens[start].kind in ("quote", "(", "dash")
+    ):
         start += 1
     if start >= len(tokens):
         return
@@ -317,7 +318,9 @@ RESULTS = frozenset(
     "vram price cost budget salary population distance flops efficiency reward".split()
 )
 """Words for what comes out of a run."""
-OBLIGING = frozenset("should must soll sollte muss default recommended typical safe want wants need needs doit debe deve".split())
+OBLIGING = frozenset(
+    "should must soll sollte muss default recommended typical safe want wants need needs doit debe deve".split()
+)
 EFFECTS = frozenset(
     "cut cuts save saves saved reduce reduces gives give yield yields bring brings cause causes speed speeds makes add adds show shows means "
     "mean lose loses gain gains hit hits reach reaches converge converges diverge diverges happen happens takes lasts cover covers correspond "
@@ -345,7 +348,9 @@ SUPPOSING = frozenset("suppose say assume consider imagine let example given her
 CAPTIONS = frozenset(
     "figure fig table listing algorithm abbildung abb tabelle tab figura tabla tabela tabella tableau şekil tablo 图 表 図 그림".split()
 )
-FOLLOWING = frozenset("which so thus hence giving resulting leading therefore sodass also donc así por assim quindi".split())
+FOLLOWING = frozenset(
+    "which so thus hence giving resulting leading therefore sodass also donc así por assim quindi".split()
+)
 IDLE = frozenset(
     "very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at".split()
 )

@@ -418,7 +418,9 @@ def tokens_of(text: str, lex: Lexicon) -> list[Token]:
     return found
 
 
-_ON_PAPER = re.compile(r"[~≈]?\d[\d.,]*[ ]?(?:[a-zA-Zµμ]|%[ ])|[^\\_^={}]*(?<![\\a-zA-Z])[a-zA-Z]{3,}[ ][^\\_^={}]*$|[\"“]")
+_ON_PAPER = re.compile(
+    r"[~≈]?\d[\d.,]*[ ]?(?:[a-zA-Zµμ]|%[ ])|[^\\_^={}]*(?<![\\a-zA-Z])[a-zA-Z]{3,}[ ][^\\_^={}]*$|[\"“]"
+)
 """Inside ``\\(…\\)``: a measure, several plain words or a quotation, which is no math."""
 
 
@@ -538,7 +540,9 @@ def _number(m: re.Match[str], lex: Lexicon, found: list[Token], glued: bool, sty
     return True
 
 
-_UNIT_NEXT = re.compile(r"[ \u00a0\u202f]?(?:[%°µμ]|(?:mm|cm|km|kg|mg|MPa|GPa|kN|Nm|N|s|min|m|g|V|A|W|kW|Hz|kHz)(?![\w]))")
+_UNIT_NEXT = re.compile(
+    r"[ \u00a0\u202f]?(?:[%°µμ]|(?:mm|cm|km|kg|mg|MPa|GPa|kN|Nm|N|s|min|m|g|V|A|W|kW|Hz|kHz)(?![\w]))"
+)
 
 
 def _comma_decimal(digits: str, text: str, end: int) -> bool:
@@ -1015,7 +1019,23 @@ class Scanner:
                     nxt == end + 1
                     and kind == "slash"
                     and self.norm(end + 1)
-                    in ("tooth", "flute", "rev", "week", "pass", "step", "token", "gpu", "image", "zahn", "r", "u", "umdr", "tr", "dent")
+                    in (
+                        "tooth",
+                        "flute",
+                        "rev",
+                        "week",
+                        "pass",
+                        "step",
+                        "token",
+                        "gpu",
+                        "image",
+                        "zahn",
+                        "r",
+                        "u",
+                        "umdr",
+                        "tr",
+                        "dent",
+                    )
                 ) or (
                     nxt == end + 1 and word in ("per", "pro") and self.tokens[end + 1].word
                     if end + 1 < self.count
@@ -1314,7 +1334,11 @@ class Scanner:
             return False
         before, after = self.norm(n - 1), self.norm(n + 1)
         other = next((m for m in (n - 2, n + 2) if self.kind(m) == "num"), -1)
-        if other >= 0 and re.fullmatch(r"(?:19|20)\d\d", self.tokens[other].text) and self.role(min(n, other) - 1) in ("between", "from"):
+        if (
+            other >= 0
+            and re.fullmatch(r"(?:19|20)\d\d", self.tokens[other].text)
+            and self.role(min(n, other) - 1) in ("between", "from")
+        ):
             return True
         return (
             before

@@ -871,7 +871,21 @@ def singular(word: str) -> str:
     return word
 
 
-_COMPOUNDS = ("rate", "size", "length", "width", "depth", "height", "cap", "ratio", "factor", "speed", "pressure", "threshold", "load")
+_COMPOUNDS = (
+    "rate",
+    "size",
+    "length",
+    "width",
+    "depth",
+    "height",
+    "cap",
+    "ratio",
+    "factor",
+    "speed",
+    "pressure",
+    "threshold",
+    "load",
+)
 """Words that other ones grow together with: ``softcap``, ``feedrate``, ``batchsize``."""
 
 

@@ -200,7 +200,9 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
             and not kept
             and not any(t.kind == "comma" or t.role == "copula" for t in tokens[start : quantity.first])
             and len(quantities) - index > 2
-            and any(t.kind == "comma" or t.role == "copula" for t in tokens[quantity.last : quantities[index + 1].first])
+            and any(
+                t.kind == "comma" or t.role == "copula" for t in tokens[quantity.last : quantities[index + 1].first]
+            )
         ):
             continue
         kept.append(quantity)
@@ -270,7 +272,11 @@ def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
         first += 1
     last = _before_signs(line, first, last)
     colons = [n for n in range(first, quantity.first) if tokens[n].kind == "colon"]
-    if colons and colons[0] > first and all(tokens[n].role for n in range(colons[0] + 1, quantity.first) if tokens[n].word):
+    if (
+        colons
+        and colons[0] > first
+        and all(tokens[n].role for n in range(colons[0] + 1, quantity.first) if tokens[n].word)
+    ):
         last, colons = colons[0], []  # "Minimum: about 1,000", "Base model: trained on 11T"
     elif tokens[quantity.first - 1].kind == "(" or tokens[last].kind == "(":
         first = _noun_phrase(line, first, last)
@@ -295,7 +301,10 @@ def _before_signs(line: Line, first: int, last: int) -> int:
     tokens = line.tokens
     while last > first and (
         tokens[last - 1].kind in ("colon", "dash", "(", "=", "~", "quote", "comma", "<", ">", "<=", ">=", "pm")
-        or (tokens[last - 1].word and (tokens[last - 1].role in _DROPPED_ROLES or tokens[last - 1].role in ("hedge", "copula")))
+        or (
+            tokens[last - 1].word
+            and (tokens[last - 1].role in _DROPPED_ROLES or tokens[last - 1].role in ("hedge", "copula"))
+        )
     ):
         last -= 1
     return last
@@ -304,7 +313,10 @@ def _before_signs(line: Line, first: int, last: int) -> int:
 def _noun_phrase(line: Line, first: int, last: int) -> int:
     """Where the last noun phrase of some words begins, if a verb or pronoun stands before it: ``do you have | good data``."""
     for n in range(last - 1, first, -1):
-        if line.tokens[n - 1].role in ("copula", "det", "person", "imperative") and line.tokens[n].role in ("", "hedge"):
+        if line.tokens[n - 1].role in ("copula", "det", "person", "imperative") and line.tokens[n].role in (
+            "",
+            "hedge",
+        ):
             return n
         if not line.tokens[n].word:
             break
@@ -326,7 +338,12 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
     if n > quantity.last and (n == following or tokens[n].kind in ("comma", "semi", "stop", "nl")):
         n = quantity.last  # … unless that is all there is: "10-30% acceptable"
         name = line.wording(n, next((m for m in range(n, following) if not tokens[m].word), following))
-    elif n + 1 < following and tokens[n].norm in ("is", "are", "ist", "est", "es", "é", "è") and tokens[n + 1].word and tokens[n + 1].norm not in _ENOUGH:
+    elif (
+        n + 1 < following
+        and tokens[n].norm in ("is", "are", "ist", "est", "es", "é", "è")
+        and tokens[n + 1].word
+        and tokens[n + 1].norm not in _ENOUGH
+    ):
         stop = next((m for m in range(n, following) if tokens[m].kind in _SEPARATORS), following)
         name, n = line.wording(n + 1, stop), stop  # "below 10% is good"
     first = n
