@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from flashgen import notetypes
 from flashgen.config import Config
-from flashgen.diagnostics import Diagnostic
+from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
 from flashgen.render import Problem, Shelf, plain, render, render_cloze, short
@@ -24,8 +24,13 @@ _MARKUP = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
 _SIMPLE_KEY = re.compile(r"[a-z0-9 ,.:;?'-]*\Z")
 _TAG_SPACE = re.compile(r"[\s\x00-\x1f\"]+")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _SAYING = frozenset(("hyperparameter", "quantity", "scale"))
 """Note types that show parsed values: the student's own wording stands below them."""
+_SELECTING = frozenset(("definition", "formula", "acronym", "why"))
+"""Note types that show pieces of a line: its wording stands below them where it says more than the pieces."""
+_MORE = 3
+"""So many words that no field holds are more: ``valid in the linear elastic region`` behind a formula."""
 
 
 def compose(extracted: Iterable[Extracted], root: Path, config: Config) -> tuple[list[Draft], list[Diagnostic]]:
@@ -99,7 +104,7 @@ def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, probl
     values += [
         _inline(context, shelf),
         _class(block.class_name),
-        _inline(block.text, shelf) if sketch.notetype in _SAYING else "",
+        _inline(block.text, shelf) if _says_more(sketch.notetype, block.text, said) else "",
         _source(block, config),
         _class(", ".join(block.tags)),
         block.lang,
@@ -230,6 +235,16 @@ def _source(block: Block, config: Config) -> str:
     return f'<a href="{href}">{text}</a>'
 
 
+def _says_more(notetype: str, text: str, said: str) -> bool:
+    """Whether the student's wording belongs on the card: it qualifies a value, or holds words that no field has."""
+    if notetype in _SAYING:
+        return True
+    if notetype not in _SELECTING:
+        return False
+    held = said.casefold()
+    return sum(word not in held for word in set(_WORD.findall(text.casefold()))) >= _MORE
+
+
 def _label(sketch: Sketch, values: list[str]) -> str:
     label = plain(values[0]) or sketch.key
     if "{{c" in label:
@@ -243,10 +258,14 @@ def _remark(block: Block, code: str, message: str, hint: str) -> Diagnostic:
 
 def _report(found: Iterable[Problem], block: Block, problems: list[Diagnostic]) -> None:
     for problem in found:
-        at = block.text.find(problem.find) if problem.find else 0
-        span: Span = block.span(max(at, 0), max(at, 0) + len(problem.find) if at >= 0 and problem.find else None)
-        problems.append(
-            Diagnostic(
-                problem.code, problem.message, span, problem.hint, "error" if problem.severity == "error" else "warning"
-            )
-        )
+        severity: Severity = "error" if problem.severity == "error" else "warning"
+        problems.append(Diagnostic(problem.code, problem.message, _place(block, problem.find), problem.hint, severity))
+
+
+def _place(block: Block, text: str) -> Span:
+    """Where a text stands in a block: in its own text or in a side of its question."""
+    for piece in (block, *map(block.cell, block.parts)):
+        at = piece.text.find(text) if text else -1
+        if at >= 0:
+            return piece.span(at, at + len(text))
+    return block.span(0)

@@ -77,7 +77,7 @@ class Config:
     """``plugins:`` kinds that other installed packages bring (looking for them costs start-up time)."""
     preset: Preset | None = None
     push: Mapping[str, object] = field(default_factory=dict)
-    """``push:`` route, profile, url, on_retire (``suspend`` or ``delete``), move."""
+    """``push:`` route, url, profile, collection, user, sync, move, on_retire (``suspend`` or ``delete``)."""
     root: Path = Path()
     """The folder of the configuration file, or the current one."""
     path: Path | None = None
@@ -120,16 +120,15 @@ class _File:
 
     def report(self, code: str, message: str, line: int, column: int, hint: str, end: int = 0) -> None:
         """Add a diagnostic at a place, both from 1."""
-        lines = self.text.split("\n")
-        shown = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else ""
+        shown = self.text.split("\n")[line - 1].rstrip("\r")
         self.problems.append(Diagnostic(code, message, Span(self.name, line, column, 0, end), hint, "error", shown))
 
     def add(self, problem: _SettingError) -> None:
         """Add what a reader raised."""
-        start = problem.node.start_mark if problem.node else None
-        end = problem.node.end_mark if problem.node else None
-        line, column = (start.line + 1, start.column + 1) if start else (1, 1)
-        to = end.column + 1 if end and start and end.line == start.line else 0
+        node = problem.node
+        line, column = place(node.start_mark if node else None, self.text)
+        end, to = place(node.end_mark if node else None, self.text)
+        to = to if end == line else 0
         self.report(problem.code, problem.message, line, column, problem.hint, to)
 
 
@@ -149,9 +148,10 @@ def find(start: Path) -> Path | None:
 def load(start: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """The settings for a notes folder (or a note): of ``flashgen.yaml`` there, above it, or in the current folder.
 
-    What is wrong in the file is reported with its line, and the default stands in its place.
+    Where neither has one, that of the default notes folder counts: ``flashgen build`` and ``flashgen build cards`` are
+    the same. What is wrong in the file is reported with its line, and the default stands in its place.
     """
-    path = find(start) or find(Path.cwd())
+    path = find(start) or find(Path.cwd()) or find(Path.cwd() / Config().notes)
     if path is None:
         folder = start if start.is_dir() else Path.cwd()
         return Config(root=folder.resolve()), ()
@@ -186,6 +186,12 @@ def loader() -> type[yaml.SafeLoader]:
     return cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+def place(mark: Any, text: str) -> tuple[int, int]:
+    """Line and column, from 1, of a mark (or ``None``) that YAML set in a text; it ends lines at U+2028 and others, which we don't."""
+    index = min(mark.index, len(text)) if mark else 0
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
 def _node(file: _File) -> yaml.MappingNode | None:
     """The mapping of a file; ``None`` where it is empty, is no mapping, or is too deep or too tangled to load."""
     import yaml
@@ -200,13 +206,12 @@ def _node(file: _File) -> yaml.MappingNode | None:
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH or aliases > MAX_ALIASES:
                 what = f"nested over {MAX_DEPTH} deep" if depth > MAX_DEPTH else f"over {MAX_ALIASES} aliases"
-                line = event.start_mark.line + 1 if event.start_mark else 1
+                line, _ = place(event.start_mark, file.text)
                 file.report("FG053", f"{what} in the configuration", line, 1, "write it out flat")
                 return None
         node = yaml.compose(file.text, Loader=loader())
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = place(getattr(error, "problem_mark", None), file.text)
         what = getattr(error, "problem", None) or str(error).split("\n")[0]
         if "nesting depth" in what:  # newer libyaml has a bound of its own, and reaches it before ours
             file.report("FG053", f"nested over {MAX_DEPTH} deep in the configuration", line, 1, "write it out flat")
@@ -374,12 +379,13 @@ _PRESET: Mapping[str, tuple[str, Reader]] = {
     "bury_siblings": ("bury_siblings", _truth),
 }
 _PUSH: Mapping[str, tuple[str, Reader]] = {
-    "route": ("route", _text),
+    "route": ("route", _choice("auto", "ankiconnect", "collection", "sync")),
     "profile": ("profile", _text),
     "url": ("url", _text),
     "collection": ("collection", _text),
     "user": ("user", _text),
     "move": ("move", _truth),
+    "sync": ("sync", _truth),
     "on_retire": ("on_retire", _choice("suspend", "delete")),
 }
 _KEYS: Mapping[str, tuple[str, Reader]] = {

@@ -15,14 +15,17 @@ above: it must be readable), the tag of its section's heading (what is not a fac
 syntax (``Q:``, ``::``, ``{{c1::…}}``)."""
 
 Places = tuple[tuple[int, int, int], ...]
-"""Where a text stands: (offset in the text, line, column) at each point where it is not simply the next character."""
+"""Where a text stands: (offset in the text, line, column) at each point where it is not simply the next character.
+
+A column below 1 stands for spaces that were a part of a tab; ``place`` gives the tab's own place for them.
+"""
 
 
 def place(places: Places, offset: int) -> tuple[int, int]:
     """Line and column (from 1) of an offset in a text that stands at ``places``."""
     index = max(bisect_right(places, (offset, 1 << 60, 0)) - 1, 0)
     start, line, column = places[index]
-    return line, column + max(offset - start, 0)
+    return line, max(column + max(offset - start, 0), 1)
 
 
 @dataclass(frozen=True, slots=True)

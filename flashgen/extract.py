@@ -25,7 +25,7 @@ def extract(document: Document, kinds: Iterable[Kind] = KINDS) -> tuple[list[Ext
         if read is None:
             continue
         try:
-            facts.extend(_read(block, read))
+            facts.extend(_read_or_end(block, read))
         except FactError as error:
             diagnostics += (remark(block, one) for one in (error, *error.also))
     return facts, diagnostics
@@ -33,8 +33,47 @@ def extract(document: Document, kinds: Iterable[Kind] = KINDS) -> tuple[list[Ext
 
 LONGEST = 2_000
 """Characters: more is a text and no fact that a card could ask."""
+ENDING = frozenset(("definition", "formula", "acronym", "why", "comparison", "list", "cloze"))
+"""The kinds that the last lines of a unit are tried for; those of numbers pass prose over by themselves."""
+MOST_LINES = 4
 WORDED = frozenset(("definition", "formula", "list", "comparison", "acronym", "why"))
 """The kinds that are read from the wording of a sentence."""
+
+
+def _read_or_end(block: Block, read: Reader) -> Iterator[Extracted]:
+    """The facts of a block; where its lines together are none, of the last of them: prose may stand above a tagged line.
+
+    ::
+
+        Some prose before.
+        stress: force per unit area #definition
+    """
+    found = []
+    try:
+        for fact in _read(block, read):
+            found.append(fact)
+            yield fact
+    except FactError:
+        if found or block.scope != "own" or block.kind not in ENDING or block.items or block.table is not None:
+            raise
+        shorter = _readable_end(block, read)
+        if not shorter:
+            raise
+        yield from shorter
+
+
+def _readable_end(block: Block, read: Reader) -> list[Extracted]:
+    """The facts of the fewest last lines of a block that can be read."""
+    start = len(block.text)
+    for _ in range(MOST_LINES):
+        start = block.text.rfind("\n", 0, start)
+        if start < 0:
+            break
+        try:
+            return list(_read(block.part(start + 1, len(block.text)), read))
+        except FactError:
+            continue
+    return []
 
 
 def _read(block: Block, read: Reader) -> Iterator[Extracted]:

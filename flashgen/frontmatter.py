@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
+from flashgen.config import loader, place
 from flashgen.diagnostics import Diagnostic
 from flashgen.document import Front
 from flashgen.source import Span
@@ -92,21 +92,17 @@ def _yaml(body: list[str], path: str) -> dict[str, object] | Diagnostic:
     import yaml
 
     text = "\n".join(body)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        if tangle := _tangled(text, loader):
+        if tangle := _tangled(text):
             return Diagnostic("FG012", f"front matter {tangle}", Span(path, 1), "write the values out, flat")
-        loaded = yaml.load(text, Loader=loader)
+        loaded = yaml.load(text, Loader=loader())
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, column = (mark.line + 2, mark.column + 1) if mark else (1, 1)
-        if line > len(body) + 1:
-            line, column = len(body) + 1, 1
+        line, column = place(getattr(error, "problem_mark", None), text)
         what = getattr(error, "problem", None) or "it is no YAML"
         return Diagnostic(
             "FG011",
             f"front matter that YAML can't read: {what}",
-            Span(path, line, column),
+            Span(path, line + 1, column),
             'put a value with ":" or "#" in quotes: class: "Lab: part 2"',
         )
     except (RecursionError, ValueError) as error:
@@ -128,7 +124,7 @@ def _yaml(body: list[str], path: str) -> dict[str, object] | Diagnostic:
     return {str(key): value for key, value in loaded.items()}
 
 
-def _tangled(text: str, loader: Any) -> str:
+def _tangled(text: str) -> str:
     """What makes a YAML text too much to load, in words; looked for only where brackets, dashes or anchors hint at it."""
     if len(text) > _MAX_CHARACTERS:
         return f"of more than {_MAX_CHARACTERS >> 10} KiB"
@@ -138,7 +134,7 @@ def _tangled(text: str, loader: Any) -> str:
     import yaml
 
     depth = aliases = 0
-    for event in yaml.parse(text, Loader=loader):
+    for event in yaml.parse(text, Loader=loader()):
         aliases += isinstance(event, yaml.AliasEvent)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _MAX_DEPTH or aliases > _MAX_ALIASES:

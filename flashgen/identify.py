@@ -104,7 +104,8 @@ class Plan:
         found = []
         if self.moved:
             for (tag, deck), count in sorted(Counter(map(_destination, self.moved)).items()):
-                found.append((f"{count} moved to {deck}", f'tag:{tag} -deck:"{deck}"' if tag else f'-deck:"{deck}"'))
+                elsewhere = f'-deck:"{_searched(deck)}"'
+                found.append((f"{count} moved to {deck}", f"tag:{_searched(tag)} {elsewhere}" if tag else elsewhere))
         if self.retired:
             found.append((f"{len(self.retired)} retired", f"tag:{RETIRED_TAG}"))
         return tuple(found)
@@ -222,6 +223,8 @@ def _match(drafts: Sequence[Draft], ledger: Ledger) -> _Found:
     _by_key(free)
     likeness: dict[int, float] = {}
     doubts: dict[int, tuple[Record, float]] = {}
+    if len(free.taken) < len(drafts):
+        _moved_with_key(free)
     if len(free.taken) < len(ledger.records) and len(free.taken) < len(drafts):
         _by_content(free)
         _by_guid(free)
@@ -282,13 +285,40 @@ def _by_key(free: _Free) -> None:
 
 
 def _among(free: _Free, news: list[int], olds: list[Record]) -> None:
-    """Drafts and records of one key: those with the same content belong together, then the first to the first."""
-    olds = sorted(olds, key=_standing)
-    for exact in (True, False):
-        for n in news:
-            for old in olds:
-                if free.records[n] is None and old.guid not in free.taken and (not exact or _same(free.drafts[n], old)):
-                    free.give(n, old)
+    """Drafts and records of one key: the same content first, then the same place, then the most alike."""
+    best = sorted(
+        (
+            (_closeness(free.drafts[n], old), -order, n, old)
+            for order, old in enumerate(sorted(olds, key=_standing))
+            for n in news
+        ),
+        key=lambda found: (found[0], found[1], -found[2]),
+        reverse=True,
+    )
+    for _, _, n, old in best:
+        if free.records[n] is None and old.guid not in free.taken:
+            free.give(n, old)
+
+
+def _closeness(draft: Draft, old: Record) -> tuple[bool, bool, float]:
+    """How well a record fits a draft that has its key: content, then standing, then place and words."""
+    from flashgen.likeness import overlap
+
+    place = (draft.path == old.path) + 2 * (draft.headings[-1:] == (old.heading,))
+    said = overlap(_texts(draft.notetype, draft.fields), _texts(old.notetype, old.values()))
+    return _same(draft, old), old.state == LIVE, said + 0.3 * place
+
+
+def _moved_with_key(free: _Free) -> None:
+    """A note moved to another class, where one of the same key but other content has taken its place: it comes first."""
+    moved = {(free.drafts[n].notetype, free.drafts[n].key): n for n in free.open()}
+    for n, record in enumerate(free.records):
+        mover = moved.get((record.notetype, record.key)) if record else None
+        if record is None or mover is None or free.records[mover] is not None:
+            continue
+        packed = [_said(record.notetype, pack(_kept_fields(free.drafts[at]))) for at in (n, mover)]
+        if packed[0] != _said(record.notetype, record.fields) == packed[1]:
+            free.records[n], free.records[mover] = None, record
 
 
 def _by_content(free: _Free) -> None:
@@ -327,7 +357,7 @@ def _by_likeness(
     doubts: dict[int, tuple[Record, float]],
 ) -> None:
     """What remains: edits that changed what a note is known by."""
-    from flashgen.likeness import pairs, words  # rapidfuzz is needed only here
+    from flashgen.likeness import overlap, pairs, words  # rapidfuzz is needed only here
 
     new, old = _new_traces(free, numbers), _old_traces(free, left)
     said = [t.fields for t in old]
@@ -340,9 +370,9 @@ def _by_likeness(
     sure, doubtful = pairs(new, old, common, total)
     for pair in sure:
         free.give(numbers[pair.new], left[pair.old])
-        likeness[numbers[pair.new]] = round(pair.score, 2)
+        likeness[numbers[pair.new]] = round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
     for pair in doubtful:
-        doubts[numbers[pair.new]] = left[pair.old], round(pair.score, 2)
+        doubts[numbers[pair.new]] = left[pair.old], round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
 
 
 def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
@@ -372,6 +402,7 @@ def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
             lefts[n],
             rights[n],
             _texts(d.notetype, d.fields),
+            wording=_wording(d.notetype, d.fields),
         )
         for n in numbers
         for d in (free.drafts[n],)
@@ -404,6 +435,7 @@ def _old_traces(free: _Free, left: list[Record]) -> list[Trace]:
                 sides[1],
                 _texts(r.notetype, r.values()),
                 r.state in (RETIRED, GONE),
+                _wording(r.notetype, r.values()),
             )
         )
     return traces
@@ -414,11 +446,18 @@ def _texts(notetype: str, fields: Sequence[str]) -> tuple[str, ...]:
     from flashgen.likeness import plain
 
     shape = _shape(notetype)
-    texts = [plain(f) for f in fields[: shape.own] if f and f != "1"]
+    texts = [plain(fields[n]) for n in shape.said if fields[n]]
     if shape.cloze and (text := _text(fields)):
         texts[0] = plain(_shown(text))  # what is hidden is its answer
         texts.insert(1, plain(_hidden(text)))
     return tuple(texts)
+
+
+def _wording(notetype: str, fields: Sequence[str]) -> str:
+    """The student's own line, plain, where a note shows it."""
+    from flashgen.likeness import plain
+
+    return plain(fields[_shape(notetype).wording])
 
 
 # -- content -----------------------------------------------------------------------------------------------------------
@@ -429,14 +468,22 @@ class _Shape(NamedTuple):
 
     own: int
     """So many fields, the first, say what the note says; the others where it stands."""
+    said: tuple[int, ...]
+    """Those of its own that hold words: no switches."""
     source: int
+    wording: int
     cloze: bool
+
+
+_SWITCHES = frozenset(("Reverse", "Type", "AskName"))
 
 
 @cache
 def _shape(notetype: str) -> _Shape:
     kind = notetypes.load(notetype)
-    return _Shape(len(kind.fields) - len(notetypes.COMMON), kind.fields.index("Source"), kind.cloze)
+    own = len(kind.fields) - len(notetypes.COMMON)
+    said = tuple(n for n, name in enumerate(kind.fields[:own]) if name not in _SWITCHES)
+    return _Shape(own, said, kind.fields.index("Source"), kind.fields.index("Wording"), kind.cloze)
 
 
 def _content(draft: Draft) -> tuple[object, ...]:
@@ -806,6 +853,11 @@ def label(record: Record) -> str:
 
     label = plain(record.values()[0]) or record.key
     return label if len(label) <= 80 else label[:79] + "…"
+
+
+def _searched(text: str) -> str:
+    """A text as Anki's search takes it word for word."""
+    return re.sub(r'[\\"*_]', r"\\\g<0>", text)
 
 
 def _destination(move: Move) -> tuple[str, str]:

@@ -11,24 +11,30 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA, Prefix
 
 SURE = 0.56
 """A pair with this score is the same note. This and the numbers below are chosen by ``tests/benchmarks/history.py``."""
 DOUBTFUL = 0.45
 """A pair with this score is reported, not guessed; so is one that has half of its words in common."""
-FEW = 0.4
-"""With fewer of its words, and another key and answer, a pair is doubtful however telling they are."""
+CAP = 0.47
+"""A pair that is neither about the same nor says the same is doubtful at best, and scores little more than this."""
+HALF = 0.12
+"""What it counts that half of all words stayed, telling ones or not."""
 MARGIN = 0.04
 """So much better than every other choice of its two notes a pair must be."""
-NEAR, KEY, ANSWER = 0.16, 0.15, 0.24
-"""What it counts to stand between the same neighbours, to have the same key (in another class), and to have exactly the
-answer that no other note has."""
-BOTH = 0.18
-"""What it costs that neither the question nor any word of the answer stayed."""
+NEAR, KEY, ASKED, ANSWER = 0.16, 0.15, 0.2, 0.24
+"""What it counts to stand between the same neighbours, to have the same key (in another class), to be about the same
+(steps of a list have all other words in common), and to have exactly the answer that no other note has."""
+SEVERAL, STAYED = 3, 0.65
+"""With so many telling words left, and so much of what it asks and of what it says together, a note may change in both;
+a shorter one would be another: ``role of ribosomes: make proteins`` for ``role of mitochondria: make ATP``."""
 STEEP = 1.5
 """How much more rare words tell than common ones: the exponent of their weight."""
 NUMBER = 0.2
@@ -42,9 +48,28 @@ SMALL = 300
 DENSE = 60
 """Larger knots of candidates are paired by their scores alone: an exact pairing costs the cube."""
 
+FRAME = frozenset(
+    """a about after all also an and any are as at be because been before between both but by can did do does each eg etc
+    even every for from had has have how if ie in into is it its just like may might more most much must never no not of
+    off often on one only or our out over per same should since so some still such than that the their them then there
+    these they this those through to too under until up use used very was we well were what when where which while who
+    whose why will with without would you your aber als am an auf aus bei bis das dass dem den der des die durch ein eine
+    einem einen einer es für hat ist im in kann man mit nach nicht oder sich sie sind um und von warum was welche welcher
+    welches wenn werden wie wird wo zu zum zur au aux avec ce ces cette comment dans de du elle en est et il la le les on
+    où ou par pas pour pourquoi quand que quel quelle qui sont sur un une como con cual cuando del donde el es la las lo
+    los más no o para por porque qué se son su sus una y""".split()
+)
+"""Words that sentences are made with, whatever they are about."""
+SAYS_LITTLE = 0.3
+"""What such a word tells, to one that is about something."""
+FIRM, ENOUGH, MUCH = 0.14, 4.0, 6.0
+"""What it counts to have ``ENOUGH`` telling words in common. With so ``MUCH``, and half of all words, it is the same
+note whatever else changed: notes of one form never have it."""
+
 _TAG = re.compile(r"<[^<>]*>")
 _CLOZE = re.compile(r"\{\{c\d+::|::[^{}:]*\}\}|\}\}")
-_WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣]|[^\W_]+(?:[.^\-][^\W_]+)*")
+_DOTTED = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_](?![^\W_]))")
+_WORD = re.compile(r"[぀-ヿ㐀-鿿가-힣]|\d+(?:[.,]\d+)*(?:e[+-]?\d+|\^-?\d+|[^\W\d_]+)?|[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +89,8 @@ class Trace:
     fields: tuple[str, ...]
     """What the note says, plain text, a field each; the first is what it asks."""
     retired: bool = False
+    wording: str = ""
+    """The student's line, where the fields show what was read from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +121,9 @@ def plain(field: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, case and composition aside; a number is one word."""
-    return _WORD.findall(unicodedata.normalize("NFC", text.casefold()))
+    """The words of a text, case and composition aside; a number is one word, and so is ``H.S.S.``"""
+    text = unicodedata.normalize("NFC", text.casefold())
+    return _WORD.findall(_DOTTED.sub(r"\1", text) if "." in text else text)
 
 
 def pairs(
@@ -130,8 +158,8 @@ class _Scale:
         weight = self.known.get(word)
         if weight is None:
             spread = math.log((self.total + 1) / (self.common.get(word, 0) + 0.5)) / math.log(2 * self.total + 2)
-            short = 0.5 if len(word) < 4 and word.isalpha() and word.isascii() else 1.0
-            weight = self.known[word] = short * max(0.05, min(1.0, spread)) ** STEEP
+            own = SAYS_LITTLE if word in FRAME else 0.5 if len(word) < 3 and word.isalpha() and word.isascii() else 1.0
+            weight = self.known[word] = own * max(0.05, min(1.0, spread)) ** STEEP
         return weight
 
     def unique(self, worded: _Worded) -> float:
@@ -139,6 +167,15 @@ class _Scale:
         if self.common.get(worded.trace.fields[1:], 0) > 1:
             return 0.0
         return min(1.0, self.sum(worded.rest) / 2)
+
+    def own(self, worded: _Worded) -> bool:
+        """Whether an answer belongs to this note alone: no other has it, and it is more than a name or a number."""
+        return self.common.get(worded.trace.fields[1:], 0) <= 1 and _telling(worded.rest) >= SEVERAL
+
+    def telling(self, bag: Counter[str]) -> int:
+        """How many words are about something that few other notes are about."""
+        few = max(4, self.total // 10)
+        return sum(n for w, n in bag.items() if _tells(w) and self.common.get(w, 0) <= few)
 
     def sum(self, bag: Counter[str]) -> float:
         """The weight of a bag of words."""
@@ -148,14 +185,20 @@ class _Scale:
 class _Worded:
     """A trace with its words counted."""
 
-    __slots__ = ("asked", "bag", "index", "rest", "text", "trace")
+    __slots__ = ("about", "asked", "bag", "index", "line", "rest", "said", "shown", "text", "trace")
 
     def __init__(self, index: int, trace: Trace) -> None:
         self.index, self.trace = index, trace
         self.asked = Counter(words(trace.fields[0])) if trace.fields else Counter()
-        self.rest = Counter(w for f in trace.fields[1:] for w in words(f))
+        self.rest: Counter[str] = Counter()
+        for said in trace.fields[1:]:
+            self.rest |= Counter(words(said))  # one field often repeats another
+        self.shown = self.asked + self.rest
+        self.asked |= Counter(words(trace.key)) - self.rest  # its context, which stands in no field of its own
+        self.about, self.said = _told(self.asked), _told(self.rest)
         self.bag = self.asked + self.rest
         self.text = " ".join(trace.fields).casefold()
+        self.line = Counter(words(trace.wording))
 
 
 def _candidates(ours: list[_Worded], theirs: list[_Worded], scale: _Scale) -> Iterator[tuple[_Worded, _Worded]]:
@@ -200,22 +243,81 @@ def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
     if here.anchor and there.anchor and here.anchor != there.anchor:
         return 0.0
     same = bool(here.key) and here.key == there.key
-    score = _kept(a.bag, b.bag, scale) + NEAR * _near(here, there) + KEY * same
+    near, common, kept = _near(here, there), *_kept(a.bag, b.bag, scale)
+    score = kept + NEAR * near + KEY * same + FIRM * min(1.0, common / ENOUGH)
+    asked = _dice(a.about, b.about, scale)
     if a.rest and b.rest and not same:
-        if a.rest == b.rest:
-            score += ANSWER * scale.unique(b)
-        elif not a.rest & b.rest and _kept(a.asked, b.asked, scale) < 0.85:
-            score -= BOTH  # what is asked and all of its answer changed: rather another note of the same form
+        score += ASKED * asked.dice + ANSWER * scale.unique(b) * (a.rest == b.rest)
     if here.anchor and here.anchor == there.anchor:
         score += 0.4
     if there.retired:
         score -= 0.1
-    kept = _share(a.bag, b.bag)
-    if kept < FEW and not same and a.rest != b.rest:
-        score = min(score, SURE - MARGIN)
-    if kept >= 0.5:
-        score = max(score, DOUBTFUL)
-    return max(0.0, min(1.0, score))
+    half = _share(a.shown, b.shown) >= 0.5
+    if there.retired and not half and not same:
+        score = min(score, CAP + 0.05 * score)  # it left in an earlier build: to come back it must be more than alike
+    elif not same and not (half and common >= MUCH) and not _persists(a, b, asked, scale):
+        score = min(score, CAP + 0.05 * score)
+    elif half or _share(a.line, b.line) >= 0.5:
+        score += HALF
+    return max(score, DOUBTFUL + 0.02 * score) if half else score
+
+
+def _persists(a: _Worded, b: _Worded, asked: _Dice, scale: _Scale) -> bool:
+    """Whether a note is still about what it was about, or still says it: a note of the same form does neither."""
+    if not a.rest or not b.rest:
+        return asked.dice >= 0.5
+    said, about = _dice(a.said, b.said, scale), max(asked.dice, 0.8 * asked.inside)
+    if asked.inside >= 0.85:
+        some = said.dice >= 0.3 or min(len(a.about), len(b.about)) > 1
+        if said.dice >= 0.5 or (asked.dice >= 0.5 and some):
+            return True
+    if said.dice >= 0.5 and _share(a.line, b.line) >= 0.6 and not _figures(a.rest, b.rest, scale):
+        return True  # the same line, read a little differently
+    if a.rest == b.rest:
+        return asked.dice >= 0.3 or scale.own(b)
+    if _figures(a.rest, b.rest, scale):
+        return False
+    if about < 0.2:
+        return (
+            scale.own(b)
+            and _numbers(a.rest) == _numbers(b.rest)
+            and (said.dice >= 0.82 or (said.dice >= 0.6 and said.inside >= 0.95))
+        )
+    return said.dice >= 0.2 and about + said.dice >= STAYED and scale.telling(a.bag & b.bag) >= SEVERAL
+
+
+def _told(bag: Counter[str]) -> Counter[str]:
+    """The words that are about something, or all if none is."""
+    return Counter({w: n for w, n in bag.items() if w not in FRAME}) or bag
+
+
+def _telling(bag: Counter[str]) -> int:
+    """How many words are about something."""
+    return sum(n for w, n in bag.items() if _tells(w))
+
+
+def _tells(word: str) -> bool:
+    """Whether a word is about something: not one of any sentence, not a letter of a formula."""
+    return word not in FRAME and not (len(word) == 1 and word.isascii() and word.isalpha())
+
+
+def _numbers(bag: Counter[str]) -> Counter[str]:
+    return Counter({w: n for w, n in bag.items() if w[0].isdigit()})
+
+
+def _figures(a: Counter[str], b: Counter[str], scale: _Scale) -> bool:
+    """Whether an answer is a number, and now another."""
+    one, other = _numbers(a), _numbers(b)
+    return bool(one and other) and not one & other and scale.sum(other) >= 0.3 * scale.sum(b)
+
+
+def overlap(one: Sequence[str], other: Sequence[str]) -> float:
+    """The share of words that two notes have in common, from 0 to 1.
+
+    >>> overlap(["batch size", "8 or 16"], ["batch size", "8 or 32"])
+    0.8
+    """
+    return _share(Counter(words(" ".join(one))), Counter(words(" ".join(other))))
 
 
 def _share(a: Counter[str], b: Counter[str]) -> float:
@@ -233,9 +335,24 @@ def _near(a: Trace, b: Trace) -> float:
     return min(1.0, near)
 
 
-def _kept(a: Counter[str], b: Counter[str], scale: _Scale) -> float:
-    """The share of words that two texts have in common, weighted by what they tell; a typing error counts nearly as
-    the word, another number a little."""
+def _kept(a: Counter[str], b: Counter[str], scale: _Scale) -> tuple[float, float]:
+    """What the words that two texts share tell, and which share of all that they tell it is."""
+    found = _dice(a, b, scale)
+    return found.common, min(1.0, (1 - INSIDE) * found.dice + INSIDE * found.inside)
+
+
+class _Dice(NamedTuple):
+    """What two bags of words have in common, by what the words tell."""
+
+    common: float
+    dice: float
+    """As a share of both."""
+    inside: float
+    """As a share of the smaller one."""
+
+
+def _dice(a: Counter[str], b: Counter[str], scale: _Scale) -> _Dice:
+    """A typing error counts nearly as the word, another number a little."""
     both = a & b
     common = scale.sum(both)
     left, right = a - both, b - both
@@ -243,9 +360,8 @@ def _kept(a: Counter[str], b: Counter[str], scale: _Scale) -> float:
         common += _alike(left, right, scale)
     one, other = scale.sum(a), scale.sum(b)
     if not one or not other:
-        return 0.0
-    dice, inside = 2 * common / (one + other), common / min(one, other)
-    return min(1.0, (1 - INSIDE) * dice + INSIDE * inside)
+        return _Dice(0.0, 0.0, 0.0)
+    return _Dice(common, min(1.0, 2 * common / (one + other)), min(1.0, common / min(one, other)))
 
 
 def _alike(left: Counter[str], right: Counter[str], scale: _Scale) -> float:
@@ -253,29 +369,36 @@ def _alike(left: Counter[str], right: Counter[str], scale: _Scale) -> float:
     total = 0.0
     free = list(right.elements())[:40]
     for word in list(left.elements())[:40]:
-        number = word[0].isdigit()
         best, at = 0.0, -1
         for n, other in enumerate(free):
-            like = (
-                NUMBER
-                if number and other[0].isdigit()
-                else fuzz.ratio(word, other) / 100
-                if len(word) > 3 and len(other) > 3 and not number
-                else 0.0
-            )
+            like = NUMBER if word[0].isdigit() and other[0].isdigit() else _one_word(word, other)
             if like > best:
                 best, at = like, n
-        if at >= 0 and (best >= 0.7 or number):
+        if at >= 0:
             total += best * min(scale(word), scale(free[at]))
             del free[at]
     return total
 
 
-def _decided(scored: Iterable[Pair]) -> tuple[list[Pair], list[Pair]]:
-    """The best one-to-one pairing of scored pairs: those that are sure, and those in doubt."""
+@lru_cache(maxsize=1 << 16)
+def _one_word(word: str, other: str) -> float:
+    """How much two words are one: mistyped, or in another form. Not: ``internal`` and ``external``."""
+    long, short = max(len(word), len(other)), min(len(word), len(other))
+    if long == short + 1 and short > 2 and (word == other + "s" or other == word + "s"):
+        return 0.9
+    if long < 4 or short < 3 or word[0].isdigit() or other[0].isdigit():
+        return 0.0
+    wrong = OSA.distance(word, other, score_cutoff=2)
+    if (wrong == 1 and (short > 3 or long > short)) or (wrong == 2 and short > 7 and word[0] == other[0]):
+        return 1 - wrong / long
+    return 0.8 if Prefix.similarity(word, other) >= max(4, 0.6 * long) else 0.0
+
+
+def _decided(scored: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
+    """The best one-to-one pairing of scored pairs, those that are sure; for each other new note the likeliest old one."""
     sure: list[Pair] = []
-    doubtful: list[Pair] = []
-    for knot in _knots(list(scored)):
+    unsure: list[Pair] = []
+    for knot in _knots(scored):
         open_pairs = knot
         for pair in sorted(assignment(knot), key=lambda p: (-p.score, p.new)):
             rival = max((p.score for p in open_pairs if (p.new == pair.new) != (p.old == pair.old)), default=0.0)
@@ -283,11 +406,16 @@ def _decided(scored: Iterable[Pair]) -> tuple[list[Pair], list[Pair]]:
                 sure.append(pair)
                 open_pairs = [p for p in open_pairs if p.new != pair.new and p.old != pair.old]
             else:
-                doubtful.append(pair)
-    return sorted(sure, key=lambda p: p.new), sorted(doubtful, key=lambda p: p.new)
+                unsure.append(pair)
+    news, olds = {p.new for p in sure}, {p.old for p in sure}
+    doubtful: dict[int, Pair] = {}
+    for pair in (*unsure, *sorted(scored, key=lambda p: (-p.score, p.old))):
+        if pair.new not in news and pair.old not in olds:
+            doubtful.setdefault(pair.new, pair)
+    return sorted(sure, key=lambda p: p.new), sorted(doubtful.values(), key=lambda p: p.new)
 
 
-def _knots(scored: list[Pair]) -> Iterator[list[Pair]]:
+def _knots(scored: Sequence[Pair]) -> Iterator[list[Pair]]:
     """The connected parts of the graph of pairs."""
     parent: dict[int, int] = {}
 

@@ -19,6 +19,7 @@ from flashgen.pieces import cut, extended, join, part, table_of, verbatim, whole
 from flashgen.source import Source, Span
 from flashgen.structure import Line, ListItem, Node, scan
 from flashgen.tags import anchor_of, comments, find_tags, mask
+from flashgen.wording import plain
 
 _CARD = frozenset(("card", "flashcard"))
 _QUESTION = re.compile(r"[*_]{0,3}(?:q|question)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[ \t]+|$)", re.I)
@@ -110,6 +111,11 @@ def class_path(name: str) -> str:
     return "::".join(level for p in re.split(r"/|::", name) if (level := p.strip()))
 
 
+def _bare(heading: str) -> str:
+    """A heading as the name of a deck: without mark-up."""
+    return plain(heading).replace("`", "")
+
+
 def _same_class(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name.casefold()).strip()
 
@@ -190,7 +196,8 @@ class _Parser:
         if "/" in self.path:
             return self.path.split("/", 1)[0]
         title = next((n.lines[0].text for n in nodes if n.type == "heading" and n.level == 1), "")
-        return cut(title, ((0, 1, 1),), self.marks(title).cuts)[0] or self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        name = _bare(cut(title, ((0, 1, 1),), self.marks(title).cuts)[0])
+        return name or self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
     def tags_of_file(self, nodes: list[Node]) -> None:
         """A line of tags and nothing else at the top of a note, or under its title, with a blank line below: for all of it."""
@@ -284,7 +291,7 @@ class _Parser:
             if not marks.skip:
                 self.card(Piece(text, places), nodes[index + 1 : end], self.scope(), marks, line)
             return end
-        name = class_path(marks.class_name or (text if marks.is_class else "")) or None
+        name = class_path(marks.class_name or (_bare(text) if marks.is_class else "")) or None
         self.headings.append(_Heading(node.level, text, name, marks.is_class, marks.kinds, marks.tags))
         return end
 
@@ -433,6 +440,9 @@ class _Parser:
                         lines[start:number], rows[start:number], scope, nodes, index, number == count, marks
                     )
                 else:
+                    if start < number and _cloze_line(rows[start]) and all(k.name != "cloze" for k, _ in marks.kinds):
+                        self.untagged(lines[start:number], rows[start:number], scope)
+                        start = number
                     number = _explained(rows, raw, number + 1)
                     after = self.unit(lines[start:number], rows[start:number], scope, nodes, index, number == count)
                 if number == count:
@@ -547,6 +557,10 @@ class _Parser:
         if marks.class_name:
             scope = replace(scope, class_name=class_path(marks.class_name))
         kinds, own = marks.kinds, "own"
+        if (begin := _cloze_line(masked)) and any(kind.name == "cloze" for kind, _ in kinds):
+            clean, places = cut(clean, places, [(0, begin)])
+            masked = mask(clean)
+            kinds = tuple((kind, "C:" if kind.name == "cloze" else form) for kind, form in kinds)
         if "{{" in masked and _BRACES.search(masked) and not any(kind.name == "cloze" for kind, _ in kinds):
             self.clozes(clean, places, masked, scope, marks, _BRACES, "braces")
             if not kinds:
@@ -639,9 +653,8 @@ class _Parser:
             front, back = part(text, places, 0, match.start(group)), part(text, places, match.end(group), len(text))
             self.qa(front, back, match[group], places[0][1], scope, marks)
             return True
-        cloze = _CLOZE_LINE.match(masked) if masked[:1] in ("C", "*", "_") else None
-        if cloze and _CLOZE_MARK.search(masked, cloze.end()):
-            body = part(text, places, cloze.end(), len(text))
+        if begin := _cloze_line(masked):
+            body = part(text, places, begin, len(text))
             self.emit(
                 "cloze",
                 body.text,
@@ -681,17 +694,19 @@ class _Parser:
         The node to go on with; 0 if one side is missing, and so the sign is none.
         """
         node = nodes[index]
-        front, back, after = node.lines[start:number], node.lines[number + 1 :], index + 1
+        front, back, after = node.lines[start:number], list(node.lines[number + 1 :]), index + 1
         if not front and index and not node.blank_before and nodes[index - 1].type in ("fence", "table", "math"):
             front = nodes[index - 1].lines
+        if not front:
+            return 0
         while (
             after < len(nodes)
             and not nodes[after].blank_before
             and nodes[after].type not in ("heading", "rule", "comment")
         ):
-            back = [*back, *whole(nodes[after])]
+            back += whole(nodes[after])
             after += 1
-        if not front or not back:
+        if not back:
             return 0
         self.sides(front, back, form, scope)
         return after
@@ -732,7 +747,7 @@ class _Parser:
             places: Places = ((0, line.number, line.column + skip),)
             if "#" in text or "^" in text or "<!--" in text:
                 own = self.marks(text)
-                if own.skip or own.class_name:
+                if own.skip or own.class_name or own.kinds:
                     return False
                 if own.cuts:
                     text, places = cut(text, places, own.cuts)
@@ -756,11 +771,14 @@ class _Parser:
         return True
 
     def question(self, nodes: list[Node], index: int, number: int, scope: _Scope) -> tuple[int, int]:
-        """``Q:`` in line ``number`` of a paragraph: both sides over lines and blocks; the node and line to go on with."""
+        """``Q:`` in line ``number`` of a paragraph: both sides over lines and blocks; the node and line to go on with.
+
+        The next ``Q:`` ends it, and so does a line below the answer that has a kind tag of its own.
+        """
         first = nodes[index].lines[number]
         front: list[Line] = []
         back: list[Line] | None = None
-        position, stop = index, 0
+        position, stop = index, -1
         while position < len(nodes):
             node = nodes[position]
             if node.type == "paragraph":
@@ -778,9 +796,12 @@ class _Parser:
                         front.append(_after(line, text, match))
                     elif back is None and initial in _ANSWERS and (match := _ANSWER.match(text)):
                         back = [_after(line, text, match)]
+                    elif back is not None and "#" in text and self.marks(text).kinds:
+                        stop = offset
+                        break
                     else:
                         (front if back is None else back).append(line)
-                if stop:
+                if stop >= 0:
                     break
             elif node.type == "rule":
                 break
@@ -809,7 +830,7 @@ class _Parser:
             )
         else:
             self.sides(front, back, "Q:", scope)
-        return (position, stop) if stop else (max(position, index + 1), 0)
+        return (position, stop) if stop >= 0 else (max(position, index + 1), 0)
 
     def has_marks(self, node: Node) -> bool:
         """Whether a list has cards or tagged facts of its own."""
@@ -833,6 +854,8 @@ class _Parser:
             if "#" in text or "^" in text or "<!--" in text:
                 own = self.marks(text)
                 if own is not _NO_MARKS:
+                    if own.kinds:
+                        self.idle(own, lines[0])
                     text, places = cut(text, places, own.cuts)
                     marks = replace(
                         marks,
@@ -864,6 +887,18 @@ class _Parser:
             )
             return
         self.qa(pieces[0], pieces[1], form, last.number, scope, marks, first.number)
+
+    def idle(self, marks: _Marks, line: Line) -> None:
+        """A remark on a kind tag in a question: the question is asked as it stands, and no fact is read from it."""
+        name = marks.kinds[0][1]
+        self.problem(
+            "FG103",
+            f"#{name} on a question does nothing",
+            line.number,
+            line.column,
+            f"take the tag away, or write the fact without a question: stress: force per unit area #{name}",
+            "warning",
+        )
 
     # ------------------------------------------------------------------ #card
 
@@ -948,8 +983,8 @@ class _Parser:
         if marks.card:
             self.card_item(head, nodes, scope)
             return
-        plain = cut(text, places, marks.cuts)[0] if marks.cuts else text
-        if marks.kinds and not plain:
+        said = cut(text, places, marks.cuts)[0] if marks.cuts else text
+        if marks.kinds and not said:
             self.container(nodes[1:] if len(nodes) > 1 else nodes, replace(scope, kinds=marks.kinds))
             return
         if marks.kinds and (len(nodes) > 1 or self.tagged_once(head)):
@@ -959,7 +994,7 @@ class _Parser:
         if index < len(nodes):
             if begin:
                 nodes = [*nodes[:index], Node("paragraph", nodes[index].lines[begin:]), *nodes[index + 1 :]]
-            self.container(nodes[index:], replace(scope, lead=(*scope.lead, plain)))
+            self.container(nodes[index:], replace(scope, lead=(*scope.lead, said)))
 
     def tagged_once(self, head: Node) -> bool:
         """Whether a paragraph of several lines has kinds in one of them only."""
@@ -1213,6 +1248,12 @@ def _explained(rows: list[str], raw: list[str], number: int) -> int:
         while number < count and "#" not in rows[number]:
             number += 1
     return number
+
+
+def _cloze_line(masked: str) -> int:
+    """Where the text begins behind ``C:`` in a masked text with something to hide; 0 where it is none."""
+    match = _CLOZE_LINE.match(masked) if masked[:1] in ("C", "*", "_") else None
+    return match.end() if match and _CLOZE_MARK.search(masked, match.end()) else 0
 
 
 def _inline(row: str) -> re.Match[str] | None:

@@ -760,7 +760,7 @@ class Atom:
 
 def number(mant: str, exp: int = 0) -> Number | None:
     """A JSON number of digits and a power of ten; None where none would hold it."""
-    if abs(exp) > 300 or len(mant) > 300:
+    if abs(exp) > 300 or len(mant) > 300 or mant.count(".") > 1:  # two points: `0,104.1` is no number anywhere
         return None
     if not exp and "." not in mant and "e" not in mant:
         return int(mant)

@@ -38,6 +38,26 @@ def import_package(col: Collection, package: Path) -> Any:
     return log
 
 
+def export(col: Collection, target: Path) -> Path:
+    """Export the decks (``.apkg``; ``newest.apkg`` as Anki does by default) or all (``.colpkg``), or close the collection
+    and name its file."""
+    if target.suffix == ".colpkg":
+        col.export_collection_package(str(target), include_media=False, legacy=False)
+        col.reopen()
+        return target
+    if target.suffix != ".apkg":
+        return Path(col.path)
+    legacy = target.stem != "newest"
+    if hasattr(pb, "ExportAnkiPackageOptions"):
+        options = pb.ExportAnkiPackageOptions(with_scheduling=True, with_media=True, legacy=legacy)
+        col.export_anki_package(out_path=str(target), options=options, limit=None)
+    else:  # up to 23.10
+        col.export_anki_package(  # type: ignore[call-arg]
+            out_path=str(target), limit=None, with_scheduling=True, with_media=True, legacy_support=legacy
+        )
+    return target
+
+
 def rendered(col: Collection) -> list[tuple[str, str, str]]:
     """Every card as (deck, question, answer), HTML as Anki's own templates give it, in the order of review."""
     cards = (col.get_card(cid) for cid in col.find_cards("", order="c.due, c.ord"))

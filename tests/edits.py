@@ -98,6 +98,8 @@ class Notes:
     items: list[Item] = field(default_factory=list)
     facts: int = 0
     holes: int = 0
+    uncovered: dict[tuple[int, str], int] = field(default_factory=dict)
+    """Fact and word → what hiding it asked, for deletions that were removed and may come back."""
     ever: set[str] = field(default_factory=set)
     """Every question there has been: a new fact is not one that was removed."""
 
@@ -304,12 +306,21 @@ def answer_reworded(rng: random.Random, item: Item) -> Item | None:
 
 
 def both_reworded(rng: random.Random, item: Item) -> Item | None:
+    """Up to half of the words of the question and of the answer."""
+    if len(item.answer) < 2:
+        return None
+    asked, answer = (rng.randint(1, max(1, len(part) // 2)) for part in (item.asked, item.answer))
+    return replace(item, asked=_reworded(rng, item.asked, asked), answer=_reworded(rng, item.answer, answer))
+
+
+def question_reworded_and_answer_replaced(rng: random.Random, item: Item) -> Item | None:
+    """Hard to tell from another fact of the same form: no word of the answer stays, and not all of the question."""
     if not item.answer:
         return None
-    room = (len(item.asked) + len(item.answer)) // 2
-    asked = rng.randint(1, max(1, min(room - 1, len(item.asked))))
     return replace(
-        item, asked=_reworded(rng, item.asked, asked), answer=_reworded(rng, item.answer, max(1, room - asked))
+        item,
+        asked=_reworded(rng, item.asked, max(1, len(item.asked) // 3)),
+        answer=_reworded(rng, item.answer, len(item.answer)),
     )
 
 
@@ -427,8 +438,11 @@ def deletion_inserted(world: Notes, at: int) -> list[int]:
     free = [w for w in item.asked if w not in [h for _, h in item.hidden] and len(w) > 3]
     if not item.hidden or not free:
         return []
-    world.holes += 1
-    hidden = sorted((*item.hidden, (world.holes, free[0])), key=lambda h: item.asked.index(h[1]))
+    hole = world.uncovered.get((item.fact, free[0]))
+    if hole is None:
+        world.holes += 1
+        hole = world.holes
+    hidden = sorted((*item.hidden, (hole, free[0])), key=lambda h: item.asked.index(h[1]))
     world.items[at] = replace(item, hidden=tuple(hidden))
     return [item.fact]
 
@@ -437,6 +451,8 @@ def deletion_removed(world: Notes, at: int) -> list[int]:
     item = world.items[at]
     if len(item.hidden) < 2:
         return []
+    hole, word = item.hidden[0]
+    world.uncovered[item.fact, word] = hole
     world.items[at] = replace(item, hidden=item.hidden[1:])
     return [item.fact]
 
@@ -506,6 +522,7 @@ EDITS: dict[str, Edit] = {
             _halved(question_reworded),
             answer_reworded,
             _halved(both_reworded),
+            _halved(question_reworded_and_answer_replaced),
             numbers_changed,
             markup_changed,
             tag_added,
@@ -561,3 +578,14 @@ ALL_KEEPING = frozenset(
     )
 )
 """Edits of many notes at once, which may come on top of another edit of a note."""
+
+REWORDINGS = frozenset(
+    (
+        "question_reworded",
+        "answer_reworded",
+        "both_reworded",
+        "question_reworded_and_answer_replaced",
+        "moved_and_reworded",
+    )
+)
+"""Edits of many words, which may leave a note in doubt."""

@@ -51,6 +51,23 @@ def test_the_preview_shows_what_anki_shows(folder: Path, tmp_path: Path) -> None
         assert col.fix_integrity()[1]
 
 
+def test_a_line_that_says_more_than_its_pieces_stands_on_the_card(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_text(
+        "Hooke's law: $F = kx$, valid in the linear elastic region #formula\n\nstress: force per area, in Pa #def\n",
+        encoding="utf-8",
+    )
+    law, stress = built(tmp_path).notes
+    place = {name: notetypes.load(name).fields.index("Wording") for name in ("formula", "definition")}
+    assert "valid in the linear elastic region" in law.fields[place["formula"]]
+    assert stress.fields[place["definition"]] == ""
+
+
+def test_a_missing_image_is_told_where_it_stands_in_the_answer(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_text("Q: what?\nA: see\n![](no.png)\n", encoding="utf-8")
+    (problem,) = built(tmp_path).diagnostics
+    assert (problem.code, problem.span.line, problem.span.column) == ("FG410", 3, 5)
+
+
 def test_every_construct_arrives_in_anki(tmp_path: Path) -> None:
     made = built(HERE / "classes")
     assert [d for d in made.diagnostics if d.severity == "error"] == []

@@ -46,6 +46,13 @@ def run(*words: str) -> Result:
     return CliRunner().invoke(main, words, prog_name="flashgen")
 
 
+def test_build_without_a_path_heeds_the_configuration_in_the_notes_folder(folder: Path) -> None:
+    (folder / "cards" / "flashgen.yaml").write_text("deck: Uni\n", encoding="utf-8")
+    assert "Uni::bio" in run("build").stdout
+    assert "Nothing changed." in run("build", "cards").stdout
+    assert [p.name for p in folder.glob("*.apkg")] == ["uni.apkg"]
+
+
 def test_build_says_what_it_built_what_it_left_out_and_where_the_deck_is(folder: Path) -> None:
     result = run("build")
     assert (
@@ -222,3 +229,10 @@ def test_a_marker_stands_under_its_place_in_a_long_line() -> None:
 def test_a_table_aligns_wide_characters() -> None:
     lines = table([("a", "1"), ("细胞", "10")], right=(1,)).splitlines()
     assert [width(line) for line in lines] == [8, 8]
+
+
+def test_a_diagnostic_that_quotes_a_very_long_text_leaves_its_middle_out() -> None:
+    shown = diagnostic(Diagnostic("FG201", "no number", Span("a.md", 1), f"write {'9' * 5_000} #hparam"))
+    assert "… " in shown
+    assert shown.endswith("#hparam")
+    assert len(shown) < 500

@@ -5,6 +5,7 @@ Cards are answered through Anki's own scheduler, with FSRS on. Runs with whichev
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections import defaultdict
@@ -14,8 +15,10 @@ from typing import Any
 import pytest
 
 from flashgen import ledger as ledgers
-from flashgen.identify import RETIRED_TAG, Identified, identify
+from flashgen.config import Config
+from flashgen.identify import RETIRED_TAG, TOLD, Identified, identify
 from flashgen.outputs.package import package
+from flashgen.pipeline import build
 from tests.anki_collection import collection, import_package
 from tests.edits import ALL_KEEPING, ARRIVALS, EDITS, REMOVALS, Notes, notes
 
@@ -229,3 +232,67 @@ def test_a_note_deleted_in_anki_and_forgotten_does_not_come_back(tmp_path: Path)
         done = identify(world.drafts(), forget(done.ledger, [done.ledger.records[guid]]), now=now + 60)
         imported(col, done, tmp_path)
         assert col.db.scalar("select count() from notes") == 5
+
+
+AWKWARD = ("a_b", "C++ (2nd)", 'the "R" class', "50% * 2", "x: y", "back\\slash", "Wärme & Stoff", "-minus", "a#b")
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_the_searches_find_just_the_moved_ones_whatever_a_class_is_called(name: str, tmp_path: Path) -> None:
+    notes = tmp_path / "cards"
+    notes.mkdir()
+    for file, front in (("a.md", "lens"), ("b.md", "prism")):
+        (notes / file).write_text(f"---\nclass: optics\n---\n{front} :: of glass\n", "utf-8")
+    (notes / "axb.md").write_text("---\nclass: axb\n---\nanother :: class\n", "utf-8")
+    now = int(time.time())
+    with collection(tmp_path / "anki") as col:
+        for step in range(2):
+            made = build((notes,), Config(root=notes, notes="."), now=now + 60 * step)
+            ledgers.save(made.ledger, notes)
+            package(made.notes, tmp_path / "deck.apkg")
+            import_package(col, tmp_path / "deck.apkg")
+            (notes / "a.md").write_text(f"---\nclass: {json.dumps(name)}\n---\nlens :: of glass\n", "utf-8")
+        assert [m.note.draft.label for m in made.plan.moved] == ["lens"]
+        ((_, search),) = made.plan.searches()
+        assert [col.get_note(n).fields[0] for n in col.find_notes(search)] == ["lens"], search
+        col.set_deck(col.find_cards(search), col.decks.id(made.plan.moved[0].after))
+        assert not col.find_notes(search), "once they are moved, none is left"
+
+
+def test_a_retired_note_is_told_once_and_can_come_back(tmp_path: Path) -> None:
+    world = notes(random.Random(3), 8)
+    now = int(time.time())
+    done = identify(world.drafts(), ledgers.Ledger(), now=now)
+    with collection(tmp_path / "anki") as col:
+
+        def built(later: int) -> Identified:
+            nonlocal done
+            done = identify(world.drafts(), ledgers.parse(ledgers.dump(done.ledger)), now=now + later)
+            imported(col, done, tmp_path)
+            return done
+
+        def found(search: str) -> list[str]:
+            return [_bare(col.get_note(n).fields[0]) for n in col.find_notes(search)]
+
+        imported(col, done, tmp_path)
+        prepare(col)
+        review(col, random.Random(3))
+        one, two = world.items.pop(0), world.items.pop(0)
+        fronts = [" ".join(item.asked) for item in (one, two)]
+        before = state(col)
+        built(60)
+        ((title, search),) = done.plan.searches()
+        assert title == "2 retired"
+        assert sorted(found(search)) == sorted(fronts)
+        assert state(col) == before, "retiring changes no schedule"
+
+        world.items.append(one)
+        built(120)
+        assert found(search) == fronts[1:], "the one that came back has lost the tag, and kept its reviews"
+        assert state(col) == before
+
+        col.remove_notes(col.find_notes(search))
+        EDITS["markup_changed"](world, 3)
+        built(120 + 2 * TOLD)
+        assert not found(search), "what was deleted as advised stays away"
+        assert len(col.find_notes("")) == 7

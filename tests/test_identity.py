@@ -6,7 +6,9 @@ Each edit that must keep history is a test by name on real Markdown; properties 
 from __future__ import annotations
 
 import random
+import re
 import unicodedata
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +18,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flashgen import ledger as ledgers
+from flashgen.cli import main
 from flashgen.config import Config
 from flashgen.identify import RETIRED_TAG, TOLD, Identified, identify
 from flashgen.likeness import Pair, assignment
 from flashgen.pipeline import Build, build
-from tests.edits import EDITS, Notes, notes
+from tests.edits import ALL_KEEPING, EDITS, REWORDINGS, Notes, notes
 
 NOTES = {
     "machining/week-1.md": """# Machining
@@ -99,7 +102,7 @@ def kept(folder: Folder, *, new: int = 0, retired: int = 0) -> Build:
     return made
 
 
-REWORDINGS = {
+WORDINGS = {
     "a typo in the question": ("What does the coolant do", "What does the coolent do"),
     "a typo in the answer": ("It carries heat away", "It carries haet away"),
     "the question reworded": (
@@ -111,6 +114,17 @@ REWORDINGS = {
         "What does the coolant do to the tip of the lathe tool? :: It carries heat away",
         "What effect has coolant on the tip of the lathe tool? :: It takes the heat away",
     ),
+    "the question reworded and the answer another": (
+        "What does the coolant do to the tip of the lathe tool? :: It carries heat away",
+        "What is coolant for at the tip of a lathe tool? :: Cooling and lubrication",
+    ),
+    "a definition reworded, its term in other words": (
+        "stress: internal force per unit area",
+        "mechanical stress: the force inside a body, per unit of area",
+    ),
+    "a tier renamed": ("medical llm", "medical LLMs of hospitals"),
+    "a step reworded": ("2. loss", "2. compute the loss"),
+    "a setting called otherwise": ("learning rate usually 1e-6 to 1e-3", "LR usually 1e-6 to 1e-3"),
     "changed numbers": ("150 m/min", "180 m/min"),
     "changed mark-up": ("What does the coolant", "What does the **coolant**"),
     "a tag added": ("It carries heat away", "It carries heat away #exam"),
@@ -121,9 +135,10 @@ REWORDINGS = {
 }
 
 
-@pytest.mark.parametrize("edit", REWORDINGS)
+@pytest.mark.parametrize("edit", WORDINGS)
 def test_history_is_kept_after(edit: str, folder: Folder) -> None:
-    folder.edit("machining/week-1.md", *REWORDINGS[edit])
+    old, new = WORDINGS[edit]
+    folder.edit(next(name for name, text in NOTES.items() if old in text), old, new)
     kept(folder)
 
 
@@ -143,6 +158,123 @@ def test_a_line_moved_to_another_file_and_class_is_told_as_moved(folder: Folder)
     assert made.plan.searches() == (
         ("1 moved to Class notes::learning", 'tag:flashgen::class::learning -deck:"Class notes::learning"'),
     )
+
+
+def test_a_line_moved_to_another_file_of_its_class(folder: Folder) -> None:
+    line = "stress: internal force per unit area #definition\n"
+    folder.edit("machining/week-1.md", line, "")
+    folder.write("machining/week-9.md", "# Exam\n\n" + line)
+    made = kept(folder)
+    assert not made.plan.moved
+
+
+def test_a_line_moved_under_another_heading_that_is_its_context(folder: Folder) -> None:
+    folder.write(
+        "hp/a.md",
+        "## LoRA #hyperparameter\n- rank usually 8 to 64\n\n## Full fine-tuning #hyperparameter\n- epochs 3\n",
+    )
+    guid = guid_of(folder.build(), "8 to 64")
+    folder.write(
+        "hp/a.md",
+        "## LoRA #hyperparameter\n\n## Full fine-tuning #hyperparameter\n- epochs 3\n- rank usually 8 to 64\n",
+    )
+    made = folder.build()
+    assert guid_of(made, "8 to 64") == guid
+    assert not made.plan.new
+
+
+LEARNING_RATES = """## LoRA #hyperparameter
+- learning rate usually 1e-4 to 3e-4
+
+## Full fine-tuning #hyperparameter
+- learning rate usually 1e-6 to 1e-5
+"""
+
+
+def test_two_settings_of_one_name_under_two_headings_keep_theirs_whatever_is_edited(folder: Folder) -> None:
+    folder.write("hp/a.md", LEARNING_RATES)
+    made = folder.build()
+    lora, full = guid_of(made, "3e-4"), guid_of(made, "1e-5")
+    lines = LEARNING_RATES.split("\n")
+    folder.write("hp/a.md", "\n".join([*lines[3:], *lines[:3]]).replace("1e-5", "2e-5").replace("3e-4", "5e-4"))
+    made = folder.build()
+    assert (guid_of(made, "5e-4"), guid_of(made, "2e-5")) == (lora, full), "sections exchanged, both numbers changed"
+    folder.write("hp/a.md", "\n".join(lines[3:]).replace("1e-5", "3e-5"))
+    made = folder.build()
+    assert guid_of(made, "3e-5") == full, "one removed, the other changed"
+    assert [n.guid for n in made.plan.retired] == [lora]
+
+
+def test_a_note_moved_to_another_class_is_not_taken_by_a_new_one_of_its_key(folder: Folder) -> None:
+    folder.write("a/x.md", "stiffness of steel :: 210 GPa\n")
+    guid = guid_of(folder.build(), "210 GPa")
+    folder.write("b/x.md", "stiffness of steel :: 210 GPa\n")
+    folder.write("a/x.md", "stiffness of steel :: how much force a bend takes\n")
+    made = folder.build()
+    assert guid_of(made, "210 GPa") == guid
+    assert [n.draft.fields[1] for n in made.plan.new] == ["how much force a bend takes"]
+
+
+CLASS_RENAMES = {
+    "front matter": ("---\nclass: Optics\n---\nlens :: bends light\n", "Optics", "Wave optics"),
+    "a heading": ("## Optics #class\n\nlens :: bends light\n", "Optics", "Wave optics"),
+    "a tag": ("lens :: bends light #class/optics\n", "#class/optics", "#class/wave-optics"),
+    "the first heading": ("# Optics\n\nlens :: bends light\n", "Optics", "Wave optics"),
+}
+
+
+@pytest.mark.parametrize("where", CLASS_RENAMES)
+def test_a_class_renamed_in(where: str, folder: Folder) -> None:
+    text, old, new = CLASS_RENAMES[where]
+    folder.write("optics.md", text)
+    guid = guid_of(folder.build(), "bends light")
+    folder.edit("optics.md", old, new)
+    made = folder.build()
+    assert guid_of(made, "bends light") == guid
+    assert [m.note.guid for m in made.plan.moved] == [guid]
+
+
+DIFFERENT = {
+    "another of the same form": ("capital of France :: Paris", "capital of Spain :: Madrid"),
+    "the other of two": ("first world war: end :: 1918", "second world war: end :: 1945"),
+    "the opposite": ("Which metal melts last? :: tungsten", "Which metal melts first? :: mercury"),
+    "another of its parts": ("role of mitochondria :: make ATP", "role of ribosomes :: make proteins"),
+    "another material": ("density of aluminium ≈ 2.7 g/cm³ #quantity", "density of steel ≈ 7.85 g/cm³ #quantity"),
+    "another term": (
+        "stress: internal force per unit area #definition",
+        "pressure: external force per unit area #definition",
+    ),
+    "another formula": (
+        "kinetic energy: $E = m v^2 / 2$ #formula",
+        "potential energy: $E = m g h$ #formula",
+    ),
+    "another acronym": ("HSS = high-speed steel #acronym", "HSM = high-speed machining #acronym"),
+    "another setting": (
+        "learning rate usually 1e-6 to 1e-3 #hyperparameter",
+        "batch size usually 8 to 16 #hyperparameter",
+    ),
+    "unrelated": ("What is swarf? :: chips of metal", "Why does bread rise? :: yeast makes gas"),
+}
+
+
+@pytest.mark.parametrize("pair", DIFFERENT)
+def test_no_history_is_inherited_in_the_same_place_by(pair: str, folder: Folder) -> None:
+    old, new = DIFFERENT[pair]
+    around = "lens :: bends light\n\n{}\n\nprism :: parts colours\n"
+    folder.write("z/a.md", around.format(old))
+    before = {n.guid for n in folder.build().notes}
+    folder.write("z/a.md", around.format(new))
+    made = folder.build()
+    assert len(made.plan.new) == len(made.plan.retired) == 1
+    assert made.plan.new[0].guid not in before
+
+
+def test_two_new_notes_that_may_be_one_old_one_are_both_named(folder: Folder) -> None:
+    folder.write("geo/a.md", "capital of France :: Paris\n")
+    old = guid_of(folder.build(), "Paris")
+    folder.write("geo/a.md", "capital of Spain :: Madrid\n\ncapital of Italy :: Rome\n")
+    made = folder.build()
+    assert [d.old.guid for d in made.plan.ambiguous] == [old, old]
 
 
 def test_a_file_renamed(folder: Folder) -> None:
@@ -336,6 +468,7 @@ def test_the_ledger_reads_back_what_it_wrote(folder: Folder) -> None:
     assert lines == sorted(lines)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(), min_size=1), st.text(max_size=40))
 def test_any_text_survives_in_the_ledger(fields: list[str], key: str) -> None:
     clean = [f.encode("utf-8", "replace").decode() for f in fields]
@@ -385,25 +518,43 @@ def test_of_a_note_that_two_branches_edited_the_later_wins_and_no_number_is_forg
     assert ledgers.parse(raw).records["g"] == other._replace(clozes="3‖1=a‖2=b‖3=c")
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda raw: raw[:-40],
-        lambda raw: raw[30:],
-        lambda raw: raw.replace(b"\tlive\t", b"\tlife\t", 1),
-        lambda raw: raw + b"\xff\xfe\n",
-        lambda raw: b"",
-        lambda raw: raw.replace(b"ledger 1", b"ledger 9"),
-    ],
-)
-def test_a_damaged_ledger_stops_the_build_and_is_left_as_it_is(damage, folder: Folder) -> None:
+DAMAGES = {
+    "its end missing": lambda raw: raw[:-40],
+    "its beginning missing": lambda raw: raw[30:],
+    "a state that is none": lambda raw: raw.replace(b"\tlive\t", b"\tlife\t", 1),
+    "a column missing": lambda raw: raw.replace(b"\tlive\t", b"\t", 1),
+    "a byte that is not UTF-8": lambda raw: raw + b"\xff\xfe\n",
+    "a merge conflict": lambda raw: raw + b"<<<<<<< HEAD\n=======\n>>>>>>> other\n",
+    "nothing in it": lambda raw: b"",
+    "something else in it": lambda raw: bytes(range(256)) * 9,
+    "a later version": lambda raw: raw.replace(b"ledger 1", b"ledger 9"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_ledger_stops_the_build_and_is_left_as_it_is_with(damage: str, folder: Folder) -> None:
     path = folder.root / "flashgen.lock"
-    path.write_bytes(damage(path.read_bytes()))
+    good = path.read_bytes()
+    path.write_bytes(DAMAGES[damage](good))
     raw = path.read_bytes()
-    made = build((folder.root,), Config(root=folder.root, notes="."), now=5)
-    assert made.blocked
-    assert made.diagnostics[0].code in ("FG501", "FG502")
+    run, target = CliRunner().invoke, folder.root.parent / "deck.apkg"
+    for command in (["build", str(folder.root), "-o", str(target)], ["status", str(folder.root)]):
+        done = run(main, command)
+        assert done.exit_code == 1
+        assert re.search(r"flashgen\.lock:\d+:1: error\[FG50[012]\]", done.output), done.output
+        assert re.search(r"flashgen ledger check --repair|pip install -U flashgen", done.output)
+        assert path.read_bytes() == raw
+    assert not target.exists()
+    assert run(main, ["ledger", "check", "--notes", str(folder.root)]).exit_code == 1
     assert path.read_bytes() == raw
+    done = run(main, ["ledger", "check", "--repair", "--notes", str(folder.root)])
+    if damage in ("nothing in it", "something else in it", "a later version"):
+        assert done.exit_code == 1
+        assert path.read_bytes() == raw, "what can't be repaired is not written over"
+        return
+    assert done.exit_code == 0, done.output
+    assert (folder.root / "flashgen.lock.damaged").read_bytes() == raw
+    assert {n.guid for n in folder.build().notes} == folder.guids
 
 
 def test_a_lost_ledger_gives_the_same_identities_to_what_was_never_reworded(folder: Folder) -> None:
@@ -442,19 +593,7 @@ def test_no_fact_ever_gets_the_history_of_another(session: tuple[int, int, list[
             ever.update(now)
 
 
-EXACT = sorted(
-    set(EDITS)
-    - {
-        "question_reworded",
-        "both_reworded",
-        "moved_and_reworded",
-        "answer_reworded",
-        "reworded_with_id",
-        "numbers_changed",
-        "typo_in_answer",
-        "typo_in_question",
-    }
-)
+EXACT = sorted(set(EDITS) - REWORDINGS - {"reworded_with_id", "numbers_changed", "typo_in_answer", "typo_in_question"})
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -470,7 +609,7 @@ def test_moves_and_renames_keep_every_identity(session: tuple[int, int, list[str
         assert owners(world, done) == first
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 10**9), st.integers(1, 30))
 def test_the_same_notes_and_ledger_give_the_same(seed: int, size: int) -> None:
     world = notes(random.Random(seed), size)
@@ -510,18 +649,29 @@ def test_the_assignment_is_the_best_there_is(raw: list[tuple[int, int, float]]) 
 
 @pytest.mark.slow
 def test_ordinary_edits_lose_nothing_and_give_nothing_away() -> None:
-    from tests.benchmarks.history import run
+    from tests.benchmarks.history import HALF, run
 
     tally, examples = run(250)
     assert not [name for name, found in tally.items() if found["wrong"]], examples
-    certain = set(EDITS) - {"question_reworded", "both_reworded", "moved_and_reworded", "answer_reworded"}
-    whole = {
-        "file_renamed",
-        "folder_renamed",
-        "class_renamed",
-        "heading_renamed",
-        "notes_reordered",
-        "file_split",
-        "files_joined",
-    }
-    assert not [name for name in certain - whole if tally[name]["lost"] + tally[name]["asked"]]
+    certain = set(EDITS) - REWORDINGS - ALL_KEEPING
+    assert not [name for name in certain if tally[name]["lost"] + tally[name]["asked"]], examples
+    assert not tally[HALF]["lost"], examples
+
+
+@pytest.mark.slow
+def test_real_lines_of_every_kind_lose_nothing_and_give_nothing_away() -> None:
+    from tests.benchmarks.history import HALF, run, session_of_lines
+
+    tally, examples = run(200, session_of_lines)
+    unrelated = sum(tally[name]["wrong"] for name in set(tally) - {"replaced_by_sibling"})
+    assert unrelated <= 1, examples  # the lines are those of other tests, and chance may find twins among new ones
+    assert not [name for name in ("tagged", "untouched") if _not_kept(tally[name])], examples
+    half = tally[HALF]
+    assert half["lost"] <= 0.002 * half.total(), examples
+    assert half["kept"] > 0.85 * half.total()
+    ordinary = ("typo", "words_added", "words_left_out", "renumbered", "marked_up", "moved")
+    assert not [name for name in ordinary if _not_kept(tally[name]) > 0.03 * tally[name].total()], examples
+
+
+def _not_kept(found: Counter[str]) -> int:
+    return found.total() - found["kept"]

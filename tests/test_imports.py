@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "notetypes",
         "codes",
     ),
-    ("facts", "checks"),
+    ("facts", "checks", "anki"),
     ("read", "parse", "extract", "compose", "identify", "outputs"),
     ("pipeline", "watch"),
     ("cli",),
@@ -54,9 +54,9 @@ DOORS: dict[str, tuple[str, ...]] = {
     "rapidfuzz": ("identify", "likeness"),
     "nh3": ("render",),
     "pygments": ("render",),
-    "anki": ("outputs.push", "outputs.report", "outputs.pull"),
+    "anki": ("outputs.push",),
     "keyring": ("outputs.push",),
-    "zstandard": ("outputs.recovery",),
+    "zstandard": ("anki.exports",),
     "watchfiles": ("cli", "outputs.preview", "watch"),
 }
 """Where each dependency may be imported: modules of the package, with what lies below them."""

@@ -384,3 +384,9 @@ def test_a_quote_is_read_where_a_kind_rules_it() -> None:
     ]
     assert units("#def\n> stress: force per area") == [("definition", "stress: force per area")]
     assert units("> stress: force per area #exam") == []
+
+
+@pytest.mark.parametrize("heading", ["# My *first* `class`", "# My [first](x.md) **class** #class"])
+def test_a_class_named_by_a_heading_has_no_markup(heading: str) -> None:
+    (block,) = blocks(f"{heading}\n\na :: b\n")
+    assert block.class_name == "My first class"

@@ -10,12 +10,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build", "Make a deck from class notes."),
     "check": ("check", "Check class notes and list what needs fixing."),
     "extract": ("extract", "Show what is read from class notes, without making a deck."),
+    "push": ("push", "Bring Anki to the state of your class notes."),
+    "pull": ("pull", "Show what was edited in Anki as patches to your class notes."),
     "preview": ("preview", "Show every card in the browser, as Anki would."),
     "new": ("new", "Write a class note that teaches the format by example."),
     "explain": ("explain", "Explain a diagnostic code."),
     "status": ("status", "Say what the next build would do."),
     "adopt": ("adopt", "Give a note the history of an older one."),
     "forget": ("forget", "Leave notes out for good that you deleted in Anki."),
+    "report": ("report", "Say what is due, what sticks, and which notes to rewrite."),
     "ledger": ("ledger", "Check or rebuild the ledger of identities."),
 }
 """Every command: its module in this folder, and its line in the list. Nothing is imported to show that list."""

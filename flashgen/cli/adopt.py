@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,16 +31,20 @@ def command(new: str, old: str, notes: Path | None) -> None:
     Example:  flashgen adopt kx3v9qblw2 p8rty1mnca
     """
     from flashgen import identify, ledger
+    from flashgen.likeness import plain
     from flashgen.pipeline import build
 
     root, known = ledger_of(notes)
     made = build((root,), settings((root,)))
     live = [n for n in made.notes if n.state == "live"]
     heir = _one(
-        [n for n in live if n.guid.startswith(new)] or [n for n in live if new.casefold() in n.draft.label.casefold()],
+        [n for n in live if len(new) >= 4 and n.guid.startswith(new)]
+        or [n for n in live if new.casefold() == n.draft.label.casefold()]
+        or [n for n in live if new.casefold() in plain(" ".join(n.fields[:2])).casefold()],
         new,
+        lambda note: f"{note.guid}  {note.draft.label}",
     )
-    source = _one(known.find(old), old)
+    source = _one(known.find(old), old, lambda record: f"{record.guid}  {identify.label(record)}")
     if any(n.guid == source.guid for n in live):
         raise click.ClickException(
             f"'{identify.label(source)}' is still in the notes; only one that has gone can give its history"
@@ -52,9 +56,10 @@ def command(new: str, old: str, notes: Path | None) -> None:
     click.echo(f"'{heir.draft.label}' has the history of '{identify.label(source)}' from the next build on.")
 
 
-def _one(found: Sequence[Found], wanted: str) -> Found:
+def _one(found: Sequence[Found], wanted: str, name: Callable[[Found], str]) -> Found:
     if not found:
         raise click.ClickException(f"there is no note '{wanted}': look at flashgen status")
     if len(found) > 1:
-        raise click.ClickException(f"'{wanted}' is not one note but {len(found)}; name one by its id")
+        names = "\n".join(f"  {name(one)}" for one in found[:8])
+        raise click.ClickException(f"'{wanted}' is not one note but {len(found)}; name one by its id:\n{names}")
     return found[0]

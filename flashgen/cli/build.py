@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashgen.cli.common import FORMAT, PATHS, QUIET, count, report, settings
+from flashgen.cli.follow import WATCH, follow_build
 
 if TYPE_CHECKING:
     from flashgen.config import Config
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     help="The package to write.  [default: <root deck>.apkg]",
 )
 @click.option("--strict", is_flag=True, help="Write nothing if anything could not be read; exit with 1.")
+@WATCH
 @QUIET
 @FORMAT
-def command(paths: tuple[Path, ...], output: Path | None, strict: bool, quiet: bool, form: str) -> None:
+def command(paths: tuple[Path, ...], output: Path | None, strict: bool, watch: bool, quiet: bool, form: str) -> None:
     """Make a deck from class notes.
 
     PATHS are a notes folder or some of its notes; without them the configured folder, or cards.
@@ -36,6 +38,9 @@ def command(paths: tuple[Path, ...], output: Path | None, strict: bool, quiet: b
     \b
     Example:  flashgen build cards -o classes.apkg
     """
+    if watch:
+        follow_build(click.get_current_context())
+        return
     from flashgen.pipeline import NothingToReadError, build, write
 
     config = settings(paths)

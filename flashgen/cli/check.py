@@ -22,27 +22,25 @@ def command(paths: tuple[Path, ...], quiet: bool, form: str) -> None:
     \b
     Example:  flashgen check cards
     """
+    from flashgen.checks import advise
     from flashgen.pipeline import NothingToReadError, build
 
     try:
         made = build(paths, settings(paths))
     except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
-    errors = sum(d.severity == "error" for d in made.diagnostics)
-    warnings = len(made.diagnostics) - errors
+    found = (*made.diagnostics, *advise(made.notes))
+    errors = sum(d.severity == "error" for d in found)
+    warnings = len(found) - errors
     if form == "json":
         import json
 
         from flashgen.cli.extract import remark
 
-        click.echo(
-            json.dumps(
-                {"version": 1, "diagnostics": [remark(d) for d in made.diagnostics]}, ensure_ascii=False, indent=1
-            )
-        )
+        click.echo(json.dumps({"version": 1, "diagnostics": [remark(d) for d in found]}, ensure_ascii=False, indent=1))
     else:
-        report(made.diagnostics)
+        report(found)
         if not quiet:
-            found = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if made.diagnostics else "nothing to fix"
-            click.echo(f"{found} in {count(made.files, 'class note')} with {count(len(made.notes), 'note')} for Anki")
+            total = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if found else "nothing to fix"
+            click.echo(f"{total} in {count(made.files, 'class note')} with {count(len(made.notes), 'note')} for Anki")
     sys.exit(1 if errors else 0)

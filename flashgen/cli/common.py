@@ -56,6 +56,17 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def save_page(page: str, target: Path) -> None:
+    """Write a page whole or not at all; where it can't be written, the command ends with exit code 1."""
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_text(page, encoding="utf-8")
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise click.ClickException(f"{target} can't be written: {error.strerror or error}") from None
+
+
 def root_of(notes: Path | None) -> Path:
     """The notes folder: the one given, or the configured one."""
     from flashgen.pipeline import NothingToReadError, locate

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
-import tempfile
-import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flashgen.cli.common import count, report, root_of
+
+if TYPE_CHECKING:
+    from flashgen.ledger import Ledger, LedgerError
 
 NOTES = click.option(
     "--notes",
@@ -42,16 +43,40 @@ def check(notes: Path | None, repair: bool) -> None:
         report(error.diagnostics)
         if not repair:
             sys.exit(1)
-        path = root / ledgers.NAME
-        raw = path.read_bytes()
-        ledger, lost = ledgers.repair(raw)
-        path.with_name(f"{path.name}.damaged").write_bytes(raw)
+        ledger, lost = _salvaged(root, error)
+        if not ledger.records:
+            raise click.ClickException(f"no line of {ledgers.NAME} is whole, so it is left as it is. {ELSE}") from None
+        _set_aside(root)
         ledgers.save(ledger, root)
         click.echo(
-            f"Kept {count(len(ledger.records), 'note')}, left {count(len(lost), 'line')} out; the file as it was is {path.name}.damaged."
+            f"Kept {count(len(ledger.records), 'note')}, left {count(lost, 'line')} out; the file as it was is "
+            f"{ledgers.NAME}.damaged."
         )
+        if lost or any(d.code != "FG500" for d in error.diagnostics):
+            click.echo(f"If notes are missing now: {ELSE}")
         return
     click.echo(f"{root / ledgers.NAME}: {count(len(ledger.records), 'note')}, nothing wrong.")
+
+
+ELSE = "Restore it from git or a backup, or make it anew from what Anki has: 'flashgen ledger rebuild FILE'."
+
+
+def _salvaged(root: Path, error: LedgerError) -> tuple[Ledger, int]:
+    """What can be read of a damaged ledger, and how many lines can't. One of a later flashgen is left alone."""
+    from flashgen import ledger as ledgers
+
+    if any(d.code == "FG502" for d in error.diagnostics):
+        raise click.ClickException("a later flashgen wrote this ledger: it is left as it is")
+    ledger, lost = ledgers.repair((root / ledgers.NAME).read_bytes())
+    return ledger, len(lost)
+
+
+def _set_aside(root: Path) -> None:
+    """A copy of the ledger as it is, beside it."""
+    from flashgen import ledger as ledgers
+
+    path = root / ledgers.NAME
+    path.with_name(f"{path.name}.damaged").write_bytes(path.read_bytes())
 
 
 @command.command()
@@ -66,17 +91,18 @@ def rebuild(export: Path, notes: Path | None) -> None:
     Example:  flashgen ledger rebuild "Class notes.apkg"
     """
     from flashgen import ledger as ledgers
+    from flashgen.anki.exports import ExportError
     from flashgen.outputs.recovery import RecoveryError, recovered
 
     root = root_of(notes)
     try:
         known = dict(ledgers.load(root).records)
-    except ledgers.LedgerError:
-        known = dict(ledgers.repair((root / ledgers.NAME).read_bytes())[0].records)
+    except ledgers.LedgerError as error:
+        known = dict(_salvaged(root, error)[0].records)
+        _set_aside(root)
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            found = recovered(export, Path(folder))
-    except (RecoveryError, sqlite3.Error, zipfile.BadZipFile, OSError) as error:
+        found = recovered(export)
+    except (RecoveryError, ExportError) as error:
         raise click.ClickException(f"{export}: {error}") from None
     fresh = {r.guid: r for r in found if r.guid not in known}
     ledgers.save(ledgers.Ledger({**known, **fresh}), root)

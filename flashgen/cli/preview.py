@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from flashgen.cli.common import PATHS, count, report, settings
+from flashgen.cli.common import PATHS, count, report, save_page, settings
 
 
 @click.command()
@@ -41,14 +41,7 @@ def command(paths: tuple[Path, ...], target: Path | None, port: int, opened: boo
     title = made.notes[0].draft.deck.split("::")[0] if made.notes else config.deck
     if target is not None:
         report(made.diagnostics)
-        text = preview.page(made.notes, made.diagnostics, title=title)
-        part = target.with_name(f".{target.name}.part")
-        try:
-            part.write_text(text, encoding="utf-8")
-            part.replace(target)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise click.ClickException(f"{target} can't be written: {error.strerror or error}") from None
+        save_page(preview.page(made.notes, made.diagnostics, title=title), target)
         click.echo(f"{count(sum(len(n.cards) for n in made.notes), 'card')} in {target}")
         return
 

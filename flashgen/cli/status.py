@@ -11,6 +11,7 @@ import click
 from flashgen.cli.common import FORMAT, PATHS, report, settings
 
 if TYPE_CHECKING:
+    from flashgen.diagnostics import Diagnostic
     from flashgen.notes import Note
     from flashgen.pipeline import Build
 
@@ -56,6 +57,7 @@ def told(made: Build) -> dict[str, object]:
         "new": [_note(n) for n in plan.new],
         "edited": [_note(n) for n in plan.edited],
         "rematched": [{**_note(r.note), "before": r.before, "similarity": r.similarity} for r in plan.rematched],
+        "other_kind": [{"path": d.span.path, "line": d.span.line, "message": d.message} for d in _other_kinds(made)],
         "moved": [{**_note(m.note), "from": m.before, "to": m.after} for m in plan.moved],
         "retired": [_note(n) for n in plan.retired],
         "returned": [_note(n) for n in plan.returned],
@@ -86,6 +88,10 @@ def lines(made: Build) -> list[str]:
             "re-matched after a rewording, history kept",
             [f"{_line(r.note)}\n      was: {r.before}  ({r.similarity:.0%} alike)" for r in plan.rematched],
         ),
+        (
+            "of another kind now: new cards, the old note is retired",
+            [f"{d.span.path}:{d.span.line}  {d.message}" for d in _other_kinds(made)],
+        ),
         ("moved to another deck", [f"{_line(m.note)}\n      {m.before} -> {m.after}" for m in plan.moved]),
         ("retired", [_line(n) for n in plan.retired]),
         ("back again", [_line(n) for n in plan.returned]),
@@ -107,6 +113,11 @@ def lines(made: Build) -> list[str]:
     out += [f"{title}: in Anki's browser, search  {search}" for title, search in plan.searches()]
     out.append(f"{plan.summary()[:1].upper()}{plan.summary()[1:]}; {plan.unchanged} unchanged.")
     return out
+
+
+def _other_kinds(made: Build) -> list[Diagnostic]:
+    """Remarks on notes whose kind changed."""
+    return [d for d in made.diagnostics if d.code == "FG512"]
 
 
 def _note(note: Note) -> dict[str, object]:

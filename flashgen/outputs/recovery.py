@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zipfile
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from flashgen import notetypes
+from flashgen.anki.exports import deck_names, opened, our_notetypes
 from flashgen.compose import normal
 from flashgen.ledger import LIVE, RETIRED, Record, pack, pins
 from flashgen.render import plain
@@ -19,65 +17,19 @@ class RecoveryError(Exception):
     """The file holds nothing that can be recovered; the message says why."""
 
 
-def recovered(export: Path, folder: Path) -> list[Record]:
-    """A record for every note of ours in an export; ``folder`` is for unpacking."""
-    database = _database(export, folder)
-    with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-        connection.create_collation(
-            "unicase", lambda a, b: (a.casefold() > b.casefold()) - (a.casefold() < b.casefold())
-        )
+def recovered(export: Path) -> list[Record]:
+    """A record for every note of ours in an export. Raises ``RecoveryError`` and ``ExportError``."""
+    with opened(export) as connection:
         found = list(_records(connection))
     if not found:
         raise RecoveryError("no note in it was made by flashgen")
     return found
 
 
-def _database(export: Path, folder: Path) -> Path:
-    if not zipfile.is_zipfile(export):
-        return export
-    with zipfile.ZipFile(export) as archive:
-        names = set(archive.namelist())
-        if "collection.anki21b" in names:
-            try:
-                import zstandard
-            except ImportError:
-                raise RecoveryError(
-                    'it is in Anki\'s newest format: export it again with "Support older Anki versions" ticked'
-                ) from None
-            data = zstandard.ZstdDecompressor().stream_reader(archive.read("collection.anki21b")).read()
-        else:
-            name = next((n for n in ("collection.anki21", "collection.anki2") if n in names), None)
-            if name is None:
-                raise RecoveryError("it is no Anki package")
-            data = archive.read(name)
-    target = folder / "collection.anki2"
-    target.write_bytes(data)
-    return target
-
-
-def _types(connection: sqlite3.Connection) -> dict[int, str]:
-    """Ids of our note types in this collection, by what they are called: a merge may have given them others."""
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if "notetypes" in tables:
-        rows = list(connection.execute("SELECT id, name FROM notetypes"))
-    else:
-        models = json.loads(connection.execute("SELECT models FROM col").fetchone()[0])
-        rows = [(int(number), model["name"]) for number, model in models.items()]
-    ours = {kind.name: kind.folder for kind in notetypes.all_notetypes()}
-    return {number: ours[name.rstrip("+")] for number, name in rows if name.rstrip("+") in ours}
-
-
-def _decks(connection: sqlite3.Connection) -> dict[int, str]:
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if "decks" in tables:
-        return {number: name.replace("\x1f", "::") for number, name in connection.execute("SELECT id, name FROM decks")}
-    decks = json.loads(connection.execute("SELECT decks FROM col").fetchone()[0])
-    return {int(number): deck["name"] for number, deck in decks.items()}
-
-
 def _records(connection: sqlite3.Connection) -> Iterator[Record]:
-    types, decks = _types(connection), _decks(connection)
+    types, decks = our_notetypes(connection), deck_names(connection)
     homes = dict(connection.execute("SELECT nid, min(CASE WHEN odid THEN odid ELSE did END) FROM cards GROUP BY nid"))
+    highest = dict(connection.execute("SELECT nid, max(ord) + 1 FROM cards GROUP BY nid"))
     for number, guid, type_id, mod, tags, flds in connection.execute(
         "SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id"
     ):
@@ -109,7 +61,7 @@ def _records(connection: sqlite3.Connection) -> Iterator[Record]:
             "",
             normal(plain(fields[0])),
             " ".join(own),
-            pins(max(clozes, default=0), clozes) if kind.cloze else "",
+            pins(max([highest.get(number, 0), *clozes]), clozes) if kind.cloze else "",
             pack(kept),
         )
 

@@ -10,6 +10,14 @@ from flashgen.diagnostics import Diagnostic
 _RED, _YELLOW, _BLUE, _BOLD, _OFF = "\x1b[31m", "\x1b[33m", "\x1b[34m", "\x1b[1m", "\x1b[0m"
 
 
+def painted(text: str, *styles: str, colour: bool) -> str:
+    """A text as it is, or ``red``, ``bold``, ``faint``."""
+    return f"{''.join(_STYLES[style] for style in styles)}{text}{_OFF}" if colour else text
+
+
+_STYLES = {"red": _RED, "bold": _BOLD, "faint": "\x1b[2m"}
+
+
 def width(text: str) -> int:
     """How many columns a terminal takes for a text: two for wide characters, none for combining ones."""
     if text.isascii():
@@ -27,7 +35,7 @@ def diagnostic(one: Diagnostic, *, colour: bool = False) -> str:
     word = paint(
         f"{one.severity}[{one.code}]", (_RED if one.severity == "error" else _YELLOW) + _BOLD if colour else ""
     )
-    out = [f"{paint(f'{span.path}:{span.line}:{span.column}', _BOLD)}: {word}: {one.message}"]
+    out = [f"{paint(f'{span.path}:{span.line}:{span.column}', _BOLD)}: {word}: {_short(one.message)}"]
     number = str(span.line)
     bar = paint("|", _BLUE)
     margin = " " * len(number)
@@ -38,8 +46,14 @@ def diagnostic(one: Diagnostic, *, colour: bool = False) -> str:
         )
         out += [f"{margin} {bar}", f"{paint(number, _BLUE)} {bar} {shown}", f"{margin} {bar} {paint(marker, _RED)}"]
     if one.hint:
-        out.append(f"{margin} {paint('=', _BLUE)} hint: {one.hint}")
+        example = f"\n{margin}   "  # further lines of a hint are notes as they should be
+        out.append(f"{margin} {paint('=', _BLUE)} hint: {_short(one.hint).replace(chr(10), example)}")
     return "\n".join(out)
+
+
+def _short(text: str, room: int = 400) -> str:
+    """A text without its middle if it is very long: a hint may quote what the author wrote."""
+    return text if len(text) <= room else f"{text[: room // 2]} … {text[-room // 2 :]}"
 
 
 def _end(one: Diagnostic) -> int:

@@ -63,7 +63,7 @@ def _block_inside(block: Block, lines: list[str]) -> None:
     for at, line, column in block.places:
         assert 0 <= at <= len(block.text), block
         assert 1 <= line <= len(lines), block
-        assert 1 <= column <= len(lines[line - 1]) + 1, block
+        assert column <= len(lines[line - 1]) + 1, block
     if block.text:
         _span_inside(block.span(0, len(block.text)), lines)
     previous = (1, 1)
