@@ -1025,7 +1025,8 @@ class Binder:
             return None
         if self._in_label(quantity, start, end) or self._qualifies(quantity, found) or self._restated(quantity, found):
             return None
-        direct = self.left(self._without_base(quantity, floor), floor)
+        whole_share = self._without_base(quantity, floor)
+        direct = self.left(whole_share, floor)
         right = self.right(quantity)
         name: Name | None = None
         route = ""
@@ -1038,7 +1039,9 @@ class Binder:
             direct = None
         adjacent = direct is not None and "comma" not in direct.crossing
         strong_op = direct is not None and bool(direct.crossing & {"op"})
-        if (
+        if whole_share is not quantity and direct is not None:
+            name, route = direct, "left"
+        elif (
             direct is not None
             and "paren" in direct.crossing
             and (subject := self._subject_name(start, direct, quantity)) is not None
@@ -1233,7 +1236,7 @@ class Binder:
             else:
                 return None
         assert name is not None
-        if self._measures_count(quantity, name):
+        if self._measures_count(quantity, name) or self._converted(index):
             return None
         if name.known < 2 and quantity.unit and quantity.unit.lower() in _UNITS_THAT_NAME:
             whose = self._clean(name.text)
@@ -1327,9 +1330,9 @@ class Binder:
         n = quantity.first - 1
         if quantity.unit != "%" or n <= floor + 1 or self.tokens[n].norm not in _LINKS:
             return quantity
-        while n > floor and (self.tokens[n].norm in _LINKS or self.nameable(n)):
+        while n > floor and self.tokens[n].norm not in _TOPICS and (self.tokens[n].norm in _LINKS or self.nameable(n)):
             n -= 1
-        return replace(quantity, first=n + 1) if self.tokens[n].role == "copula" and n > floor else quantity
+        return replace(quantity, first=n + 1) if n > floor else quantity
 
     def _fills_brackets(self, quantity: Quantity) -> bool:
         """``small filters (3x3 or 5x5)``: brackets with nothing but the number."""
@@ -1385,6 +1388,17 @@ class Binder:
             return True
         nameless = direct is None and (right is None or right.known == 0)
         return nameless and (quantity.form == "bound" or (not outer and not quantity.physical))
+
+    def _converted(self, index: int) -> bool:
+        """``1 inch is 25.4 mm``: one unit in another, on either side."""
+        for a, b in zip(self.line.quantities[max(index - 1, 0) :], self.line.quantities[index or 1 :], strict=False):
+            between = self.tokens[a.last : b.first]
+            if a.values == (1,) and a.physical and b.physical and len(between) <= 2 and between:
+                if all(t.role in ("copula", "approx") or t.kind in ("=", "~") for t in between):
+                    return True
+            if b.core >= self.line.quantities[index].core and b is not self.line.quantities[index]:
+                break
+        return False
 
     def _measures_count(self, quantity: Quantity, name: Name) -> bool:
         """Whether something that is counted would get a measure: no ``steps`` of ``100 mm``."""
@@ -1879,6 +1893,13 @@ class Binder:
 
     # circumstances
 
+    def _of_next(self, n: int, quantity: Quantity) -> bool:
+        """Whether a hedge after a number stands right before the next one: ``1-5 mm, ideally 2-3 mm``."""
+        if n < quantity.last:
+            return False
+        after = n + max(self.tokens[n].span, 1)
+        return any(q.first == after for q in self.line.quantities)
+
     def _qualifier(self, quantity: Quantity, start: int, end: int, words: list[str]) -> str | None:
         """The author's words for how firm the value is: ``usually``, ``up to``, ``~``."""
         parts: list[str] = []
@@ -1887,10 +1908,14 @@ class Binder:
             token = self.tokens[n]
             inside = any(a <= n < b for a, b in quantity.words)
             if token.role == "hedge" and token.span and not inside and token.norm not in evidence.IDLE:
-                near = (abs(n - quantity.first) <= 8 or n < quantity.first) and not any(
-                    min(n, quantity.core) < q.core < max(n, quantity.core)
-                    for q in self.line.quantities
-                    if q is not quantity
+                near = (
+                    (abs(n - quantity.first) <= 8 or n < quantity.first)
+                    and not self._of_next(n, quantity)
+                    and not any(
+                        min(n, quantity.core) < q.core < max(n, quantity.core)
+                        for q in self.line.quantities
+                        if q is not quantity
+                    )
                 )
                 if near:
                     parts.append(self.line.wording(n, n + token.span))
@@ -2036,7 +2061,7 @@ class Binder:
                     and not self._follows_other(n, quantity)
                 ):
                     first = n + 1
-                    last = first
+                    last = self._condition_end(n, end) if n > quantity.core else first
                     while last < end and last - first < 7:
                         t = self.tokens[last]
                         if name.first <= last < name.last:
@@ -2079,6 +2104,15 @@ class Binder:
                     continue
             n += 1
         return found
+
+    def _condition_end(self, n: int, end: int) -> int:
+        """Token after ``when the data set has more than 50k rows``, which stays whole; the next token for other words."""
+        if self.tokens[n].norm not in _CONDITIONS:
+            return n + 1
+        last = next(
+            (m for m in range(n + 1, end) if self.tokens[m].kind in ("comma", "semi", "stop", ")", "(", "nl")), end
+        )
+        return last if self.tokens[last - 1].end - self.tokens[n].end <= 60 else n + 1
 
     def _follows_other(self, n: int, quantity: Quantity) -> bool:
         """Whether ``for …`` directly follows another number, and so is said of that one."""
@@ -2263,6 +2297,7 @@ _RESPECTIVELY = frozenset(
         "각각",
     )
 )
+_TOPICS = frozenset(("は", "은", "는"))
 _LINKS = frozenset(("的", "の", "의"))
 _CONDITIONS = frozenset("if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split())
 _UNITS_THAT_NAME = frozenset(("rpm", "sfm"))

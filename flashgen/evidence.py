@@ -352,5 +352,5 @@ FOLLOWING = frozenset(
     "which so thus hence giving resulting leading therefore sodass also donc así por assim quindi".split()
 )
 IDLE = frozenset(
-    "very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at".split()
+    "very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at respectively 分别 それぞれ".split()
 )

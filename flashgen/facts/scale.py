@@ -135,8 +135,10 @@ def _prose(block: Block) -> Scale | None:
     if block.scope == "section" and not _plausible(entries, tiers, block):
         return None
     outer = _outer(block)
-    counted = next((t.unit for t in tiers if t.unit), None) if len(tiers) > 1 and not block.lead else None
-    subject = subject or counted or outer or tiers[0].unit or tiers[0].name
+    counted = (
+        next((t.unit for t in tiers if t.unit and t.unit != "%"), None) if len(tiers) > 1 and not block.lead else None
+    )
+    subject = subject or counted or outer or (tiers[0].unit if tiers[0].unit != "%" else "share") or tiers[0].name
     return Scale(subject, tuple(tiers), outer if outer != subject else "")
 
 
