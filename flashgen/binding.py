@@ -1390,15 +1390,15 @@ class Binder:
         return nameless and (quantity.form == "bound" or (not outer and not quantity.physical))
 
     def _converted(self, index: int) -> bool:
-        """``1 inch is 25.4 mm``: one unit in another, on either side."""
-        for a, b in zip(self.line.quantities[max(index - 1, 0) :], self.line.quantities[index or 1 :], strict=False):
-            between = self.tokens[a.last : b.first]
-            if a.values == (1,) and a.physical and b.physical and len(between) <= 2 and between:
-                if all(t.role in ("copula", "approx") or t.kind in ("=", "~") for t in between):
-                    return True
-            if b.core >= self.line.quantities[index].core and b is not self.line.quantities[index]:
-                break
-        return False
+        """Whether a number is one side of ``1 inch is 25.4 mm``."""
+        near = self.line.quantities[max(index - 1, 0) : index + 2]
+        return any(self._converts(a, b) for a, b in zip(near, near[1:], strict=False))
+
+    def _converts(self, a: Quantity, b: Quantity) -> bool:
+        between = self.tokens[a.last : b.first]
+        if a.values != (1,) or not (a.physical and b.physical) or not 0 < len(between) <= 2:
+            return False
+        return all(t.role in ("copula", "approx") or t.kind in ("=", "~") for t in between)
 
     def _measures_count(self, quantity: Quantity, name: Name) -> bool:
         """Whether something that is counted would get a measure: no ``steps`` of ``100 mm``."""
