@@ -7,6 +7,7 @@ goes with the result, because a tagged section holds prose as well.
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
@@ -1392,7 +1393,7 @@ class Binder:
     def _converted(self, index: int) -> bool:
         """Whether a number is one side of ``1 inch is 25.4 mm``."""
         near = self.line.quantities[max(index - 1, 0) : index + 2]
-        return any(self._converts(a, b) for a, b in zip(near, near[1:], strict=False))
+        return any(self._converts(a, b) for a, b in itertools.pairwise(near))
 
     def _converts(self, a: Quantity, b: Quantity) -> bool:
         between = self.tokens[a.last : b.first]
@@ -1470,7 +1471,7 @@ class Binder:
 
     @staticmethod
     def _clean(text: str) -> str:
-        text = " ".join(text.split()).strip(' ,;:-–—"“”')
+        text = _TRAILING.sub("", " ".join(text.split()).strip(' ,;:-–—"“”'))
         text = _JA_ADJECTIVE.sub("", text)
         if text.startswith("`"):
             text = _PLACEHOLDER.sub("`", text)
@@ -1963,6 +1964,10 @@ class Binder:
                 parts.append(text)
         elif (label is None or name.last > label[1]) and (subject := self._subject(quantity, name, start, label)):
             parts.append(subject)
+        if (route in ("heading", "lead", "inherited") or (route == "label" and found)) and (
+            apart := self._apart_from(quantity, start, found)
+        ):
+            parts.append(apart)
         floor = start
         if found and found[-1].quantity.last > start:
             floor = found[-1].quantity.last
@@ -1992,6 +1997,20 @@ class Binder:
         mine = self._clean(name.text).lower()
         unique = dict.fromkeys(self._clean(p) for p in parts if p and self._clean(p).lower() != mine)
         return tuple(p for p in unique if p)
+
+    def _apart_from(self, quantity: Quantity, start: int, found: list[Binding]) -> str:
+        """The words right before a number whose name stands elsewhere: ``PLA 60 °C, PETG 80 °C`` under “Bed temperature”."""
+        floor = max([start, *(b.quantity.last for b in found)])
+        last = self._before_bound(quantity)
+        first = last
+        while first > floor and last - first < 4 and self.nameable(first - 1):
+            first -= 1
+        parted = (
+            first == 0 or first == floor or self.tokens[first - 1].kind in ("comma", "semi", "stop", "nl", "(", "colon")
+        )
+        if first == last or not (parted or self.tokens[first - 1].role in ("and", "det")):
+            return ""
+        return self.line.wording(first, last)
 
     def _subject(self, quantity: Quantity, name: Name, start: int, label: tuple[int, int] | None) -> str:
         """The words a clause begins with, where they are not the name: ``wood tolerates a …``, ``SFT often uses …``."""
@@ -2322,6 +2341,7 @@ _SYMBOL = re.compile(r"[α-ωϵΔΣΩ][_₀-₉0-9]{0,3}|[a-zA-Z][₀-₉0-9]|[a
 _GERUNDS = frozenset(
     "determining choosing finding setting tuning selecting calibrating adjusting understanding picking configuring using measuring".split()
 )
+_TRAILING = re.compile(r"(?<=\w) (?:for|at|to|of|with|and|or)$")
 _JA_ADJECTIVE = re.compile(r"^[\u4e00-\u9fff]{1,4}な(?=[\u4e00-\u9fff\u30a0-\u30ff])")
 _PLACEHOLDER = re.compile(r"(?:=| )?<[^`]*`$|=[A-Z]*`$")
 _SECTION_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[A-Z][.)])\s+(?=\S)")
