@@ -966,6 +966,8 @@ class Binder:
             return False
         if (name := self.left(inner, first)) is not None and name.known == 2:
             return True
+        if inner.last < self.count and self.tokens[inner.last].norm in _FOR_WORDS and inner.unit == outer.unit:
+            return True  # (0.5 for RNNs)
         words = any(t.word and not t.role for t in lead)
         if outer.unit or inner.unit:
             return words and inner.unit == outer.unit
@@ -1169,6 +1171,8 @@ class Binder:
             clause_name = self.search(start, quantity.first, 2)
             if clause_name is not None and joined is not None and clause_name.last <= joined.first:
                 clause_name = None
+            if clause_name is not None and found and self._told_of_other(clause_name, found[-1]):
+                clause_name = None
             sentence_start = self.sentence(quantity.core)[0]
             if clause_name is None and not found and sentence_start < start:
                 clause_name = self.search(sentence_start, start, 2)
@@ -1357,12 +1361,22 @@ class Binder:
         name = self._phrase(opening - 1, floor, {"paren", "op"})
         return name if name.last - name.first <= 4 else None
 
+    def _told_of_other(self, name: Name, before: Binding) -> bool:
+        """Whether a name is only where the number before holds: ``20% in the input layer, 50% …``."""
+        n = name.first - 1
+        while n >= before.quantity.last and self.tokens[n].role == "det":
+            n -= 1
+        return n >= before.quantity.last and self.tokens[n].norm in _CONTEXT_WORDS
+
     def _parallel(self, before: Binding, direct: Name, quantity: Quantity) -> bool:
         """Whether two numbers have words before them in the same way: ``hardening at 850 °C, tempering at 180 °C``."""
         if direct.known or before.context or "comma" in direct.crossing:
             return False
-        start = direct.first == 0 or self.tokens[direct.first - 1].kind in ("comma", "semi", "stop", "nl")
+        ahead = self.tokens[direct.first - 1] if direct.first else None
+        start = ahead is None or ahead.kind in ("comma", "semi", "stop", "nl")
         bare = not direct.crossing - {"bound"}
+        if bare and bool(quantity.unit) != bool(before.unit) and ahead is not None and ahead.role == "and":
+            return True  # "50 mM and pH 7.4"
         if before.route == "right":
             return start and bare and not quantity.unit
         if before.route != "left" or before.crossing - {"bound", "op"} != direct.crossing - {"bound", "op"}:
@@ -1786,8 +1800,11 @@ class Binder:
                 return True
             if n < clause or found[-1].quantity.core < clause:
                 continue
-            if token.norm in _FOR_WORDS or token.norm in ("with", "at", "mit", "bei", "con", "avec", "com"):
-                if any(t.kind in ("comma", "(") for t in self.tokens[found[-1].quantity.last : n]):
+            if token.norm in ("with", "mit", "con", "avec", "com"):
+                continue  # it adds something: "chunks of 256 tokens with 10% overlap"
+            if token.norm in _FOR_WORDS or token.norm in ("at", "bei"):
+                between = self.tokens[found[-1].quantity.last : n]
+                if any(t.kind in ("comma", "(") for t in between) or any(t.norm in _ALONG for t in between):
                     return False
                 right = self.right(quantity)
                 return bool(quantity.sign) or quantity.physical or (right is not None and right.known == 2)
@@ -1798,9 +1815,9 @@ class Binder:
         if not found:
             return False
         if (
-            quantity.first
+            quantity.first > 1
             and self.tokens[quantity.first - 1].norm == "by"
-            and not self.tokens[quantity.first - 1].span > 1
+            and self.tokens[quantity.first - 2].norm in _DIVIDING
         ):
             return True  # "… and divide by 10"
         start = self.clause(quantity.core)[0]
@@ -2316,6 +2333,8 @@ _RESPECTIVELY = frozenset(
         "각각",
     )
 )
+_DIVIDING = frozenset("divide multiply scale cut reduce drop lower raise increase decrease shrink decay".split())
+_ALONG = frozenset("with mit con avec com or oder and".split())
 _TOPICS = frozenset(("は", "은", "는"))
 _LINKS = frozenset(("的", "の", "의"))
 _CONDITIONS = frozenset("if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split())

@@ -1305,6 +1305,12 @@ class Scanner:
         if not before.word or before.code or before.end + 1 < token.start or (token.math and not before.math):
             return False
         unitless = self.kind(n + 1) not in ("%", "inch", "deg") and self._measure(n + 1) == n + 1
+        if unitless and self.kind(n + 1) == "dash" and self.kind(n + 2) == "num":
+            unitless = self._measure(n + 3) == n + 3 and self.kind(n + 3) not in (
+                "%",
+                "inch",
+                "deg",
+            )  # "brass 150-300 m/min"
         if self.tokens[n - 1].norm in _references(self.lex) and unitless and not token.exp:
             if before.norm in _SOFT_REFERENCES:
                 return before.text[:1].isupper() or self.kind(n - 2) != "colon"
@@ -2152,6 +2158,7 @@ class Scanner:
             quantity.form == "ratio"
             or (quantity.values is not None and len(quantity.values) == 1 and isinstance(quantity.values[0], str))
             or (quantity.spelled and self.norm(n - 1) == "half")
+            or (self.role(n + 1) == "det" and quantity.form == "value" and _below_one(quantity))
         )
         if (
             quantity.unit is None
@@ -2641,6 +2648,11 @@ def _plain(unit: str) -> str:
         "millimetre": "mm",
         "percent": "%",
     }.get(unit, unit)
+
+
+def _below_one(quantity: Quantity) -> bool:
+    """``0.4 of the melting point``: a share without its sign."""
+    return all(not isinstance(n, str) and 0 < n < 1 for n in quantity.numbers)
 
 
 def _near(a: float, b: float) -> bool:
