@@ -2248,7 +2248,11 @@ class Binder:
                 if (
                     binding.quantity.form == "bound"
                     and (free_low or free_high)
-                    and (twin.unit == binding.unit or binding.unit is None or twin.unit is None)
+                    and (
+                        twin.unit == binding.unit
+                        or binding.unit is None
+                        or (twin.unit is None and not binding.quantity.physical)
+                    )
                 ):
                     twin.low = binding.low if free_low else twin.low
                     twin.high = binding.high if free_high else twin.high
@@ -2316,7 +2320,7 @@ _DEFAULTS = frozenset(
     "default defaults standard standardwert défaut predeterminado padrão predefinito varsayılan 默认 默认值 デフォルト 初期値 기본값 기본".split()
 )
 _ADJECTIVES_AFTER = frozenset(("fr", "es", "pt", "it"))
-_NO_NAMES = frozenset("and or the a an of to in it this that then with und oder et ou y o e".split())
+_NO_NAMES = frozenset("for at by and or the a an of to in it this that then with und oder et ou y o e".split())
 _STEPS = frozenset("step epoch layer iteration head trial fold".split())
 _EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
 _SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))

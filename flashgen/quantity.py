@@ -976,6 +976,8 @@ class Scanner:
             last = n + 1
             if self.norm(n + 1) in ("c", "f", "k") and self.tokens[n + 1].start - self.tokens[n].end <= 1:
                 last = n + 2
+            if self.norm(last) in ("per", "pro") and last + 1 < self.count and self.tokens[last + 1].word:
+                last += 2  # ° per side
             atom.unit, atom.unit_at, atom.last, atom.physical = (
                 self.text[self.tokens[n].start : self.tokens[last - 1].end],
                 (n, last),

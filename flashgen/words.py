@@ -12,10 +12,11 @@ from functools import cache, lru_cache
 
 ENGLISH = {
     # bounds: before the number …
-    "lower": "at least, minimum, minimum of, a minimum of, min, min., min of, more than, greater than, bigger than, higher "
+    "lower": "at least, no less than, no fewer than, no smaller than, no slower than, no thinner than, no shorter than, no lower than, minimum, minimum of, a minimum of, min, min., min of, more than, greater than, bigger than, higher "
     "than, over, above, exceeding, upwards of, upward of, starting at least, as small as, as low as, as little as, "
     "as few as, down to, go down to, goes down to, beyond, north of, >=, no earlier than, past",
-    "upper": "at most, caps at, tops out at, maxes out at, maxed at, up to, go up to, goes up to, upto, less than, fewer than, smaller than, lower than, under, below, beneath, maximum, "
+    "upper": "at most, no more than, no faster than, no larger than, no bigger than, no thicker than, no wider than, no deeper than, no higher than, "
+    "no longer than, no greater than, caps at, tops out at, maxes out at, maxed at, up to, go up to, goes up to, upto, less than, fewer than, smaller than, lower than, under, below, beneath, maximum, "
     "maximum of, a maximum of, a max of, max, max., max of, as large as, as high as, as many as, as much as, as "
     "long as, within, no later than, capped at, limited to, cap of, cap at, inside of, shy of",
     "exceed": "exceed, exceeds, exceeding",
