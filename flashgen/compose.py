@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from flashgen import notetypes
@@ -13,7 +15,7 @@ from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
-from flashgen.render import Problem, Shelf, plain, render, render_cloze, short
+from flashgen.render import Problem, Shelf, plain, render, render_cloze, short, words
 from flashgen.source import Span
 
 MAX_FIELD = 100_000
@@ -29,17 +31,26 @@ _SAYING = frozenset(("hyperparameter", "quantity", "scale"))
 """Note types that show parsed values: the student's own wording stands below them."""
 _SELECTING = frozenset(("definition", "formula", "acronym", "why"))
 """Note types that show pieces of a line: its wording stands below them where it says more than the pieces."""
+_PROSE = frozenset(("qa", "custom"))
+"""Kinds whose one-line fields may be a list or a quotation; those of the others are names and values."""
 _MORE = 3
 """So many words that no field holds are more: ``valid in the linear elastic region`` behind a formula."""
 
 
-def compose(extracted: Iterable[Extracted], root: Path, config: Config) -> tuple[list[Draft], list[Diagnostic]]:
-    """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder."""
+def compose(
+    extracted: Iterable[Extracted],
+    root: Path,
+    config: Config,
+    footnotes: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> tuple[list[Draft], list[Diagnostic]]:
+    """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder, ``footnotes`` those of
+    each path."""
     drafts: list[Draft] = []
     problems: list[Diagnostic] = []
     shelf = Shelf(root, allow_remote=config.allow_remote)
     for found in extracted:
         shelf.folder = found.block.path.rpartition("/")[0]
+        shelf.footnotes = footnotes.get(found.block.path, {})
         for sketch in found.fact.sketches(found.block):
             draft = _draft(found, sketch, shelf, config, problems)
             if draft is not None:
@@ -79,7 +90,7 @@ def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, probl
             else:
                 value = short(text)
                 if value is None:
-                    made = render(text, shelf)
+                    made = render(text, shelf, line=found.fact.kind not in _PROSE)
                     value = made.html
                     media += made.media
                     _report(made.problems, block, problems)
@@ -100,14 +111,15 @@ def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, probl
         )
         return None
     context = sketch.fields.get("Context") or _context(block)
+    context = "" if normal(context) == normal(block.class_name) else context
     said = " ".join(v for v in values if v and not v.startswith("<svg"))
     values += [
         _inline(context, shelf),
         _class(block.class_name),
         _inline(block.text, shelf) if _says_more(sketch.notetype, block.text, said) else "",
-        _source(block, config),
+        _source(block, shelf.root, config),
         _class(", ".join(block.tags)),
-        block.lang,
+        language(block.lang),
         "",
         "",
         "",
@@ -153,6 +165,19 @@ def _fits(values: list[str], kind: NoteType, block: Block, problems: list[Diagno
         problems.append(_remark(block, "FG404", "a note that gives no card", "write both what is asked and its answer"))
         return False
     return True
+
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+
+
+def language(name: str) -> str:
+    """A language as HTML's ``lang`` takes it; empty for what is none, since it stands in an attribute.
+
+    >>> language("pt_BR"), language('en" onload="')
+    ('pt-BR', '')
+    """
+    name = name.strip().replace("_", "-")
+    return name if _LANGUAGE.match(name) else ""
 
 
 def class_tag(name: str) -> str:
@@ -203,36 +228,29 @@ def _inline(text: str, shelf: Shelf) -> str:
     if not text:
         return ""
     made = short(text)
-    return render(text, shelf).html if made is None else made
+    return render(text, shelf, line=True).html if made is None else made
 
 
 def _class(name: str) -> str:
-    return name.replace("&", "&amp;").replace("<", "&lt;").replace("::", " › ")
+    return words(name.replace("::", " › "))
 
 
-def _source(block: Block, config: Config) -> str:
+def _source(block: Block, root: Path, config: Config) -> str:
     """``file:line``, as a link if the configuration names an editor."""
-    text = f"{block.path}:{block.line}".replace("&", "&amp;").replace("<", "&lt;")
+    text = words(f"{block.path}:{block.line}")
     if not config.editor:
         return text
-    file = (config.root / config.notes / block.path).resolve().as_posix()
-    if config.editor == "obsidian":
+    file = quote((root / block.path).resolve().as_posix(), safe="/:")
+    if config.editor == "obsidian" and config.vault:
         note = quote(block.path.rsplit(".", 1)[0])
-        href = (
-            f"obsidian://open?vault={quote(config.vault)}&amp;file={note}"
-            if config.vault
-            else f"obsidian://open?path={quote(file)}"
-        )
+        href = f"obsidian://open?vault={quote(config.vault, safe='')}&file={note}"
+    elif config.editor == "obsidian":
+        href = f"obsidian://open?path={file}"
     elif config.editor == "vscode":
-        href = f"vscode://file/{quote(file.lstrip('/'))}:{block.line}"
+        href = f"vscode://file/{file.lstrip('/')}:{block.line}"
     else:
-        href = (
-            config.editor.replace("{path}", quote(file))
-            .replace("{line}", str(block.line))
-            .replace("&", "&amp;")
-            .replace('"', "%22")
-        )
-    return f'<a href="{href}">{text}</a>'
+        href = config.editor.replace("{path}", file).replace("{line}", str(block.line))
+    return f'<a href="{html.escape(href)}">{text}</a>'
 
 
 def _says_more(notetype: str, text: str, said: str) -> bool:
@@ -246,7 +264,7 @@ def _says_more(notetype: str, text: str, said: str) -> bool:
 
 
 def _label(sketch: Sketch, values: list[str]) -> str:
-    label = plain(values[0]) or sketch.key
+    label = plain(values[0].partition('<div class="fg-notes">')[0]) or sketch.key
     if "{{c" in label:
         label = re.sub(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}", r"\1", label)
     return label if len(label) <= 80 else label[:79] + "…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -321,7 +322,15 @@ def _editor(node: yaml.Node, file: _File) -> str:
     if text not in ("", "obsidian", "vscode") and "{path}" not in text:
         hint = "write 'obsidian', 'vscode' or a URL with '{path}' and '{line}'"
         raise _SettingError("FG052", f"'{text}' is no editor that we know", node, hint)
+    if "{path}" in text and (not _ADDRESS.match(text) or _RUNS.match(text)):
+        hint = "an editor's address, such as 'vscode://file{path}:{line}'"
+        raise _SettingError("FG052", f"'{text}' is no address of an editor", node, hint)
     return text
+
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_RUNS = re.compile(r"(?:javascript|vbscript|data|blob|about):", re.IGNORECASE)
+"""Addresses that run or show what they hold: the settings of a folder from someone else may not put them on cards."""
 
 
 def _folders(node: yaml.Node, file: _File) -> dict[str, Defaults]:

@@ -49,23 +49,19 @@ DOES: Words = {
 
 CALLED: Words = {
     "en": "is called|are called|is known as|are known as|is termed|are termed|is named|is referred to as|"
-    "are referred to as|is said to be|goes by the name of|is dubbed",
-    "de": "heißt|heißen|nennt man|wird genannt|bezeichnet man als|wird bezeichnet als|nennen wir|wird als|werden als",
-    "fr": "s'appelle|s'appellent|est appelé|est appelée|est dit|est dite|se nomme|on l'appelle",
-    "es": "se llama|se llaman|se denomina|se conoce como|es llamado|es llamada",
-    "pt": "chama-se|é chamado de|é chamada de|é chamado|é chamada|denomina-se|é conhecido como|é conhecida como",
-    "it": "si chiama|è detto|è detta|viene chiamato|viene chiamata|è chiamato|è chiamata|prende il nome di",
+    "are referred to as|is said to be|goes by the name of|is dubbed|is what we call|we call this|we call that|we call it|"
+    "we call these|we call them|we call such|people call this|people call it|they call this|they call it|one calls this|we speak of|one speaks of|that's what we call|this is what we call|that's called|it's called",
+    "de": "heißt|heißen|nennt man|wird genannt|bezeichnet man als|wird bezeichnet als|spricht man von|nennen wir|wird als|werden als",
+    "fr": "s'appelle|s'appellent|est appelé|est appelée|est dit|est dite|se nomme|on l'appelle|on appelle cela|"
+    "on appelle ça|c'est ce qu'on appelle|est ce qu'on appelle|est connu sous le nom de|est connue sous le nom de",
+    "es": "se llama|se llaman|se denomina|se conoce como|es llamado|es llamada|lo que se llama|se le llama|a esto se le llama|"
+    "recibe el nombre de|se conocen como",
+    "pt": "chama-se|é chamado de|é chamada de|é chamado|é chamada|denomina-se|é conhecido como|é conhecida como|"
+    "recebe o nome de|isso se chama|se chama",
+    "it": "si chiama|è detto|è detta|viene chiamato|viene chiamata|è chiamato|è chiamata|prende il nome di|viene detto|"
+    "viene detta|è noto come|è nota come|si dice",
 }
-"""The meaning, these words, the term."""
-
-WE_CALL: Words = {
-    "en": "we call|they call|people call|one calls|engineers call|you call",
-    "de": "wir nennen",
-    "fr": "on appelle|on nomme|nous appelons",
-    "es": "llamamos|denominamos",
-    "pt": "chamamos|chamamos de|denominamos",
-    "it": "chiamiamo",
-}
+"""The meaning, these words, the term. An adverb may stand in the English ones: ``is often called``."""
 
 ALIAS: Words = {
     "en": "also known as|also called|also named|also termed|also written|aka|a\\.k\\.a\\.?|sometimes called|often called|"
@@ -205,7 +201,7 @@ WHERE: Words = {
 
 ARTICLES: Words = {
     "en": "the|a|an",
-    "de": "der|die|das|ein|eine|einen|einem|einer",
+    "de": "der|die(?=\\s+(?:\\S+\\s+)?(?-i:[A-ZÄÖÜ]))|das|ein|eine|einen|einem|einer",
     "fr": "le|la|les|l'|un|une|des",
     "es": "el|la|los|las|un|una",
     "pt": "o|a|os|as|um|uma",
@@ -214,180 +210,25 @@ ARTICLES: Words = {
 }
 
 PRONOUNS = frozenset(
-    [
-        "it",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "they",
-        "them",
-        "he",
-        "she",
-        "we",
-        "you",
-        "i",
-        "here",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "where",
-        "when",
-        "how",
-        "why",
-        "one",
-        "ones",
-        "everything",
-        "everyone",
-        "everybody",
-        "something",
-        "someone",
-        "anything",
-        "nothing",
-        "nobody",
-        "all",
-        "both",
-        "each",
-        "some",
-        "many",
-        "most",
-        "much",
-        "few",
-        "others",
-        "another",
-        "other",
-        "none",
-        "either",
-        "neither",
-        "mine",
-        "yours",
-        "ours",
-        "theirs",
-        "his",
-        "her",
-        "hers",
-        "its",
-        "my",
-        "your",
-        "our",
-        "their",
-        "if",
-        "so",
-        "then",
-        "thus",
-        "also",
-        "and",
-        "but",
-        "or",
-        "as",
-        "because",
-        "since",
-        "although",
-        "while",
-        "my",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "now",
-        "later",
-        "next",
-        "last",
-        "first",
-        "second",
-        "finally",
-        "es",
-        "dies",
-        "das",
-        "dieser",
-        "diese",
-        "dieses",
-        "sie",
-        "er",
-        "wir",
-        "ich",
-        "hier",
-        "was",
-        "wer",
-        "wo",
-        "wann",
-        "wie",
-        "man",
-        "jeder",
-        "alles",
-        "nichts",
-        "heute",
-        "gestern",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "nous",
-        "vous",
-        "je",
-        "on",
-        "ce",
-        "ceci",
-        "cela",
-        "ça",
-        "c'est",
-        "qui",
-        "que",
-        "quoi",
-        "où",
-        "quand",
-        "ici",
-        "él",
-        "ella",
-        "ellos",
-        "ellas",
-        "nosotros",
-        "yo",
-        "esto",
-        "eso",
-        "aquello",
-        "aquí",
-        "quien",
-        "quién",
-        "qué",
-        "cuando",
-        "cuándo",
-        "ele",
-        "ela",
-        "eles",
-        "elas",
-        "nós",
-        "eu",
-        "isto",
-        "isso",
-        "aquilo",
-        "aqui",
-        "quem",
-        "quando",
-        "lui",
-        "lei",
-        "loro",
-        "noi",
-        "voi",
-        "io",
-        "questo",
-        "quello",
-        "qui",
-        "chi",
-        "cosa",
-        "o",
-        "bu",
-        "şu",
-        "ben",
-        "sen",
-        "biz",
-        "siz",
-        "onlar",
-    ]
+    (
+        "it this that these those there they them he she we you i here what which who whom whose where when how why "
+        "one ones everything everyone everybody something someone anything nothing nobody all both each some many "
+        "most much few others another other none either neither mine yours ours theirs his her hers its my your our "
+        "their if so then thus also and but or as because since although while today yesterday tomorrow now later "
+        "next last first second finally es dies das dieser diese dieses sie er wir ich hier was wer wo wann wie man "
+        "jeder alles nichts heute gestern il elle ils elles nous vous je on ce ceci cela ça c'est qui que quoi où "
+        "quand ici él ella ellos ellas nosotros yo esto eso aquello aquí quien quién qué cuando cuándo ele ela eles "
+        "elas nós eu isto isso aquilo aqui quem quando lui lei loro noi voi io questo quello chi cosa o bu şu ben "
+        "sen biz siz onlar"
+    ).split()
 )
 """Words that point at something said before: never a term."""
+
+
+SAYS_SO = frozenset(
+    "this that it these those which what such dies das dieses diese cela ça ceci ce esto eso isso isto questo ciò".split()
+)
+"""Words for what was just said: ``this is called …``."""
 
 
 def alternatives(*tables: Words, langs: Iterable[str] = ()) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -38,6 +39,9 @@ ENDING = frozenset(("definition", "formula", "acronym", "why", "comparison", "li
 MOST_LINES = 4
 WORDED = frozenset(("definition", "formula", "list", "comparison", "acronym", "why"))
 """The kinds that are read from the wording of a sentence."""
+
+
+_FENCE = re.compile(r"\s*(?:```|~~~)(?!\s*(?:math|latex|tex)\b)")
 
 
 def _read_or_end(block: Block, read: Reader) -> Iterator[Extracted]:
@@ -78,6 +82,8 @@ def _readable_end(block: Block, read: Reader) -> list[Extracted]:
 
 def _read(block: Block, read: Reader) -> Iterator[Extracted]:
     """The facts of a block; of one that is very long those of its sentences."""
+    if block.scope == "section" and block.kind in WORDED and _FENCE.match(block.text):
+        return  # code and diagrams beside the facts
     if block.kind not in WORDED or (len(block.text) <= LONGEST and not block.items):
         yield from read(block)
         return

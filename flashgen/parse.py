@@ -33,6 +33,8 @@ _BRACES = re.compile(r"\{\{c\d+::", re.I)
 _BRACE_MARKS = re.compile(r"\{\{c\d+::|(?:::[^{}\n]*)?\}\}", re.I)
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])[^=\n]*(?:=[^=\n]+)*(?<=[^\s=])==")
 _INLINE = re.compile(r"[ \t](:::?)(?=[ \t])|\?[ \t]+(:::?)(?=[^\s:@])")
+_LISTS = re.compile(r"[:：;→]|,\s|、|->|=>|\bthen\b")
+"""What a list in one line is put together with."""
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*")
 _LABEL = re.compile(r"[*_]{0,3}([^\W\d_]+)[*_]{0,3}:[*_]{0,3}(?:[ \t]+|$)")
 _PROPERTY = re.compile(r"[A-Za-z][\w-]*::[ \t]")
@@ -59,6 +61,8 @@ class _Scope:
     """Kinds of the section's heading."""
     labels: bool = False
     """Whether labels and callouts count as tags here."""
+    quoted: bool = False
+    """Whether this is in a block quote; one in another is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,11 +315,16 @@ class _Parser:
                 if follow is not None and follow.type == "math" and not follow.blank_before and node.items:
                     _take_in(node.items[-1], follow)
                     index += 1
-                self.listed(node, scope)
+                if (closed := self.closed(node)) is not None:
+                    self.tag_below(*closed, nodes[index - 2] if index > 1 and not node.blank_before else None, scope)
+                else:
+                    self.listed(node, scope)
             elif node.type == "quote":
                 self.quote(node, scope)
             elif node.type == "comment":
                 self.named(nodes, index - 1, join(node.lines)[0])
+            elif node.type == "math" and "#" in node.lines[-1].text and self.marks(node.lines[-1].text).kinds:
+                self.structure(node, scope, self.marks(node.lines[-1].text), "own", _title(nodes, index - 1))
             elif node.type in ("table", "math", "fence", "code"):
                 below = self.tags_only(follow) if follow is not None and not follow.blank_before else None
                 if below is not None and below.rules and node.type != "code":
@@ -323,6 +332,48 @@ class _Parser:
                     index += 1
                 elif scope.kinds:
                     self.structure(node, scope, _Marks(kinds=scope.kinds), "section", _title(nodes, index - 1))
+
+    def closed(self, node: Node) -> tuple[Node, _Marks] | None:
+        """A list that a ``#list`` or ``#steps`` at the end of its last item rules: the tag can't be for the item alone,
+        which is no list. The list without the tag, and the marks."""
+        items = node.items or []
+        last = items[-1] if len(items) > 1 else None
+        if last is None or len(last.nodes) != 1 or "#" not in last.lines[-1].text:
+            return None
+        head = last.nodes[0]
+        text, places = join(head.lines)
+        marks = self.marks(text)
+        if (
+            not marks.kinds
+            or any(kind.name != "list" for kind, _ in marks.kinds)
+            or marks.cuts[-1][1] < len(text.rstrip())
+        ):
+            return None
+        if not last.ordered and _LISTS.search(cut(text, places, marks.cuts)[0]):
+            return None
+        if any("#" in li.text and self.marks(li.text).kinds for item in items[:-1] for li in item.lines):
+            return None
+        line = head.lines[-1]
+        begin = next(tag.start for tag in find_tags(line.text, mask(line.text)) if tag.name.lower() in self.table)
+        bare = [*head.lines[:-1], Line(line.text[:begin].rstrip(), line.number, line.column)]
+        item = replace(last, lines=[*last.lines[:-1], bare[-1]], nodes=[Node("paragraph", bare)])
+        return replace(node, items=[*items[:-1], item]), marks
+
+    def tag_below(self, node: Node, marks: _Marks, above: Node | None, scope: _Scope) -> None:
+        """A list ruled by the tag at its end, with the line that leads it in."""
+        inner = _within(scope, marks)
+        if (
+            above is None
+            or above.type != "paragraph"
+            or len(above.lines) > 1
+            or not above.lines[0].text.rstrip().endswith((":", "?"))
+        ):
+            self.whole_list(node, inner, marks, "own")
+            return
+        text, places = join(above.lines)
+        items = self.items(node, inner)
+        for kind, form in marks.kinds:
+            self.emit(kind.name, text, places, above.line, node.end, inner, marks, "own", form=form, items=items)
 
     def tags_only(self, node: Node | None) -> _Marks | None:
         """The marks of a paragraph that is nothing but a line of tags."""
@@ -357,8 +408,8 @@ class _Parser:
         table = None
         if node.type == "table":
             table = table_of(node.lines)
-            if "#" in text:
-                text, places = cut(text, places, self.cuts_by_line(text))
+        if node.type in ("table", "math") and "#" in text:
+            text, places = cut(text, places, self.cuts_by_line(text))
         for kind, form in marks.kinds:
             self.emit(
                 kind.name, text, places, node.line, node.end, scope, marks, own, form=form, table=table, lead=lead
@@ -501,7 +552,8 @@ class _Parser:
             after = self.unit(follow.lines[:end], rows[:end], inner, nodes, index + 1, end == len(rows), marks)
             return after if end == len(rows) else self.rest(nodes, index + 1, end, inner)
         elif follow.type == "quote":
-            text, places = verbatim(follow.lines)
+            callout = _CALLOUT.match(follow.lines[0].text)
+            text, places = verbatim(_entitled(follow.lines, callout) if callout else follow.lines)
             for kind, form in marks.kinds:
                 self.emit(kind.name, text, places, follow.line, follow.end, inner, marks, "own", form=form)
         else:
@@ -1095,45 +1147,41 @@ class _Parser:
     # ------------------------------------------------------------------ quotes
 
     def quote(self, node: Node, scope: _Scope) -> None:
-        """A block quote is read where a kind rules it: its section's, a tag in it, or the kind its callout names."""
+        """A block quote says nothing, unless a kind tag stands in it or over it, or it is a callout of a kind and
+        callouts count here."""
         callout = _CALLOUT.match(node.lines[0].text)
-        if callout is None or not scope.labels:
-            self.quoted(node, callout.end() if callout else 0, scope)
+        if callout is not None and scope.labels and self.callout(node, callout, scope):
             return
+        if scope.quoted or not (scope.kinds or any("#" in li.text and self.marks(li.text).kinds for li in node.lines)):
+            return
+        lines, scope = node.lines, replace(scope, quoted=True)
+        if callout is not None:
+            title = lines[0].text[callout.end() :].strip()
+            lines, scope = lines[1:], replace(scope, headings=(*scope.headings, title)) if title else scope
+        self.container(scan(lines), scope)
+
+    def callout(self, node: Node, callout: re.Match[str], scope: _Scope) -> bool:
+        """A callout whose type is a kind or a card; whether it was one."""
         name = callout[1].lower()
         head = node.lines[0]
-        title = Line(head.text[callout.end() :], head.number, head.column + callout.end())
+        title = _after_callout(head, callout)
         titled = bool(title.text.strip())
         if name in _CARD or name == "question":
             if titled and len(node.lines) > 1:
                 self.sides([title], node.lines[1:], "card", scope)
             elif name in _CARD:
                 self.unanswered(head)
-            return
+            return True
         kind = self.table.get(name)
-        lines = [title, *node.lines[1:]] if titled else node.lines[1:]
+        lines = _entitled(node.lines, callout)
         if kind is None or not lines:
-            if kind is None:
-                self.quoted(node, callout.end(), scope)
-            return
-        if titled and len(lines) > 1 and not title.text.rstrip().endswith(":"):
-            lines = [Line(f"{title.text.rstrip()}:", title.number, title.column), *lines[1:]]
+            return False
         text, places = join(lines)
         marks = self.marks(text)
         text, places = cut(text, places, marks.cuts)
-        if marks.skip:
-            return
-        self.emit(kind.name, text, places, node.line, node.end, scope, marks, "own", form=name)
-
-    def quoted(self, node: Node, callout: int, scope: _Scope) -> None:
-        """Read what stands in a quote like the text around it, where a kind rules it; a callout's first line is its title."""
-        if not scope.kinds and not any("#" in line.text and self.marks(line.text).kinds for line in node.lines):
-            return
-        head, *rest = node.lines
-        if callout:
-            head = Line(head.text[callout:], head.number, head.column + callout)
-        title = scan([head]) if callout and head.text.strip() else []
-        self.container([*title, *scan(rest if callout else node.lines)], scope)
+        if not marks.skip:
+            self.emit(kind.name, text, places, node.line, node.end, scope, marks, "own", form=name)
+        return True
 
     # ------------------------------------------------------------------ tags and blocks
 
@@ -1280,7 +1328,22 @@ def _introduces(text: str, follow: Node, kinds: Kinds, own: bool) -> bool:
         if follow.type == "math":
             return bare and "$" not in text
         return bare and any(kind.whole for kind, _ in kinds)
-    return not follow.blank_before and len(text) <= _SHORT and text[-1] not in ".!?" and "\n" not in text
+    return not follow.blank_before and len(text) <= _SHORT and text[-1] not in ".!" and "\n" not in text
+
+
+def _after_callout(head: Line, callout: re.Match[str]) -> Line:
+    """The title of a callout, with its place."""
+    return Line(head.text[callout.end() :], head.number, head.column + callout.end())
+
+
+def _entitled(lines: list[Line], callout: re.Match[str]) -> list[Line]:
+    """The lines of a callout, its title leading them in with a colon."""
+    title = _after_callout(lines[0], callout)
+    if not title.text.strip():
+        return lines[1:]
+    if len(lines) > 1 and not title.text.rstrip().endswith(":"):
+        title = Line(f"{title.text.rstrip()}:", title.number, title.column)
+    return [title, *lines[1:]]
 
 
 def _title(nodes: list[Node], index: int) -> str:

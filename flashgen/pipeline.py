@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from flashgen.facts import KINDS, TAGS, Kind
 from flashgen.notes import Draft, Extracted, Note
 from flashgen.parse import parse, unify_classes
 from flashgen.read import read
+from flashgen.render import footnotes
 from flashgen.source import Source
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Reading:
     facts: tuple[Extracted, ...]
     drafts: tuple[Draft, ...]
     diagnostics: tuple[Diagnostic, ...]
-    files: int
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +135,10 @@ def understand(paths: Sequence[Path], config: Config, *, progress: Progress | No
         problems += found
     if progress:
         progress("composing", len(sources), len(sources))
-    drafts, found = compose(facts, place.root, config)
+    notes = {source.path: said for source in sources if (said := footnotes(source.text))}
+    drafts, found = compose(facts, place.root, config, notes)
     problems += found
-    return Reading(place, config, tuple(facts), tuple(drafts), tuple(_shown(problems, sources)), len(sources))
+    return Reading(place, config, tuple(facts), tuple(drafts), tuple(_shown(problems, sources)), tuple(sources))
 
 
 def build(paths: Sequence[Path], config: Config, *, now: int | None = None, progress: Progress | None = None) -> Build:
@@ -155,14 +157,15 @@ def build(paths: Sequence[Path], config: Config, *, now: int | None = None, prog
         ledger = ledgers.load(place.root)
     except ledgers.LedgerError as error:
         shown = (*error.diagnostics, *reading.diagnostics)
-        return Build(place.root, config, (), shown, Plan(), ledgers.Ledger(), reading.files, blocked=True)
+        return Build(place.root, config, (), shown, Plan(), ledgers.Ledger(), len(reading.sources), blocked=True)
     done = identify(reading.drafts, ledger, now=int(time.time()) if now is None else now)
+    remarks = tuple(_shown(done.diagnostics, reading.sources))
     notes = done.notes
     if place.only:
         chosen = [p.resolve() for p in place.only]
         notes = tuple(n for n in notes if any(_within(place.root / n.draft.path, c) for c in chosen))
     return Build(
-        place.root, config, notes, (*reading.diagnostics, *done.diagnostics), done.plan, done.ledger, reading.files
+        place.root, config, notes, (*reading.diagnostics, *remarks), done.plan, done.ledger, len(reading.sources)
     )
 
 
@@ -181,7 +184,7 @@ def write(made: Build, output: Path, *, ledger: bool = True) -> None:
         ledgers.save(made.ledger, made.root)
 
 
-def _shown(problems: Sequence[Diagnostic], sources: Sequence[Source]) -> Iterator[Diagnostic]:
+def _shown(problems: Iterable[Diagnostic], sources: Sequence[Source]) -> Iterator[Diagnostic]:
     """The diagnostics in the order of the notes, with the lines that they concern."""
     by_path = {source.path: source for source in sources}
     for problem in sorted(problems, key=lambda p: (p.span.path, p.span.line, p.span.column)):

@@ -11,7 +11,7 @@ import hashlib
 import html
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -62,6 +62,8 @@ class Shelf:
     folder: str = ""
     """Of the note, relative to the root."""
     allow_remote: bool = False
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    """Of the note, ``label`` → text: a card that refers to one brings it along."""
     names: dict[str, Path] | None = None
     found: list[Media] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -121,12 +123,20 @@ def short(text: str) -> str | None:
 # --------------------------------------------------------------------------- the long road
 
 
-def render(text: str, shelf: Shelf) -> Rendered:
-    """Markdown to HTML. A text of one paragraph comes without its ``<p>``."""
+def render(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
+    """Markdown to HTML. A text of one paragraph comes without its ``<p>``.
+
+    ``line``: a text of one line is words, whatever it begins with: the amount ``> 1M`` is no quotation, the name
+    ``# of layers`` no heading, ``- 5 °C`` no list.
+    """
     quick = short(text)
     if quick is not None:
         return Rendered(quick)
-    return _long(text, shelf)
+    return _long(text, shelf, line=line or _AMOUNT.match(text) is not None)
+
+
+_AMOUNT = re.compile(r"\s*(?:[>+-][ \t]*[~≈±]?[$€£]?[\d.,]+[^\n]*|\d+[.)][ \t]*|\d{2,}\.[ \t][^\n]*)\Z")
+"""A line that is an amount, a year or a date, though Markdown would see a quotation, a bullet or a numbered item."""
 
 
 _OPEN, _CLOSE, _HINT = "\ue000", "\ue001", "\ue002"
@@ -209,17 +219,44 @@ def _harmless(text: str) -> str:
     return text.replace("::", ":&#58;")
 
 
-def _long(text: str, shelf: Shelf) -> Rendered:
+def _long(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
     shelf.found, shelf.problems = [], []
     environment = {"shelf": shelf}
     parser = _parser()
-    made: str = parser.render(text, environment)
+    if shelf.footnotes and "[^" in text:
+        text += _footnotes_of(text, shelf)
+    made: str
+    if line and "\n" not in text:
+        made = parser.renderInline(text.strip(), environment)
+    else:
+        made = parser.render(text, environment)
     if "<" in text:
         made = _clean(made, shelf)
     made = made.strip()
     if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
         made = made[3:-4]
     return Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
+
+
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(\S[^\n]*(?:\n(?![ \t]*(?:\[\^|\n|\Z))[^\n]+)*)", re.MULTILINE)
+_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+
+
+def footnotes(text: str) -> dict[str, str]:
+    """The footnotes that a class note defines: label → text.
+
+    >>> footnotes("a[^1] b\\n\\n[^1]: the note")
+    {'1': 'the note'}
+    """
+    return {m[1]: m[2].strip() for m in _FOOTNOTE.finditer(text)} if "[^" in text else {}
+
+
+def _footnotes_of(text: str, shelf: Shelf) -> str:
+    """The definitions that a piece of a note refers to and does not hold itself."""
+    own = footnotes(text)
+    wanted = dict.fromkeys(m[1] for m in _REFERENCE.finditer(text))
+    found = [f"[^{name}]: {shelf.footnotes[name]}" for name in wanted if name in shelf.footnotes and name not in own]
+    return "\n\n" + "\n\n".join(found) if found else ""
 
 
 @lru_cache(maxsize=1)
@@ -234,6 +271,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 40})
     parser.enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+    parser.inline.ruler.at("math_inline", _dollars)
     parser.use(texmath_plugin, delimiters="brackets")
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     parser.inline.ruler.before("link", "wiki", _wiki)
@@ -243,6 +281,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("strikethrough", "subscript", _pair("~", "sub"))
     parser.options["highlight"] = None
     rules: dict[str, Callable[..., str]] = {
+        "text": _text,
         "math_inline": _math("\\(", "\\)"),
         "math_inline_double": _math("\\[", "\\]"),
         "math_block": _math("\\[", "\\]"),
@@ -255,10 +294,55 @@ def _parser() -> MarkdownIt:
         "wiki_embed": _image,
         "link_open": _link,
         "blockquote_open": _quote,
+        "th_open": _cell,
+        "td_open": _cell,
+        "footnote_ref": _footnote_ref,
+        "footnote_block_open": lambda *_: '<div class="fg-notes"><ol>\n',
+        "footnote_block_close": lambda *_: "</ol></div>\n",
+        "footnote_open": lambda *_: "<li>",
+        "footnote_close": lambda *_: "</li>\n",
+        "footnote_anchor": lambda *_: "",
     }
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
     return parser
+
+
+def _dollars(state: StateInline, silent: bool) -> bool:
+    """``$…$`` and ``$$…$$`` within a line. ``$5 and $6`` is money: a single dollar that opens has no white space after
+    it and no digit before it, one that closes no white space before and no digit after it."""
+    text, start, limit = state.src, state.pos, state.posMax
+    if text[start] != "$" or _escaped(text, start):
+        return False
+    mark = "$$" if text.startswith("$$", start, limit) else "$"
+    first = start + len(mark)
+    if (start and text[start - 1].isdigit()) or first >= limit or (mark == "$" and text[first].isspace()):
+        return False
+    nothing_ahead = f"no {mark}"
+    if state.env.get(nothing_ahead, (None, 0)) == (text, limit):
+        return False
+    end = text.find(mark, first, limit)
+    while end >= 0 and _escaped(text, end):
+        end = text.find(mark, end + 1, limit)
+    if end < 0:
+        state.env[nothing_ahead] = (text, limit)
+        return False
+    after = text[end + len(mark) : end + len(mark) + 1]
+    if end == first or after.isdigit() or (mark == "$" and text[end - 1].isspace()):
+        return False
+    if not silent:
+        token = state.push("math_inline_double" if mark == "$$" else "math_inline", "math", 0)
+        token.content, token.markup = text[first:end], mark
+    state.pos = end + len(mark)
+    return True
+
+
+def _escaped(text: str, at: int) -> bool:
+    """Whether an odd number of backslashes stands before."""
+    before = at
+    while before and text[before - 1] == "\\":
+        before -= 1
+    return (at - before) % 2 == 1
 
 
 def _display(state: StateInline, silent: bool) -> bool:
@@ -290,9 +374,78 @@ def _math(opener: str, closer: str) -> Callable[..., str]:
                     "error",
                 )
             )
+        content = _calm(content, env["shelf"])
         return f"{opener}{_escape(content)}{closer}"
 
     return rule
+
+
+_COMMANDS = re.compile(
+    r"\\\\|\\(href|style|class|cssId|data|mmlToken)(?![A-Za-z])(?:\s*\{[^{}]*\}(?:\s*\[[^\]]*\])?)?|\\(bbox)\s*\[[^\]]*[:(][^\]]*\]"
+)
+"""MathJax's commands that make links, styles and attributes, with their first argument; after ``\\\\`` there is none."""
+
+
+def _calm(math: str, shelf: Shelf) -> str:
+    """A formula without the commands that would put an address or a style of the author's on a card. What is left out
+    leaves a space, so that no new command grows together."""
+    found: list[str] = []
+
+    def left_out(match: re.Match[str]) -> str:
+        name = match[1] or match[2]
+        if name is None:
+            return match[0]
+        found.append(f"\\{name}")
+        return " "
+
+    calm = _COMMANDS.sub(left_out, math)
+    whole = _UNSEEN.sub("", calm)
+    if whole != calm and _COMMANDS.sub(left_out, whole) != whole:
+        calm = calm.replace("\\", "")  # a command in pieces, which a card would put together
+    if found:
+        shelf.problems.append(
+            Problem("FG421", f"{found[0]} in math is left out", "write the formula without it", found[0])
+        )
+    return calm
+
+
+_NAMES = re.compile(r"\\\\|\\(?:(?=(?:href|style|class|cssId|data|mmlToken)(?![A-Za-z]))|(?=bbox\s*\[[^\]]*[:(]))")
+
+
+def _calm_html(made: str, shelf: Shelf) -> str:
+    """The same for formulas that stand in HTML of the author's, where nothing but a backslash is taken out."""
+    if "\\(" not in made and "\\[" not in made:
+        return made
+    made = made.replace("<wbr>", "") if "\\" in made else made
+    calm = _NAMES.sub(lambda m: m[0] if m[0] == "\\\\" else "", made)
+    if any(m[0] != "\\\\" for m in _NAMES.finditer(_UNSEEN.sub("", calm))):
+        calm = calm.replace("\\", "")
+    if calm != made:
+        shelf.problems.append(Problem("FG421", "a command in math is left out", "write the formula without it"))
+    return calm
+
+
+_UNSEEN = re.compile(f"{_OPEN}\\d+{_HINT}|{_HINT}{_HINT}|{_CLOSE}")
+"""What stands in a formula's source and not in the formula: marks of deletions."""
+_DELIMITER = re.compile(r"\\(?=[(\[])")
+
+
+def words(text: str) -> str:
+    """A text that is no Markdown as HTML: all of it is shown, none is mark-up or math.
+
+    >>> words("a < b \\\\(c")
+    'a &lt; b \\\\<span></span>(c'
+    """
+    return _literal(_escape(text))
+
+
+def _literal(made: str) -> str:
+    """Escaped text in which ``\\(`` and ``\\[`` stand for themselves: an element between their signs keeps MathJax off."""
+    return _DELIMITER.sub(r"\\<span></span>", made) if "\\" in made else made
+
+
+def _text(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    return _literal(_escape(tokens[index].content))
 
 
 def unbalanced(math: str) -> str:
@@ -372,9 +525,17 @@ def _wiki(state: StateInline, silent: bool) -> bool:
             token.children = []
         else:
             token = state.push("text", "", 0)
-            token.content = label or target.rsplit("/", 1)[-1]
+            token.content = label or _said(target)
     state.pos = match.end()
     return True
+
+
+def _said(target: str) -> str:
+    """A link without a text of its own, as it is read: ``folder/Note#Heading`` is ``Note › Heading``, ``#Heading`` alone
+    is the heading, a block's id says nothing."""
+    note, _, inside = target.partition("#")
+    parts = [note.rsplit("/", 1)[-1].removesuffix(".md"), *(p for p in inside.split("#") if not p.startswith("^"))]
+    return " › ".join(p.strip() for p in parts if p.strip()) or target
 
 
 def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
@@ -385,16 +546,18 @@ def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: di
         if shelf.allow_remote and source.startswith(("https://", "http://")):
             return f'<img src="{_escape(source)}" alt="{_escape(alt)}">'
         if source.startswith(("https://", "http://")):
-            return f'<a href="{_escape(source)}">{_escape(alt or source)}</a>'
+            return f'<a href="{_escape(source)}">{words(alt or source)}</a>'
         shelf.problems.append(
             Problem(
                 "FG413", f"an image from {source.split(':')[0]}: is not shown", "put the file beside the note", source
             )
         )
-        return _escape(alt)
+        return words(alt)
+    if token.type == "wiki_embed" and Path(source).suffix.lower() in ("", ".md"):
+        return words(alt or _said(source))  # another note: its name stands for it
     media = lookup(source, shelf)
     if media is None:
-        return f'<span class="fg-missing">{_escape(alt or source)}</span>'
+        return f'<span class="fg-missing">{words(alt or source)}</span>'
     suffix = Path(media.name).suffix
     if suffix in AUDIO or suffix in VIDEO:
         return f"[sound:{media.name}]"
@@ -487,9 +650,12 @@ def _by_name(root: Path) -> dict[str, Path]:
     return names
 
 
+_ADDRESS = re.compile(r"(?:https?|mailto|obsidian|vscode):", re.IGNORECASE)
+
+
 def _link(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     href = str(tokens[index].attrs.get("href", ""))
-    if not re.match(r"(?:https?|mailto|obsidian|vscode):", href, re.I):
+    if not _ADDRESS.match(href):
         tokens[index].attrs = {}  # a link to another note leads nowhere on a phone
         return "<a>"
     out: str = self.renderToken(tokens, index, options, env)
@@ -499,21 +665,42 @@ def _link(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*")
 
 
-def _quote(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    """``> [!note] Title`` gets the class of its callout; its mark becomes a title."""
+def _quote(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """``> [!note] Title`` gets the class of its callout; its first line becomes the title."""
     inline = next((t for t in tokens[index + 1 : index + 3] if t.type == "inline"), None)
-    if inline and inline.children and (match := _CALLOUT.match(inline.content)):
-        first = inline.children[0]
-        first.content = first.content[match.end() :] if first.content.startswith("[!") else first.content
-        name = match[1].lower()
-        title = "" if first.content else f'<span class="fg-callout-title">{_escape(name.capitalize())}</span>'
-        return f'<blockquote class="fg-callout fg-callout-{_escape(name)}">{title}\n'
-    return "<blockquote>\n"
+    children = (inline.children or []) if inline else []
+    match = _CALLOUT.match(children[0].content) if children else None
+    if inline is None or match is None:
+        return "<blockquote>\n"
+    children[0].content = children[0].content[match.end() :]
+    end = next((n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak")), len(children))
+    title = self.renderInline(children[:end], options, env).strip()
+    inline.children = children[end + 1 :]
+    if not inline.children:
+        for paragraph in (tokens[index + 1], tokens[index + 3]):
+            paragraph.hidden = True
+    name = _escape(match[1].lower())
+    said = title or _escape(match[1].replace("-", " ").capitalize())
+    return f'<blockquote class="fg-callout fg-callout-{name}"><div class="fg-callout-title">{said}</div>\n'
+
+
+def _footnote_ref(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+    """A number without a link: there is nowhere to go on a card."""
+    return f"<sup>{int(tokens[index].meta['id']) + 1}</sup>"
+
+
+def _cell(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """A table's cell with its alignment as an attribute: no style stands on a card."""
+    style = str(tokens[index].attrs.pop("style", ""))
+    if style:
+        tokens[index].attrs["align"] = style.partition(":")[2]
+    made: str = self.renderToken(tokens, index, options, env)
+    return made
 
 
 def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     token = tokens[index]
-    language = token.info.strip().split(" ")[0] if token.info else ""
+    language = token.info.strip().split(" ")[0].strip("{}.") if token.info else ""
     return f'<pre class="fg-code"><code>{highlight(token.content.rstrip(chr(10)), language)}</code></pre>\n'
 
 
@@ -615,8 +802,15 @@ def _clean(made: str, shelf: Shelf) -> str:
         url_schemes={"https", "http", "mailto", "obsidian", "vscode"},
         link_rel=None,
         strip_comments=True,
+        attribute_filter=_attribute,
     )
+    made = _calm_html(made, shelf)
     return _IMG.sub(lambda m: _raw_image(m, shelf), made)
+
+
+def _attribute(_element: str, name: str, value: str) -> str | None:
+    """A link written as HTML leads to the web or to an editor, or nowhere, as one written in Markdown."""
+    return None if name == "href" and not _ADDRESS.match(value) else value
 
 
 def _raw_image(match: re.Match[str], shelf: Shelf) -> str:

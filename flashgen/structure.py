@@ -76,7 +76,8 @@ _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
 _ASKED = re.compile(r"[*_]{0,3}(?:q|question|a|answer)[ ]?\d{0,4}[*_]{0,3}:", re.I)
 """A line under a question is a thematic break, not the underline of a heading."""
 _MATH = ("$$", "\\[")
-_SPECIAL = frozenset("-*+_#>`~=|<$\\0123456789")
+_DIRECTIVE = re.compile(r"\.\. math::")
+_SPECIAL = frozenset("-*+_#>`~=|<$\\.0123456789")
 _HTML = re.compile(
     r"</?(?:address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|"
     r"h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|svg|math)\b",
@@ -171,6 +172,8 @@ def _special(lines: list[Line], index: int, stripped: str, depth: int) -> tuple[
         return _html(lines, index, stripped)
     if first in "$\\":
         return _math(lines, index, stripped)
+    if first == ".":
+        return _directive(lines, index) if _DIRECTIVE.match(stripped) else (None, index)
     if first in "-*_" and _RULE.match(stripped):
         return Node("rule", [lines[index]]), index + 1
     if depth < MAX_DEPTH and marker_of(stripped):
@@ -253,6 +256,19 @@ def _math(lines: list[Line], index: int, stripped: str) -> tuple[Node | None, in
     return Node("math", lines[index : end + 1]), end + 1
 
 
+def _directive(lines: list[Line], index: int) -> tuple[Node, int]:
+    """``.. math::`` of reStructuredText: display math in the indented lines below it."""
+    end = last = index + 1
+    while end < len(lines) and end - index <= MAX_MATH:
+        text = lines[end].text
+        if text.strip(" \t"):
+            if indentation(text)[0] < 2:
+                break
+            last = end + 1
+        end += 1
+    return Node("math", lines[index:last]), last
+
+
 def _continues(text: str) -> bool:
     """Whether a line right under display math goes on with its paragraph."""
     stripped = text.lstrip(" \t")
@@ -266,6 +282,8 @@ def _starts_block(stripped: str) -> bool:
         return False
     if first == "#":
         return _HEADING.match(stripped) is not None
+    if first == ".":
+        return _DIRECTIVE.match(stripped) is not None
     if first == ">" or (first in "`~" and stripped.startswith(("```", "~~~"))):
         return True
     if first in "-*+_":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flashgen.config import NAME, Config
 
 DEBOUNCE = 400
 """Milliseconds: an editor that saves in several steps, or a checkout of many files, is one change."""
+WAKE = 200
+"""Milliseconds after which the watcher says that there is nothing, the first time too."""
 _PASSING = ("~", ".tmp", ".swp", ".swx", ".part", ".apkg", ".colpkg", ".lock", ".crdownload")
 """Ends of names that are no notes: what editors write beside them, and what we write."""
 
@@ -18,7 +20,11 @@ class WatchError(Exception):
 
 
 def changes(root: Path, config: Config) -> Iterator[tuple[str, ...]]:
-    """The paths of the files that changed, relative to ``root``; ends when the program is interrupted (Ctrl-C)."""
+    """The paths of the files that changed, relative to ``root``; ends when the program is interrupted (Ctrl-C).
+
+    The first is empty: from then on nothing that is saved is missed. Raises ``WatchError`` at once, not when asked for
+    the first.
+    """
     try:
         from watchfiles import Change, watch
     except ImportError:
@@ -31,8 +37,27 @@ def changes(root: Path, config: Config) -> Iterator[tuple[str, ...]]:
     def wanted(_: Change, path: str) -> bool:
         return concerns(Path(path), root)
 
-    for found in watch(*folders, watch_filter=wanted, debounce=DEBOUNCE, step=100, raise_interrupt=False):
-        yield tuple(sorted({_shown(Path(path), root) for _, path in found}))
+    found = watch(
+        *folders,
+        watch_filter=wanted,
+        debounce=DEBOUNCE,
+        step=100,
+        rust_timeout=WAKE,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    )
+    return _told(root, (tuple(path for _, path in some) for some in found))
+
+
+def _told(root: Path, found: Iterable[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
+    """The changes, and before them the first time that there is none."""
+    begun = False
+    for some in found:
+        if not begun:
+            begun = True
+            yield ()
+        if some:
+            yield tuple(sorted({_shown(Path(path), root) for path in some}))
 
 
 def concerns(path: Path, root: Path) -> bool:

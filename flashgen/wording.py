@@ -218,7 +218,7 @@ def unquoted(text: str) -> str:
 _GENERIC = re.compile(
     r"\W*(?:(?:(?:key|some|my|the|more|new|other|important|basic|further|useful|quick)\s+)*"
     r"(?:glossary|vocabulary|vocab|definitions?|terms?|terminology|formulas?|formulae|equations?|notes?|overview|summary|"
-    r"introduction|intro|basics?|concepts?|facts?|acronyms?|abbreviations?|lists?|steps?|tables?|misc\w*|details?|recap|"
+    r"introduction|intro|basics?|concepts?|facts?|acronyms?|abbreviations?|lists?|steps?|tables?|misc(?:ellaneous|ellanea)?|details?|recap|"
     r"examples?|theory|general|background|content|contents|chapter|lecture|class|day|week|section|part|unit|module|lesson|"
     r"key words|keywords|comparisons?|ideas?|reasons?|why|intuitions?|questions?|flashcards?|cards?|symbols?|"
     r"constants|numbers|numbers worth knowing|which is which|to know|todo|appendix|"
@@ -258,15 +258,35 @@ def topic(block: Block) -> str:
     return ""
 
 
-def context(block: Block, own: str = "") -> str:
-    """What makes a line understandable out of its place: the note's context, its heading, what leads it in;
-    without what ``own`` says already."""
-    said = own.casefold()
+def context(block: Block, own: str = "", secrets: tuple[str, ...] = ()) -> str:
+    """What makes a line understandable out of its place: the note's context, its heading, what leads it in; without
+    what ``own`` says already, and what names one of the ``secrets`` that a card asks for."""
+    said = "".join(own.casefold().split())
     parts = []
     for text in (block.context, topic(block), *(plain(lead).strip(" :") for lead in block.lead[-2:])):
-        if text and len(text) <= 120 and text.casefold() not in said and text not in parts:
+        if text and len(text) <= 120 and "".join(text.casefold().split()) not in said and text not in parts:
+            if any(_names(text, secret) for secret in secrets):
+                continue
             parts.append(text)
     return " › ".join(parts)
+
+
+def gist(text: str) -> str:
+    """What a line is about, for the example of a remark: its subject, or itself if it is short; else empty."""
+    parted = clause(text)
+    said = parted[0] if parted else plain(text).strip(" .:;,")
+    return said if 0 < len(said.split()) <= 4 and not leads_in(said) and "\n" not in said and "|" not in said else ""
+
+
+def _names(text: str, secret: str) -> bool:
+    """Whether a text holds some words, as such and not within others."""
+    words = plain(secret).casefold().split()
+    if len("".join(words)) < 2:
+        return False
+    phrase = r"[\s_-]+".join(re.escape(word) for word in words)
+    if _CJK.search(phrase) is None:
+        phrase = rf"(?<!\w){phrase}(?:e?s)?(?!\w)"
+    return re.search(phrase, text.casefold()) is not None
 
 
 def spells(acronym: str, words: str) -> bool:
@@ -285,3 +305,63 @@ def spells(acronym: str, words: str) -> bool:
         if not position:
             return False
     return True
+
+
+_LEADS_IN = re.compile(
+    r"[\W_]*(?:the\s+(?:fact|reason|best\s+way)|(?:il|le|el|o)\s+(?:fatto|fait|hecho|facto|fato)|die\s+tatsache|nb|(?:two|three|four|five|both|several|many|some|most|few|none)(?=\s)|from|by|with|using|putting|substituting|combining|note|notice|remember|recall|consider|suppose|assume|given|let|let's|if|when|since|"
+    r"because|so|then|thus|hence|therefore|here|now|next|similarly|finally|first|again|in|for|at|on|we|you|i|it|this|these|that|those|there|base|"
+    r"proof|want|need|to|e\.?g|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
+    r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?|see|siehe|voir|ver|vedi|find|solve|set\s+up|look|show|prove|use|calculate|compute|check|create|add|submit|explore|make|"
+    r"understand)(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+_CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
+
+
+def leads_in(text: str) -> bool:
+    """Whether a text leads in what comes next, as a step of a calculation does, and names nothing:
+    ``From this pattern, we might guess``."""
+    return _LEADS_IN.match(text) is not None or text.rstrip(" :").endswith(",") or text.startswith(("!", "&", "→"))
+
+
+_VERBS = frozenset(
+    (
+        "may might can cannot could should will would is are was were has have had need needs give gives show shows return returns use "
+        "uses take takes mean means say says does do with must want wants make makes get gets cost costs last lasts require "
+        "assumes implies states claims suggests proves indicates predicts ensures guarantees requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
+        "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "
+        "grows start starts look looks hold holds handle handles fit fits waste wastes warp warps bend bends scale scales isn't "
+        "aren't doesn't don't can't won't ist sind hat haben braucht brauchen gibt geben kann können wird werden macht est sont "
+        "ont fait es son tiene tienen é são tem têm è sono ha hanno"
+    ).split()
+)
+_DETERMINER = re.compile(
+    r"(?:an?|the|eine?|der|die(?=\s+(?:\S+\s+)?(?-i:[A-ZÄÖÜ]))|das|le|la|les|un|une|el|los|las|una|o|os|um|uma|il|lo|i|gli)\s+",
+    re.IGNORECASE,
+)
+
+
+_NO_OBJECT = (_VERBS - {"with"}) | set(
+    "of and or which who that who whose und der die das de et qui que y e che".split()
+)
+"""What follows a noun in the plural, but hardly a verb."""
+
+
+def clause(text: str) -> tuple[str, str] | None:
+    """A clause parted before its verb: ``a deep RNN | needs memory``; None if no verb is seen. A verb is one of the
+    common ones, or a word in *-s* that no verb follows."""
+    text = text.strip()
+    words = [(m.start(), m[0].strip(",.;:()").casefold()) for m in re.finditer(r"\S+", text[:300])]
+    first = _DETERMINER.match(text)
+    begin = first.end() if first else 0
+    for index, (start, word) in enumerate(words):
+        following = words[index + 1][1] if index + 1 < len(words) else ""
+        if start <= begin or (word not in _VERBS and following in _NO_OBJECT):
+            continue
+        if word in _VERBS or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word):
+            subject = plain(text[begin:start]).strip(" ,")
+            rest = text[start:].strip()
+            return (subject, rest.rstrip(".")) if subject and len(subject) <= 60 else None
+    return None

@@ -21,7 +21,7 @@ from flashgen.cli import main
 from tests.anki_collection import collection
 from tests.ankiconnect import AnkiConnect, running
 
-USER, PASSWORD = "student", "right"
+USER, PASSWORD = "student", "open-sesame"
 
 Cards = dict[tuple[str, int], tuple[Any, ...]]
 """(GUID, order) → deck, schedule, review log."""

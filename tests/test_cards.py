@@ -27,6 +27,9 @@ def built(folder: Path) -> Build:
 def same(html: str) -> str:
     """HTML without what the two renderers may write differently: ``data-…`` of clozes, the style, white space."""
     html = re.sub(r"<style>.*?</style>|\sdata-(?:cloze|ordinal)=\"[^\"]*\"", "", html, flags=re.DOTALL)
+    html = re.sub(
+        r"\[\[type:[^\]]*\]\]|<input type=\"text\" id=\"typeans\">|<code id=\"typeans\">.*?</code>", "(typed)", html
+    )
     return " ".join(_SOUND.sub("", html).split())
 
 
@@ -49,6 +52,91 @@ def test_the_preview_shows_what_anki_shows(folder: Path, tmp_path: Path) -> None
         assert col._backend.get_empty_cards().notes == []
         assert list(col.media.check().missing) == []
         assert col.fix_integrity()[1]
+
+
+KINDS = """---
+class: Every kind
+lang: en
+tags: [exam]
+---
+# Every kind
+
+front :: back with $x < y$ and a &amp; b
+
+one ::: two {{not a field}} }} {{#nor this}}
+
+The {{c1::first}} and {{c2::second::a hint}} in {{c3::$x^{2^{3}}$}} of {{c4::`std::vector`}}
+
+learning rate usually 1e-6 to 1e-3 determined by the size of the batch #hyperparameter
+
+Young's modulus of 6061 aluminium ≈ 69 GPa #quantity
+
+post-train: > 1M samples (eg a chatbot), fine-tune: 10k-100k samples (eg a spell checker) #scale
+
+stress: the internal force of a body per unit area, σ = F/A, in Pa #definition
+
+Hooke's law: $\\sigma = E\\varepsilon$, E = Young's modulus (Pa), ε = strain #formula
+
+Casting: make the pattern, then pack the sand, then pour the metal #steps
+
+Milling tools: end mill, face mill, drill #list
+
+#comparison
+| | LoRA | QLoRA |
+|---|---|---|
+| memory | 16 GB | 6 GB |
+
+CNC = computer numerical control #acronym
+
+why chips are thin: the shear angle is large, because the tool is sharp #why
+
+#table
+| alloy | density |
+|---|---|
+| 6061 | 2.70 g/cm³ |
+
+Haus = house #vocabulary
+
+![[img/one.svg|40]] :: ![](other%20one/one.svg) and ![[tone ü.mp3]]
+"""
+
+
+def test_every_kind_of_card_is_in_the_preview_as_in_anki(tmp_path: Path) -> None:
+    """Every note type and template, answers typed in, links to the editor, two files of one name, a sound."""
+    notes = tmp_path / "notes"
+    for name, colour in (("img/one.svg", "red"), ("other one/one.svg", "blue")):
+        (notes / name).parent.mkdir(parents=True, exist_ok=True)
+        (notes / name).write_text(
+            f'<svg xmlns="http://www.w3.org/2000/svg"><rect fill="{colour}"/></svg>', encoding="utf-8"
+        )
+    (notes / "tone ü.mp3").write_bytes(b"sound")
+    (notes / "all.md").write_text(KINDS, encoding="utf-8")
+    (notes / "flashgen.yaml").write_text(
+        "notes: .\neditor: vscode\ntype_answers: [qa, hyperparameter, quantity, definition, acronym, vocabulary]\nkinds:\n"
+        "  - {tag: vocabulary, pattern: '(?P<word>\\w+) = (?P<meaning>\\w+)', questions: ['{word} => {meaning}']}\n",
+        encoding="utf-8",
+    )
+    made = built(notes)
+    assert [d for d in made.diagnostics if d.severity == "error"] == []
+    shown = {(note.draft.notetype, o) for note in made.notes for o in note.cards if note.draft.notetype != "cloze"}
+    every = {
+        (kind.folder, o) for kind in notetypes.all_notetypes() if not kind.cloze for o in range(len(kind.templates))
+    }
+    assert every - shown == set()
+    write(made, tmp_path / "deck.apkg", ledger=False)
+    with collection(tmp_path / "anki") as col:
+        import_package(col, tmp_path / "deck.apkg")
+        ours = sorted(same(s) for note in made.notes for o in note.cards for s in preview.sides(note, o))
+        theirs = sorted(same(s) for _, front, back in rendered(col) for s in (front, back))
+        assert ours == theirs
+        text = "\n".join(theirs)
+        assert text.count("(typed)") >= 10
+        assert 'href="vscode://file/' in text
+        assert "{{not a field}} }} {{#nor this}}" in text
+        media = sorted(p.suffix for p in (tmp_path / "anki" / "collection.media").iterdir())
+        assert media == [".mp3", ".svg", ".svg"]
+        assert col._backend.get_empty_cards().notes == []
+        assert list(col.media.check().missing) == []
 
 
 def test_a_line_that_says_more_than_its_pieces_stands_on_the_card(tmp_path: Path) -> None:
@@ -96,6 +184,20 @@ def test_every_construct_arrives_in_anki(tmp_path: Path) -> None:
             "x^{2^{3} }",
             "std:&#58;vector",
             "<b>HTML</b>",
+            "front with a footnote<sup>1</sup>",
+            '<div class="fg-notes"><ol>\n<li><p>the note at the foot</p>',
+            '<div class="fg-callout-title">A callout</div>\n<p>with a body</p>',
+            '<div class="fg-callout-title">Warning</div>\n<p>Hot metal.</p>',
+            "<blockquote>\n<p>someone's words</p>",
+            "<dt>Chip</dt>\n<dd>what is cut off</dd>",
+            '<span class="k">SELECT</span>',
+            '<td align="right">right</td>',
+            "$5 or $6",
+            '<a href="https://example.com" title="its title">a link</a>',
+            "\\(a\\) and \\[b\\]",
+            "&gt; 1M",
+            "\\(x\\) lies where?",
+            "between \\(0\\) and 1",
         ):
             assert part in backs, part
         assert len(col.find_cards('"note:flashgen cloze"')) == 4

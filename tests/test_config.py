@@ -35,7 +35,7 @@ vault: Uni
 kinds:
   - {name: law, fields: [Name, Says]}
 preset: {new_per_day: 15, fsrs: true, desired_retention: 0.9}
-push: {route: connect, on_retire: suspend, move: true}
+push: {route: ankiconnect, on_retire: suspend, move: true}
 """,
         FILE,
     )
@@ -54,7 +54,7 @@ push: {route: connect, on_retire: suspend, move: true}
         vault="Uni",
         kinds=({"name": "law", "fields": ("Name", "Says")},),
         preset=Preset(new_per_day=15, fsrs=True, desired_retention=0.9),
-        push={"route": "connect", "on_retire": "suspend", "move": True},
+        push={"route": "ankiconnect", "on_retire": "suspend", "move": True},
         root=Path.cwd(),
         path=FILE,
     )

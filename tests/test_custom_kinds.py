@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from types import ModuleType
 
+import pytest
 import yaml
 
 from flashgen.config import Config
@@ -36,8 +38,6 @@ def fronts(facts: list[Extracted]) -> list[str]:
 
 def module(code: str) -> ModuleType:
     made = ModuleType("example")
-    import sys
-
     sys.modules["example"] = made
     exec(code, made.__dict__)
     return made
@@ -80,6 +80,53 @@ def test_the_python_kind_of_the_page_reads() -> None:
     facts, remarks = read("das Fenster = window #vocab\n\nder Stahl #voc\n", kind)
     assert fronts(facts) == ["das Fenster"]
     assert [r.code for r in remarks] == ["MY001"]
+
+
+def installed(folder: Path, code: str, point: str) -> None:
+    """A package with an entry point, as pip leaves it in a folder of the path."""
+    (folder / "my_package.py").write_text(code, encoding="utf-8")
+    info = folder / "my_vocab-0.1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: my-vocab\nVersion: 0.1\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(f"[flashgen.kinds]\nvocab = {point}\n", encoding="utf-8")
+
+
+def test_the_python_kind_of_the_page_comes_by_its_entry_point(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(tmp_path, fences("docs/custom-kinds.md", "python")[0], "my_package:VOCAB")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "my_package", raising=False)
+    assert kinds(Config())[0] == ()
+    made, problems = kinds(Config(plugins=True))
+    assert not problems
+    facts, remarks = read("## Words #voc\n\n- das Fenster = window\n- no word at all\n- die Tür = door\n", *made)
+    assert fronts(facts) == ["das Fenster", "die Tür"]
+    assert not remarks
+
+
+@pytest.mark.parametrize(
+    ("code", "point"),
+    [("raise ValueError('broken')", "my_package:VOCAB"), ("VOCAB = 1", "my_package:VOCAB"), ("", "my_package:VOCAB")],
+)
+def test_a_plugin_that_is_none_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, point: str) -> None:
+    installed(tmp_path, code, point)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "my_package", raising=False)
+    made, problems = kinds(Config(plugins=True))
+    assert made == ()
+    assert [p.code for p in problems] == ["FG392"]
+
+
+def test_what_a_line_lacks_is_told_with_what_was_read() -> None:
+    _, remarks = read("reagent: ethanol #reaction\n", *declared())
+    assert [r.message for r in remarks] == [
+        "no reaction read from 'reagent: ethanol': read reagent 'ethanol'; missing product, conditions"
+    ]
+    assert remarks[0].hint == "write 'reagent: …; product: …; conditions: … #reaction'"
+
+
+def test_every_item_of_a_list_is_read() -> None:
+    facts, _ = read("#vocab\n- der Bohrer = drill bit\n- die Fräse = mill\n", *declared())
+    assert [fact.fact.fields()["word"] for fact in facts] == ["der Bohrer", "die Fräse"]
 
 
 def test_the_kind_of_the_contributing_page_reads() -> None:

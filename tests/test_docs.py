@@ -13,7 +13,10 @@ from click.testing import CliRunner
 
 from flashgen.cli import COMMANDS, main
 from flashgen.config import Config
+from flashgen.extract import extract
 from flashgen.facts import TAGS
+from flashgen.parse import parse
+from flashgen.source import Source
 from tests.write_docs import TARGET, diagnostics
 
 ROOT = Path(__file__).parent.parent
@@ -42,6 +45,24 @@ def test_a_command_and_its_options_are_documented(name: str) -> None:
 @pytest.mark.parametrize("tag", [*TAGS, "class", "card", "flashcard", "skip"])
 def test_a_tag_is_documented(tag: str) -> None:
     assert f"`#{tag}" in DOCS["format.md"]
+
+
+def ways() -> list[tuple[str, str]]:
+    """The lines of the table of ways to write a fact, each with its tag."""
+    table = DOCS["format.md"].split("### Ways to write them")[1].split("\n## ")[0]
+    found = []
+    for row in re.findall(r"^\| `#(\w+)` \| (.+) \|$", table, re.M):
+        for line in row[1].split(" · "):
+            found.append((row[0], re.sub(r"^(`+) ?(.*?) ?\1$", r"\2", line)))
+    return found
+
+
+@pytest.mark.parametrize(("tag", "line"), ways())
+def test_a_way_to_write_a_fact_is_read(tag: str, line: str) -> None:
+    document, _ = parse(Source("note.md", f"{line} #{tag}\n"), Config(), TAGS)
+    facts, remarks = extract(document)
+    assert [fact.fact.kind for fact in facts] == [TAGS[tag].name]
+    assert not remarks
 
 
 def test_every_code_that_is_used_has_a_page_and_every_page_is_of_a_code() -> None:

@@ -6,6 +6,7 @@ import json
 import random
 import re
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,22 @@ def test_what_cannot_be_proved_is_shown_and_not_written(
     assert "shop/c.md:3  What cools the tool?: by hand" in result.stdout
     assert "in Anki:" in result.stdout
     assert counts(push(closed)) == {"edited_in_anki": 1}, "and it is not overwritten"
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="there is no patch")
+def test_what_is_shown_can_be_fed_to_patch(notes: Path, closed: Closed) -> None:
+    push(closed)
+    with closed.open() as col:
+        for text, field, old, new in (
+            ("What does a cell need?", "Back", "energy", "power"),
+            ("What holds the DNA?", "Front", "holds", "keeps"),
+            ("one pass over the data", "Definition", "one", "a single"),
+        ):
+            in_anki(col, text, field, old, new)
+    shown = closed.run("pull").stdout
+    done = subprocess.run(["patch", "-p1", "-d", str(notes)], input=shown, text=True, capture_output=True, check=False)
+    assert (done.returncode, "fuzz" in done.stdout) == (0, False), done.stdout
+    assert pull(closed) == {}
 
 
 def test_what_a_note_has_from_elsewhere_is_left_to_the_author(notes: Path, closed: Closed) -> None:

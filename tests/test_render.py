@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen.render import Shelf, _long, plain, render, render_cloze, short, unbalanced
+from flashgen.render import Shelf, _long, footnotes, plain, render, render_cloze, short, unbalanced
 
 SHELF = Shelf(Path("/nowhere"))
 
@@ -26,8 +26,16 @@ def made(text: str) -> str:
         ("$a<b$ and $$c$$", "\\(a&lt;b\\) and \\[c\\]"),
         ("\\(x\\) and \\[y\\]", "\\(x\\) and \\[y\\]"),
         ("cost $5 and $6", "cost $5 and $6"),
+        ("$x$ lies between 0 and 1", "\\(x\\) lies between 0 and 1"),
+        ("$x$ costs $5, $y$ costs $6", "\\(x\\) costs $5, \\(y\\) costs $6"),
+        ("$$x$$ and $$5", "\\[x\\] and $$5"),
+        ("US$5 to US$10", "US$5 to US$10"),
+        ("\\$x\\$ and a$x$b", "$x$ and a\\(x\\)b"),
+        ("a \\\\(b\\\\) c", "a \\<span></span>(b\\) c"),
         ("~~gone~~ H~2~O x^2^ ==mark==", "<s>gone</s> H<sub>2</sub>O x<sup>2</sup> <mark>mark</mark>"),
         ("[[Note|its text]] and [[folder/Other]]", "its text and Other"),
+        ("[[folder/Note#Part#Sub]], [[#Part]], [[Note.md#^id]]", "Note › Part › Sub, Part, Note"),
+        ("![[Other note]] and ![[Other.md#Part]]", "Other note and Other"),
         ("[web](https://a.b) [note](other.md)", '<a href="https://a.b">web</a> <a>note</a>'),
         ("![far](https://a.b/c.png)", '<a href="https://a.b/c.png">far</a>'),
         ("a < b & c", "a &lt; b &amp; c"),
@@ -43,12 +51,26 @@ def test_one_line(text: str, html: str) -> None:
     ("text", "parts"),
     [
         ("- a\n  - b\n    - c", ["<ul>\n<li>a\n<ul>\n<li>b\n<ul>"]),
-        ("- [x] done\n- [ ] open", ["task-list-item", 'type="checkbox"', "checked"]),
+        ("- [x] done\n- [ ] open\n- plain", ["task-list-item", 'type="checkbox"', "checked", "<li>plain</li>"]),
+        ("| a | b | c |\n|--|--:|:-:|\n| 1 | 2 | 3 |", ['<td align="right">2</td>', '<td align="center">3</td>']),
+        ("```{.python title=x}\nx = 1\n```", ['<span class="mi">1</span>']),
+        ("~~~\nplain <b>\n~~~", ["plain &lt;b&gt;"]),
+        ("    four = spaces", ["<code>four = spaces</code>"]),
+        ("1. a\n\n   ```\n   code\n   ```\n2. b", ["<ol>\n<li>\n<p>a</p>\n<pre", "<code>code</code>", "<p>b</p>"]),
+        ("x\n\n---\n\ny", ["<hr />"]),
+        ("a  \nb", ["a<br />\nb"]),
+        ("> [!warning]\n> Hot.", ['<div class="fg-callout-title">Warning</div>\n<p>Hot.</p>']),
+        (
+            "> [!note]- **Folded** title",
+            ['<div class="fg-callout-title"><strong>Folded</strong> title</div>\n</blockquote>'],
+        ),
+        ("> [!info] T\n> one\n>\n> two", ['title">T</div>\n<p>one</p>\n<p>two</p>']),
+        ("> not [!a] callout", ["<blockquote>\n<p>not [!a] callout"]),
         ("| a | b |\n|--|--|\n| 1 | `x|y` |", ["<table>", "<th>a</th>", "<td>1</td>"]),
         ("```python\ndef f(): pass\n```", ['<pre class="fg-code">', '<span class="k">def</span>']),
         ("```nolanguage\n<b>\n```", ["&lt;b&gt;"]),
         ("Term\n: what it is", ["<dt>Term</dt>", "<dd>what it is</dd>"]),
-        ("a[^1]\n\n[^1]: foot", ["footnote", "foot"]),
+        ("a[^1]\n\n[^1]: foot", ["a<sup>1</sup>", '<div class="fg-notes"><ol>\n<li><p>foot</p>']),
         ("> [!tip] Title\n> body", ['class="fg-callout fg-callout-tip"', "Title", "body"]),
         ("$$\nx = \\frac{a}{b}\n$$", ["\\[x = \\frac{a}{b}\\]"]),
     ],
@@ -56,6 +78,46 @@ def test_one_line(text: str, html: str) -> None:
 def test_blocks(text: str, parts: list[str]) -> None:
     html = made(text)
     assert [part for part in parts if part not in html] == [], html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("> 1M", "&gt; 1M"),
+        ("- 5 °C", "- 5 °C"),
+        ("+ 3 %", "+ 3 %"),
+        ("> $5", "&gt; $5"),
+        ("1914.", "1914."),
+        ("1914. The war begins", "1914. The war begins"),
+        ("> ~10 samples", "&gt; ~10 samples"),
+    ],
+)
+def test_an_amount_is_no_quotation_and_a_year_no_list(text: str, html: str) -> None:
+    assert made(text) == html
+
+
+def test_a_name_is_words_whatever_it_begins_with() -> None:
+    """The names and values of facts are one line of words; an answer to a question may be a list or a heading."""
+    for text, html in (
+        ("# of layers", "# of layers"),
+        ("- minus", "- minus"),
+        ("> 5 *and* more", "&gt; 5 <em>and</em> more"),
+    ):
+        assert render(text, SHELF, line=True).html == html
+    assert made("- only one") == "<ul>\n<li>only one</li>\n</ul>"
+    assert made("> said so").startswith("<blockquote>")
+    assert "<ul>" in render("- a\n- b", SHELF, line=True).html
+
+
+def test_a_card_brings_along_the_footnotes_it_refers_to() -> None:
+    note = "see[^1] and[^n]\n\n[^1]: the **first**\n  goes on\n[^n]: the $n$th\n\n[^unused]: not wanted\n"
+    shelf = Shelf(Path("/nowhere"), footnotes=footnotes(note))
+    assert footnotes(note) == {"1": "the **first**\n  goes on", "n": "the $n$th", "unused": "not wanted"}
+    html = render("back[^n]", shelf).html
+    assert html == '<p>back<sup>1</sup></p>\n<div class="fg-notes"><ol>\n<li><p>the \\(n\\)th</p>\n</li>\n</ol></div>'
+    assert "<strong>first</strong>" in render("a[^1]", shelf).html
+    assert render("no[^other]", shelf).html == "no[^other]"
+    assert "<script" not in render("x[^1]", Shelf(Path("/nowhere"), footnotes={"1": "<script>alert(1)</script>"})).html
 
 
 # -------------------------------------------------------------------------- clozes
@@ -236,11 +298,70 @@ def test_media_is_named_by_its_content_and_stays_in_the_folder(tmp_path: Path) -
         assert [p.code for p in rendered.problems] in ([code], ["FG411"]), text
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "![](img/a%20b%20%C3%BC.png)",
+        "![](<img/a b ü.png>)",
+        "![[a b ü.png]]",
+        "![[img/a b ü.png|300]]",
+        "![[A B Ü.PNG]]",
+        "![](./img/a%20b%20ü.png 'title')",
+        "![](/img/a%20b%20ü.png)",
+        "![](img\\\\a%20b%20ü.png)",
+        '<img src="img/a b ü.png" width=300>',
+    ],
+)
+def test_a_picture_is_found_however_its_path_is_written(tmp_path: Path, written: str) -> None:
+    (tmp_path / "img").mkdir()
+    (tmp_path / "img" / "a b ü.png").write_bytes(b"picture")
+    rendered = render(written, Shelf(tmp_path))
+    assert [Path(m.path).name for m in rendered.media] == ["a b ü.png"], rendered.problems
+    assert rendered.problems == ()
+    assert f'src="{rendered.media[0].name}"' in rendered.html
+
+
+def test_media_that_can_not_be_shown_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, size in (("big.png", (2 << 20) + 1), ("huge.png", (20 << 20) + 1)):
+        with (tmp_path / name).open("wb") as handle:
+            handle.truncate(size)
+    for name in ("slides.pdf", "folder.png/x", "film.mp4", "tone.opus"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(name.encode())
+    shelf = Shelf(tmp_path)
+
+    def said(text: str) -> list[tuple[str, str]]:
+        return [(p.code, p.severity) for p in render(text, shelf).problems]
+
+    assert said("![](big.png)") == [("FG414", "warning")]
+    assert said("![](huge.png)") == [("FG412", "error")]
+    assert said("![](slides.pdf)") == [("FG413", "warning")]
+    assert said("![](folder.png)") == [("FG410", "error")]
+    assert said("![](data:image/png;base64,AAAA)") == [("FG413", "warning")]
+    assert said("<img src='none.png'>") == [("FG410", "error")]
+    assert said("![[film.mp4]] ![[tone.opus]]") == []
+    assert render("![[film.mp4]]", shelf).html.startswith("[sound:fg-")
+
+    def unreadable(*_: object) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "locked.png").write_bytes(b"x")
+    monkeypatch.setattr(Path, "read_bytes", unreadable)
+    assert said("![](locked.png)") == [("FG410", "error")]
+
+
 def test_remote_images_only_when_asked() -> None:
     assert "<img" not in made("![a](https://x.y/z.png)")
     assert (
         '<img src="https://x.y/z.png"'
         in render("![a](https://x.y/z.png)", Shelf(Path("/nowhere"), allow_remote=True)).html
+    )
+    written = '<img src="https://x.y/z.png" srcset="https://x.y/w.png 2x" onerror=alert(1) width=30>'
+    assert made(written) == '<a href="https://x.y/z.png">https://x.y/z.png</a>'
+    asked = render(written, Shelf(Path("/nowhere"), allow_remote=True)).html
+    assert asked == '<img src="https://x.y/z.png" width="30">'
+    assert (
+        "<img" not in render("![a](ftp://x.y/z.png) ![a](//x.y/z.png)", Shelf(Path("/nowhere"), allow_remote=True)).html
     )
 
 

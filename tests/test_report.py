@@ -469,8 +469,8 @@ def test_another_hour_is_found_out_from_a_running_anki(own: World) -> None:
     assert closed["rollover"] == hour
     with collection(own.anki) as col, connected(col) as (address, _):
         running = told(address)
-    assert running["days"] == closed["days"]
-    assert running["total"] == closed["total"]
+    assert [{**day, "date": ""} for day in running["days"]] == [{**day, "date": ""} for day in closed["days"]]
+    assert running["total"] == closed["total"]  # only what a day is called may differ, for hours just before midnight
 
 
 def test_the_stand_in_answers_in_the_shapes_of_the_real_add_on(own: World) -> None:
@@ -708,7 +708,7 @@ def test_the_page_is_legible_on_phone_and_desktop_by_day_and_night(
     page.on("console", lambda message: asked.append(message.text))
     page.goto(shown.as_uri())
     contrast = CONTRAST.replace("#device *", "body *")
-    dark = "rgb(20, 21, 23)"
+    dark = "rgb(17, 18, 20)"
     for flipped in (False, True):
         if flipped:
             page.check("#night")

@@ -45,11 +45,11 @@ class Watched:
 
 
 @contextmanager
-def watching(folder: Path, *words: str) -> Iterator[Watched]:
+def watching(folder: Path, *words: str, script: str = "") -> Iterator[Watched]:
     said = folder / "said.txt"
     with said.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "flashgen", *words],
+            [sys.executable, "-u", *(["-c", script] if script else ["-m", "flashgen", *words])],
             stdout=out,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -67,7 +67,6 @@ def watching(folder: Path, *words: str) -> Iterator[Watched]:
 def test_each_save_is_built_in_a_line_and_ctrl_c_ends_it(notes: Path, tmp_path: Path) -> None:
     with watching(tmp_path, "build", "--watch") as watched:
         assert watched.wait(1).endswith("(Ctrl-C ends it): 9 new: class-notes.apkg")
-        time.sleep(0.5)  # until the folder is watched
         edit(notes / "bio" / "a.md", "A: energy", "A: power")
         assert watched.wait(2) == "bio/a.md: 1 changed: class-notes.apkg"
         for name in ("one", "two", "three"):  # a checkout: one build
@@ -85,11 +84,26 @@ def test_each_save_is_built_in_a_line_and_ctrl_c_ends_it(notes: Path, tmp_path: 
         assert len(watched.lines()) == 6, "its own files are no change"
 
 
+def test_what_is_saved_during_the_first_run_is_not_missed(notes: Path, tmp_path: Path) -> None:
+    script = (
+        "import sys, time; from flashgen import pipeline; made = pipeline.build\n"
+        "def slow(*a, **k):\n    came = made(*a, **k)\n    open('building', 'w').close(); time.sleep(1.5)\n    return came\n"
+        "pipeline.build = slow\nfrom flashgen.cli import main; main(['build', '--watch'])"
+    )
+    with watching(tmp_path, script=script) as watched:
+        for _ in range(600):
+            if (tmp_path / "building").exists():
+                break
+            time.sleep(0.05)
+        edit(notes / "bio" / "a.md", "A: energy", "A: power")
+        assert watched.wait(1).endswith("9 new: class-notes.apkg")
+        assert watched.wait(2) == "bio/a.md: 1 changed: class-notes.apkg"
+
+
 def test_each_save_is_pushed_and_an_open_anki_is_waited_for(notes: Path, closed: Closed, tmp_path: Path) -> None:
     file = str(closed.folder / "collection.anki2")
     with watching(tmp_path, "push", "--watch", "--collection", file) as watched:
         assert watched.wait(1).endswith(": 9 new")
-        time.sleep(0.5)
         with closed.open():
             edit(notes / "bio" / "a.md", "A: energy", "A: power")
             assert watched.wait(2).startswith("bio/a.md: Anki is open")

@@ -45,7 +45,7 @@ def command(paths: tuple[Path, ...], form: str) -> None:
     if rows:
         click.echo(table(rows))
     report(reading.diagnostics)
-    click.echo(f"{count(len(rows), 'fact')} in {count(reading.files, 'class note')}")
+    click.echo(f"{count(len(rows), 'fact')} in {count(len(reading.sources), 'class note')}")
 
 
 def item(found: Extracted) -> dict[str, object]:

@@ -30,9 +30,8 @@ def follow(paths: Sequence[Path], run: Run) -> None:
     except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
     try:
-        _once(run, f"watching {root} (Ctrl-C ends it)")
         for files in changes(root, config):
-            _once(run, files[0] if len(files) == 1 else f"{files[0]} and {len(files) - 1} more")
+            _once(run, _named(files) or f"watching {root} (Ctrl-C ends it)")
     except WatchError as error:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:
@@ -53,6 +52,11 @@ def follow_build(context: click.Context) -> None:
         return f"{changed}{left}: {made['output']}"
 
     follow(context.params["paths"], run)
+
+
+def _named(files: Sequence[str]) -> str:
+    """``a.md``; ``a.md and 2 more``; nothing."""
+    return "".join(files[:1]) + (f" and {len(files) - 1} more" if len(files) > 1 else "")
 
 
 def _once(run: Run, what: str) -> None:

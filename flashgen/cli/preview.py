@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flashgen.cli.common import PATHS, count, report, save_page, settings
+
+if TYPE_CHECKING:
+    from flashgen.config import Config
 
 
 @click.command()
@@ -48,12 +52,13 @@ def command(paths: tuple[Path, ...], target: Path | None, port: int, opened: boo
     first = [made]
 
     def make() -> Cards:
-        fresh = first.pop() if first else build(paths, config)
+        fresh = first.pop() if first else build(paths, _reloaded(paths))
         return fresh.notes, fresh.diagnostics
 
     def stamp() -> object:
         files = find(place.root, config, [], place.only)
-        return tuple((f.path, f.size, f.mtime_ns) for f in files)
+        own = config.path.stat() if config.path and config.path.exists() else None
+        return own and own.st_mtime_ns, tuple((f.path, f.size, f.mtime_ns) for f in files)
 
     shown = Preview(title, make, stamp)
     try:
@@ -74,3 +79,14 @@ def command(paths: tuple[Path, ...], target: Path | None, port: int, opened: boo
     finally:
         shown.close()
         server.server_close()
+
+
+def _reloaded(paths: tuple[Path, ...]) -> Config:
+    """The settings as they are now. Raises ``ValueError`` with what is wrong in them."""
+    from flashgen.config import load
+
+    config, problems = load(paths[0] if paths else Path.cwd())
+    if problems:
+        first = problems[0]
+        raise ValueError(f"{first.span.path}:{first.span.line}: {first.message}")
+    return config

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from flashgen import connectives
@@ -14,7 +15,7 @@ from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain, sentences, spells, unquoted, veil
+from flashgen.wording import VEIL, context, plain, sentences, spells, unquoted, veil
 
 _STANDS = re.compile(
     rf"\s*\b(?:{alternatives(connectives.STANDS_FOR)})(?![\w-])\s*:?\s*|\s*(?:の略|是|代表|뜻은)\s*", re.IGNORECASE
@@ -22,43 +23,35 @@ _STANDS = re.compile(
 _SIGN = re.compile(r"\s*(?:=|:|：|\s[–—-]\s|\s->\s|→)\s*")
 _PAREN = re.compile(r"\(\s*([^()]{1,200})\s*\)|（([^（）]{1,200})）")
 _WORD = re.compile(r"[^\W_][\w&/.+-]*")
-_END = re.compile(r"[.;!?](?=\s|$)|\s[–—]\s|\s--\s|\s\(|,\s+(?=(?:a|an|the|which|that|is|ein|eine|un|une|una)\s)")
+_END = re.compile(r"[.;:!?](?=\s|$)|\s[–—]\s|\s--\s|\s\(|,\s+(?=(?:a|an|the|which|that|is|ein|eine|un|une|una)\s)")
 _ARTICLE = re.compile(rf"\A(?:{alternatives(connectives.ARTICLES)})\s+", re.IGNORECASE)
+_OR = re.compile(rf"(?<=[^\s,]),?\s+(?:{alternatives(connectives.OR, connectives.ALIAS)})\s+", re.IGNORECASE)
+_CJK_END = re.compile(r"[㐀-鿿぀-ヿ가-힣](?:[㐀-鿿぀-ヿ가-힣・ー]|\s(?=[가-힣]))*$")
+"""The words in front of a bracket in a language that writes them together."""
+_PART_OF = re.compile(
+    r"(?:^|\bthe\s+|\bdas\s+|\ble\s+|\bla\s+|\bel\s+|\bo\s+)[*_`\"“'‘]*(?P<part>[^\W_]{1,8})[*_`\"”'’]*\s+(?:in|of|von|dans|de|en|em|di)\s+[*_`\"]*\S{2,20}(?:\s\S{1,12})?\s+"
+    r"(?:stands?\s+for|is\s+for|is\s+short\s+for|steht\s+für|signifie|significa|sta\s+per)\s+(?P<full>\S.+)",
+    re.IGNORECASE,
+)
+_IN_NAME = re.compile(
+    r"[\W_]*in\s+\S{2,20},?\s+(?:the|das|le|la|el)\s+[*_`'\"‘“]*(?P<part>[^\W_]{1,8})[*_`'\"’”]*\s+(?:stands\s+for|is\s+for|is\s+short\s+for|means)\s+(?P<full>\S.+)",
+    re.IGNORECASE,
+)
+"""``the P in PID stands for …``: a part of a name."""
+_ELSEWHERE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<a>[A-Za-z][\w.&-]{1,13})\s*(?:とは|は)、?\s*(?P<e>[^。]{2,80}?)\s*の略",
+        r"(?P<a>[A-Za-z][\w.&-]{1,13})\s*是\s*(?P<e>[^。，]{2,80}?)\s*的(?:缩写|简称|縮寫)",
+        r"(?P<e>[^。，：]{2,40}?)[，,]?\s*(?:简称|缩写为|簡稱)\s*(?:为|為)?\s*(?P<a>[A-Za-z][\w.&-]{1,13})",
+        r"(?P<a>[A-Za-z][\w.&-]{1,13})\s*(?:은|는)\s+(?P<e>[^.]{2,80}?)의\s*(?:약자|줄임말|약어)",
+        r"(?P<a>[A-Za-z][\w.&-]{1,13}),?\s+(?P<e>[^.,]{2,80}?)(?:'?n[iıuü]n)?\s+kısaltması",
+    )
+)
+"""The expansion and its acronym in languages where the verb stands at the end."""
+_ABBREVIATED = re.compile(r"略|缩写|简称|縮寫|簡稱|약자|줄임말|약어|kısaltması")
 _SMALL = frozenset(
-    [
-        "of",
-        "for",
-        "and",
-        "the",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "with",
-        "a",
-        "an",
-        "or",
-        "und",
-        "der",
-        "die",
-        "das",
-        "für",
-        "von",
-        "de",
-        "la",
-        "le",
-        "du",
-        "des",
-        "et",
-        "del",
-        "di",
-        "y",
-        "e",
-        "per",
-        "i",
-        "en",
-    ]
+    "of for and the to in on at by with a an or und der die das für von de la le du des et del di y e per i en".split()
 )
 
 
@@ -82,7 +75,7 @@ class Acronym:
                     "Acronym": self.acronym,
                     "Expansion": self.expansion,
                     "Reverse": "1" if len(self.acronym) > 1 else "",
-                    "Context": context(block, f"{self.acronym} {self.expansion}"),
+                    "Context": context(block, f"{self.acronym} {self.expansion}", (self.acronym, self.expansion)),
                 },
             ),
         )
@@ -91,19 +84,56 @@ class Acronym:
 def read(block: Block) -> Iterator[Extracted]:
     """The acronym of each line, item or row."""
     if block.table is not None:
+        named = block.scope == "own" or any(_COLUMN.search(cell.text) for cell in block.table.header)
         for row in block.table.rows:
-            if len(row) > 1 and looks(plain(row[0].text)) and row[1].text.strip():
+            if (
+                len(row) > 1
+                and looks(plain(row[0].text))
+                and row[1].text.strip()
+                and (named or spells(plain(row[0].text), plain(row[1].text)))
+            ):
                 yield Extracted(block.cell(row[0]), Acronym(plain(row[0].text), plain(row[1].text)))
         return
     yield from each(block.walk(), _one)
 
 
+_COLUMN = re.compile(
+    r"acronym|abbrev|short|stands|expan|abkürzung|kurz|sigle|abréviation|sigla|abreviatura|siglas|kısaltma|略|缩写|약어",
+    re.IGNORECASE,
+)
+"""Headers of a table of acronyms."""
+
+
 def looks(text: str) -> bool:
     """Whether a word looks like an acronym: short, with two capitals or figures among them, or all small and short."""
     core = text.strip()
-    if not 1 < len(core) <= 14 or " " in core:
+    if not 1 < len(core) <= 14 or " " in core or not core[0].isalnum() or not any(c.isalpha() for c in core):
         return False
     return sum(c.isupper() or c.isdigit() for c in core) >= 2 or core.isupper()
+
+
+_MEANS = re.compile(r"means?\b|bedeutet|heißt|signifi|veut dire|是|代表", re.IGNORECASE)
+"""Words that explain as often as they expand."""
+
+
+def _fits(acronym: str, words: str) -> bool:
+    """Whether some words can be what an acronym stands for: its letters in order, in not many more words than those."""
+    return spells(acronym, words) and len(words.split()) <= 2 * len(acronym) + 2 and VEIL not in veil(words)
+
+
+def _hint(said: str) -> str:
+    acronym = next((word for word in _WORD.findall(said) if looks(word)), "")
+    example = "'LoRA = low-rank adaptation'"
+    return f"write '{acronym} = what it stands for', as in {example}" if acronym else f"write {example}"
+
+
+def _initials(acronym: str, words: str) -> bool:
+    """Whether two words or more begin with letters of the acronym, in order: ``Adam``, adaptive moment estimation."""
+    rest, hits = acronym.casefold(), 0
+    for word in re.split(r"[\s-]+", words.casefold()):
+        if word and (at := rest.find(word[0])) >= 0:
+            rest, hits = rest[at + 1 :], hits + 1
+    return hits > 1
 
 
 def _one(block: Block) -> Iterator[Extracted]:
@@ -113,19 +143,37 @@ def _one(block: Block) -> Iterator[Extracted]:
         if "\n" in block.text and all(_SIGN.search(li) for li in block.text.split("\n"))
         else [block.text]
     ):
-        fact = _in(line.strip(), own=block.scope == "own")
-        if fact is not None:
-            found = True
-            yield Extracted(block, fact)
+        for fact in _several(line.strip()) or (_in(line.strip(), own=block.scope == "own"),):
+            if fact is not None:
+                found = True
+                yield Extracted(block, fact)
     if not found and block.scope == "own" and block.text.strip():
         said = block.text.strip()
         said = said if len(said) <= 50 else said[:49] + "…"
         raise FactError(
             "FG340",
             f"no acronym with its expansion: {said}",
-            hint="write 'LoRA = low-rank adaptation'",
+            hint=_hint(said),
             end=len(block.text),
         )
+
+
+_BETWEEN = re.compile(
+    rf"[,;]\s+(?:(?:{alternatives(connectives.AND)})\s+)?|\s+(?:{alternatives(connectives.AND)})\s+|\.\s+"
+)
+
+
+def _several(line: str) -> tuple[Acronym, ...]:
+    """The acronyms of a line that has one in each of its parts: ``GBS (…) and MBS (…)``; empty if it has not."""
+    words = _outside(veil(line))
+    cuts = [0, *(m.end() for m in _BETWEEN.finditer(words)), len(line)]
+    found = tuple(_in(line[a:b].strip(" ,;"), own=False) for a, b in pairwise(cuts))
+    return tuple(f for f in found if f is not None) if len(found) > 1 and all(found) else ()
+
+
+def _outside(words: str) -> str:
+    """The words with what stands in brackets hidden."""
+    return _PAREN.sub(lambda match: VEIL * len(match[0]), words)
 
 
 _ASKED = re.compile(
@@ -150,6 +198,12 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     asked = _ASKED.match(text)
     if asked:
         return Acronym(asked[1], _expansion(asked[2]))
+    elsewhere = _ABBREVIATED.search(text) and next((m for pattern in _ELSEWHERE if (m := pattern.search(text))), None)
+    if elsewhere:
+        return Acronym(plain(elsewhere["a"]), plain(elsewhere["e"]))
+    part = _PART_OF.search(text) or _IN_NAME.match(text)
+    if part:
+        return Acronym(part["part"], _expansion(part["full"]))
     words = veil(text)
     for match in _STANDS.finditer(words):
         right = _expansion(text[match.end() :])
@@ -160,11 +214,15 @@ def _in(text: str, *, own: bool) -> Acronym | None:
             and (
                 own
                 or (looks(left) and text[: match.start()].rstrip(' *_`"”').endswith(left))
-                or spells(left, right)
-                or right.casefold().startswith(left.casefold())
+                or (
+                    not _MEANS.search(match[0])
+                    and len(left) > 1
+                    and (_fits(left, right) or right.casefold().startswith(left.casefold()))
+                )
             )
+            and (own or left.casefold() not in _SMALL)
         ):
-            return Acronym(left, right)
+            return Acronym(left, _up_to_comma(left, right))
         break
     for paren in _PAREN.finditer(words):
         inner = plain(text[paren.start() + 1 : paren.end() - 1])
@@ -174,17 +232,36 @@ def _in(text: str, *, own: bool) -> Acronym | None:
             full = _ending(inner, before)
             if full and full.casefold() != inner.casefold():
                 return Acronym(inner, full)
+        both = [part.strip() for part in inner.split(",")]
+        for short, full in (both, both[::-1]) if len(both) == 2 else ():
+            if looks(short) and spells(short, full):
+                return Acronym(short, full)
+        if looks(inner) and (written := _CJK_END.search(before)) and len(written[0]) > 2:
+            return Acronym(inner, written[0])
         last = _last(before, own=False)
-        if last and looks(last) and spells(last, inner):
+        if last and looks(last) and _fits(last, inner):
             return Acronym(last, _expansion(inner))
+    beside = _OR.search(words, 1)
+    if beside:
+        left, right = _last(text[: beside.start()], own=False), _expansion(text[beside.end() :])
+        if left and plain(text[: beside.start()]).endswith(left) and spells(left, right) and len(right) > len(left):
+            return Acronym(left, right)
+        first = _WORD.match(right)
+        if first and looks(first[0]) and (full := _ending(first[0], plain(text[: beside.start()]))):
+            return Acronym(first[0], full)
     sign = _SIGN.search(words, 1)
     if sign:
         left, right = plain(text[: sign.start()]), text[sign.end() :]
         left = _ARTICLE.sub("", left, count=1)
+        full = _up_to_comma(left, _expansion(right))
         if own and left and " " not in left and len(left) <= 20:
-            return Acronym(left, _expansion(right)) if _expansion(right) else None
-        if looks(left) and spells(left, plain(right)):
-            return Acronym(left, _expansion(right))
+            return Acronym(left, full) if full else None
+        if (
+            (looks(left) or ("=" in sign[0] and len(left) <= 8))
+            and _fits(left, full)
+            and (looks(left) or _initials(left, full))
+        ):
+            return Acronym(left, full)
         last = plain(right).rstrip(".")
         if looks(last) and spells(last, left):
             return Acronym(last, left)
@@ -216,6 +293,12 @@ def _expansion(text: str) -> str:
     return _ARTICLE.sub("", kept, count=1) if len(kept.split()) > 1 else kept
 
 
+def _up_to_comma(acronym: str, expansion: str) -> str:
+    """The expansion up to a comma where that much spells the acronym: ``FDM, short for …, melts a wire``."""
+    first, comma, _ = expansion.partition(",")
+    return first if comma and " " in first and spells(acronym, first) else expansion
+
+
 def _ending(acronym: str, before: str) -> str:
     """The words at the end of a text that an acronym in brackets is made of."""
     words = before.split()
@@ -224,7 +307,7 @@ def _ending(acronym: str, before: str) -> str:
         return ""
     for size in range(min(len(words), 2 * len(letters) + 2)):
         tail = words[len(words) - size - 1 :]
-        big = [w for w in tail if w.casefold() not in _SMALL]
+        big = [w for part in tail for w in part.split("-") if w and w.casefold() not in _SMALL]
         if spells(acronym, " ".join(tail)) and len(big) >= min(len(letters), 2) and tail[0].casefold() not in _SMALL:
             initials = "".join(w[0] for w in re.split(r"[\s-]+", " ".join(big)) if w).casefold()
             if initials[: len(letters)] == "".join(letters) or size + 1 >= len(letters) - 1:

@@ -20,7 +20,7 @@ from flashgen.source import Span
 from flashgen.wording import context, plain
 
 _PLACE = re.compile(r"\{([^\W\d]\w*)\}")
-_PART = re.compile(r"\s*([^\W\d][\w ]{0,30}?)\s*[:=]\s*([^;\n]+)(?:[;\n]|$)")
+_PART = re.compile(r"\s*([^\W\d][\w ]{0,30}?)\s*[:=：]\s*([^;；\n]+)(?:[;；\n]|$)")
 _NAME = re.compile(r"[^\W\d][\w-]*\Z")
 
 
@@ -78,13 +78,22 @@ class _Declared:
         if values and fact.sketches(block):
             yield Extracted(block, fact)
         elif block.scope == "own" and text:
-            missing = [f for f in self.fields if not values.get(f)]
-            raise FactError(
-                "FG390",
-                f"no {self.tag} read: {', '.join(missing)} missing",
-                hint=self.example and f"write '{self.example}'",
-                end=len(block.text),
-            )
+            raise FactError("FG390", self._missing(text, values), hint=self._hint(), end=len(block.text))
+
+    def _missing(self, text: str, values: Mapping[str, str]) -> str:
+        """What was read of a line, and what it lacks."""
+        said = text if len(text) <= 40 else text[:39] + "…"
+        read = ", ".join(f"{name} '{values[name]}'" for name in self.fields if values.get(name))
+        lacks = ", ".join(name for name in self.fields if not values.get(name))
+        return f"no {self.tag} read from '{said}': {f'read {read}; ' if read else ''}missing {lacks}"
+
+    def _hint(self) -> str:
+        """A line that would do."""
+        if self.example:
+            return f"write '{self.example}'"
+        if self.pattern is None:
+            return f"write '{'; '.join(f'{name}: …' for name in self.fields)} #{self.tag}'"
+        return f"the line must hold what the pattern of #{self.tag} in flashgen.yaml says: {self.pattern.pattern}"
 
 
 def kinds(config: Config) -> tuple[tuple[Kind, ...], list[Diagnostic]]:

@@ -16,20 +16,12 @@ from flashgen import connectives as words_of
 from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block, Item, Table
 from flashgen.facts import each
+from flashgen.meaning import VALUE, Meaning, meaning_of, merged, segment
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import (
-    VEIL,
-    context,
-    lines,
-    plain,
-    quotes,
-    sentences,
-    spells,
-    subject,
-    unlinked,
-    unquoted,
-    veil,
-)
+from flashgen.statements import BOLD, JUDGEMENT, LINK, NOUN_PHRASE, Statement, emphasised, length, statement_of
+from flashgen.symbols import GREEK, LONG_WORD, NUMERIC, as_math, bare, is_equation, is_symbol, is_unit, left_side
+from flashgen.terms import ACRONYM, CJK, NOTHING, PLACE, RELATIVE, Term, can_be_term, term_of
+from flashgen.wording import clause, context, leads_in, lines, plain, quotes, sentences, spells, subject, veil
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,43 +62,10 @@ class Definition:
                     "Symbol": as_math(self.symbol),
                     "Formula": as_math(self.formula),
                     "Unit": as_math(self.unit),
-                    "Context": context(block, shown),
+                    "Context": context(block, shown, (self.term, *self.aliases)),
                 },
             ),
         )
-
-
-def bare(written: str) -> str:
-    """A formula or symbol without the marks of math or code around it."""
-    text = written.strip()
-    for opener, closer in (
-        ("$$", "$$"),
-        ("$", "$"),
-        ("\\\\(", "\\\\)"),
-        ("\\\\[", "\\\\]"),
-        ("\\(", "\\)"),
-        ("\\[", "\\]"),
-        ("``", "``"),
-        ("`", "`"),
-    ):
-        if text.startswith(opener) and text.endswith(closer) and len(text) > len(opener) + len(closer):
-            return text[len(opener) : -len(closer)].strip()
-    return text
-
-
-_LATEX = re.compile(r"\\[A-Za-z]+|[_^]\{")
-
-
-def as_math(written: str) -> str:
-    """As written, but LaTeX that stands bare gets its dollars."""
-    if (
-        written
-        and written == bare(written)
-        and _LATEX.search(written)
-        and not any(q.kind == "math" for q in quotes(written))
-    ):
-        return f"${written}$"
-    return written
 
 
 def masked(definition: str, terms: tuple[str, ...]) -> str:
@@ -115,778 +74,17 @@ def masked(definition: str, terms: tuple[str, ...]) -> str:
         words = [re.escape(word) for word in plain(term).split()]
         if not words or len(plain(term)) < 2:
             continue
-        edge = (r"(?<!\w)", r"(?:s|es|n|en)?(?!\w)") if re.match(r"[\w]", words[0]) and words[0].isascii() else ("", "")
+        edge = ("", "") if CJK.search(words[0]) else (r"(?<!\w)", r"(?:s|es|n|en)?(?!\w)")
         pattern = edge[0] + r"[\s*_-]+".join(words) + edge[1]
         definition = re.sub(pattern, "…", definition, flags=re.IGNORECASE)
     return definition
 
-
-# ---- what a text is made of --------------------------------------------------------------------------------------
 
 _LABEL = re.compile(
     r"\s*(?:[*_]{1,3})?(?:definition|def|définition|definición|definição|definizione|tanım|begriff|term)\b\.?"
     r"(?:\s+[\d.]{1,8})?(?:\s*\((?P<named>[^()\n]{1,60})\))?\s*(?:[*_]{1,3})?\s*[:.：](?:[*_]{1,3})?\s*",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=')|\s+)(?=\S)", re.IGNORECASE)
-_LINKING = (
-    r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"
-    r"|(?P<dash>(?<=\s)(?:[–—]|-{1,3}|→|=>|⇒)(?=\s))"
-    r"|(?P<equals>(?<=\s)(?:=|≡|:=)(?=\s))"
-    rf"|[,(–—]\s*(?P<ie>{alternatives(words_of.THAT_IS)}),?(?=\s)"
-    rf"|(?<![\w'])(?P<called>(?:{alternatives(words_of.CALLED)}))(?![\w'])"
-    rf"|(?<![\w'])(?P<means>(?:{alternatives(words_of.MEANS)}))(?![\w'])"
-    rf"|(?<![\w'])(?P<copula>(?:{alternatives(words_of.COPULA)}))(?![\w'])"
-    rf"|(?<![\w'])(?P<does>(?:{alternatives(words_of.DOES)}))(?![\w'])"
-)
-_LINK = re.compile(_LINKING, re.IGNORECASE)
-_CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
-_CJK_LINK = re.compile(
-    r"(?P<colon>：|:(?=\s)|(?<=[^\x00-\x7f]):)|(?P<dash>——?|(?<=\s)[–—-](?=\s))|(?P<equals>(?<=\s)=(?=\s)|＝)"
-    r"|(?P<called>(?:被)?(?:称为|稱為|称作|叫做|叫作|と呼ばれる|と呼ぶ|と言う|という)|(?:이라고|라고)\s*(?:한다|부른다|합니다|부릅니다))"
-    r"|(?P<means>是指|指的是|意味着|表示|とは|の意味は|(?:이)?란\s)"
-    r"|(?P<copula>是|は(?=[^\s])|(?<=[가-힣A-Za-z)])(?:은|는)\s)"
-)
-_RELATIVE = re.compile(
-    r"\b(?:that|which|who|whose|whom|if|when|because|is|are|was|were|has|have|had|will|can|could|should|"
-    r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass)\b",
-    re.IGNORECASE,
-)
-_VALUE = re.compile(
-    r"(?:(?:it'?s?|this|which|and|but|is|are|was|be|sits|set|lies|stays|runs|chosen|kept|value[sd]?|a|the|to|at|of|in|from|by|"
-    r"as|very|quite)\s+){0,5}"
-    r"(?:typical(?:ly)?|usual(?:ly)?|often|common(?:ly)?|generally|normally|mostly|default(?:s|ing)?|recommended|about|around|"
-    r"roughly|approximately|approx\.?|ca\.?|between|from|at least|at most|up to|less than|more than|over|under|set to|equal to|"
-    r"range[sd]?|ranging|values?|start(?:s)? (?:at|with)|try|üblich(?:erweise)?|meist(?:ens)?|typisch(?:erweise)?|etwa|"
-    r"normalement|généralement|environ|normalmente|solitamente)?\b[^\d]{0,30}?"
-    r"[~≈≤≥<>±$\\(`*\s-]*\d",
-    re.IGNORECASE,
-)
-_NUMERIC = re.compile(
-    r"[\s~≈≤≥<>±+\-–—\d.,/×x*^%°'\"$\\(){}]*(?:\d)[\s~≈≤≥<>±+\-–—\d.,/×x*^%°'\"$\\(){}a-zA-Zµμ²³·]{0,12}$"
-)
-_PART = re.compile(r"[\s*_]*\(([^()\n]{1,80})\)|[\s*_]*\[([^\[\]\n]{1,40})\](?!\()")
-_ALIAS = re.compile(rf"\s*[,(;–—]?\s*\b(?:{alternatives(words_of.ALIAS)})\b:?\s+", re.IGNORECASE)
-_OR = re.compile(rf"\s+(?:{alternatives(words_of.OR)})\s+|\s+/\s+", re.IGNORECASE)
-_SYMBOL = re.compile(
-    r"(?:\\[A-Za-z]+|[A-Za-zͰ-Ͽἀ-῿µ∆∇ℓħ])(?:['′*]|[₀-₉ₐ-ₜ⁰-⁹]{1,4}|[_^](?:\{[^{}]{1,20}\}|\\?[A-Za-z0-9,.]{1,10}))*$"
-)
-_SHORT_SYMBOL = re.compile(r"[A-Za-zͰ-Ͽ](?:[₀-₉ₐ-ₜ]{1,3}|_[A-Za-z0-9]{1,6}|\d)?$")
-_GREEK = re.compile(r"[Ͱ-Ͽ](?:[₀-₉ₐ-ₜ]{1,3}|_\{?[A-Za-z0-9,.]{1,10}\}?)?$|[A-Za-z]_\{?[A-Za-z0-9,.]{1,10}\}?$")
-_ACRONYM = re.compile(r"(?=.{2,10}$)(?:[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*s?|[A-Z](?:\.[A-Z]\.?){1,5})$")
-_ATOM = (
-    r"(?:[kMGTmµμnpcdh]?(?:Pa|N|m|g|s|A|V|W|J|K|Hz|Ω|Ohm|C|F|H|T|mol|cd|bar|L|l|eV|rad|sr|lm|lx|Bq|Gy|Sv|bit|byte|B|Wh)|"
-    r"[%‰°]|°\s?[CF]|psi|ksi|lbf|lb|lbs|in|ft|yd|mi|inch(?:es)?|feet|foot|ipm|ipr|rpm|rev|SFM|sfm|min|h|hr|hp|Hp|dB|u|amu|M|1|"
-    r"radians?|degrees?|hours?|minutes?|seconds?|days?|years?|(?:milli|centi|kilo|micro|nano)?(?:met(?:er|re)s?|grams?|"
-    r"seconds?|newtons?|pascals?|joules?|watts?|volts?|amp(?:ere)?s?|hertz|lit(?:er|re)s?|ohms?)|kelvins?|moles?|candelas?|"
-    r"tokens?|pixels?|px|samples?|bits?|bytes?|FLOPs?|FLOPS|percent|per cent|Prozent|Newton|Pascal|Sekunden?)"
-)
-_POWER = r"(?:\s?(?:[²³⁻⁰-⁹]{1,3}|\^\{?-?\d\}?|<sup>-?\d</sup>))?"
-_UNIT = (
-    rf"(?:the\s+)?(?:{_ATOM})(?![A-Za-zµ]){_POWER}(?:(?:\s*(?:[/·*⋅×]|\\cdot|per\s+(?:square\s+|cubic\s+)?)\s*|\s+)\(?"
-    rf"(?:square\s+|cubic\s+)?{_ATOM}(?![A-Za-z]){_POWER}\)?){{0,4}}"
-)
-_NO_UNIT = r"dimensionless|unitless|no units?|has no units?|without (?:a )?units?|einheitenlos|dimensionslos|sans unité|sans dimension|adimensional"
-_UNIT_WHOLE = re.compile(rf"\s*(?P<unit>{_UNIT})\s*\.?$")
-_UNIT_SAYS = re.compile(
-    r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|has|wird|si)\s+){0,3}"
-    rf"(?:(?P<none>{_NO_UNIT})"
-    r"|(?:usually\s+|often\s+|typically\s+|normally\s+|commonly\s+)?(?:measured|expressed|given|quoted|stated|reported|counted|"
-    r"gemessen|angegeben|mesurée?|exprimée?|medid[oa]|expresad[oa]|misurat[oa]|espress[oa])\s+(?:in|en|em)\s+(?:units?\s+of\s+)?"
-    r"|(?:the\s+|its\s+)?(?:SI[\s-]+|common\s+|usual\s+)?(?:units?|Einheit|unité|unidad|unidade|unità|birimi|(?:单位|単位|단위)(?=\s*[:：是为는은は]))(?:\s+of\s+"
-    r"(?P<of>[A-Za-z' ]{2,40}?))??\s*(?:is|are|of|:|=|：|ist|est|es|é|è)?\s*(?:the\s+)?"
-    r"|(?:in|en|em)\s+(?:units\s+of\s+)?(?=\S{1,30}))"
-    r"(?P<unit>[^,;()]{0,50}?)\s*\)?\s*\.?\s*$",
-    re.IGNORECASE,
-)
-_SYMBOL_SAYS = re.compile(
-    r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|usually|often|commonly|with|has)\s+){0,4}"
-    r"(?:(?:the\s+)?(?:symbol|Symbol|Formelzeichen|Zeichen|symbole|símbolo|simbolo)(?:\s+(?:is|for it is))?|"
-    r"(?:denoted|written|represented|symboli[sz]ed|abbreviated|noted|designated)(?:\s+(?:by|as|with))?)\s*[:=]?\s*"
-    r"(?:the\s+)?(?:(?:greek\s+)?letter\s+)?(?P<symbol>[^\s,;()]{1,30})\s*\)?\.?\s*$",
-    re.IGNORECASE,
-)
-_FORMULA_SAYS = re.compile(
-    r"[\s,;.(–—-]*(?:(?:it|its?|this|which|and|is|are|can|be|so|or|as|i\.e\.|thus|hence|with|where|also)\s+){0,4}"
-    r"(?:(?:the\s+)?(?:formula|Formel|formule|fórmula|formula|equation)\s*(?:is|:)?|(?:given|computed|calculated|defined|found|"
-    r"expressed|written|obtained|described)(?:\s+(?:by|as|with|from))?)?\s*[:=]?\s*$",
-    re.IGNORECASE,
-)
-_EQUATION = re.compile(r"[^\s=,;]{1,20}(?:\s?\([^()=]{1,20}\))?\s*[=≈∝]\s*(?P<right>[^=;]{1,120}(?:=[^=;]{1,80})?)$")
-_LONG_WORD = re.compile(r"(?<![\\_{A-Za-z])[^\W\d_]{4,}")
-_FUNCTION = frozenset("sqrt sinh cosh tanh argmax argmin softmax mean exp log".split())
-_SEGMENT = re.compile(r"[,;(](?=\s|[^\s\d]|$)|\)")
-_NOT_TERMS = frozenset(
-    [
-        "note",
-        "notes",
-        "nb",
-        "n.b",
-        "e.g",
-        "eg",
-        "i.e",
-        "ie",
-        "example",
-        "examples",
-        "ex",
-        "todo",
-        "tip",
-        "tips",
-        "warning",
-        "caution",
-        "remember",
-        "important",
-        "source",
-        "sources",
-        "see",
-        "ref",
-        "reference",
-        "references",
-        "input",
-        "output",
-        "inputs",
-        "outputs",
-        "symptom",
-        "symptoms",
-        "cause",
-        "fix",
-        "problem",
-        "solution",
-        "question",
-        "answer",
-        "q",
-        "a",
-        "heuristic",
-        "recipe",
-        "result",
-        "results",
-        "takeaway",
-        "takeaways",
-        "conclusion",
-        "summary",
-        "tl;dr",
-        "tldr",
-        "homework",
-        "exam",
-        "reminder",
-        "idea",
-        "ideas",
-        "also",
-        "but",
-        "so",
-        "then",
-        "update",
-        "edit",
-        "default",
-        "recommended",
-        "usage",
-        "usually",
-        "in general",
-        "rule of thumb",
-        "why",
-        "how",
-        "what",
-        "when",
-        "where",
-        "who",
-        "pro",
-        "pros",
-        "con",
-        "cons",
-        "advantages",
-        "disadvantages",
-        "beispiel",
-        "beispiele",
-        "bemerkung",
-        "hinweis",
-        "achtung",
-        "merke",
-        "wichtig",
-        "exemple",
-        "remarque",
-        "ejemplo",
-        "nota",
-        "exemplo",
-        "esempio",
-        "definition",
-        "def",
-        "formula",
-        "unit",
-        "units",
-        "symbol",
-        "context",
-        "day",
-        "date",
-        "time",
-        "link",
-        "links",
-        "url",
-        "lecture",
-        "professor",
-        "prof",
-        "1",
-        "2",
-        "3",
-        "in short",
-        "in practice",
-        "for example",
-        "for instance",
-        "key point",
-        "key points",
-        "bottom line",
-        "plan",
-        "goal",
-        "goals",
-        "step",
-        "steps",
-        "first",
-        "second",
-        "third",
-        "next",
-        "finally",
-        "today",
-        "tomorrow",
-        "yesterday",
-    ]
-)
-
-
-# ---- terms -------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Term:
-    name: str
-    symbol: str = ""
-    aliases: tuple[str, ...] = ()
-    context: str = ""
-    unit: str = ""
-    numbers: bool = False
-
-
-def _term(raw: str) -> _Term:
-    """A term with what stands beside it: ``the **stress** (σ), also known as …``."""
-    text = unlinked(raw.strip()).strip(" \t\n,;:：-–—=")
-    symbol, unit, said, numbers = "", "", "", False
-    aliases: list[str] = []
-    words = veil(text)
-    alias = _ALIAS.search(words)
-    if alias and alias.start():
-        tail = text[alias.end() :]
-        cut_at = re.search(r"[),;]", words[alias.end() :])
-        name = tail[: cut_at.start()] if cut_at else tail
-        rest = tail[cut_at.end() :] if cut_at else ""
-        aliases.append(_name(name))
-        text = f"{text[: alias.start()].rstrip(' ,(')} {rest.strip(' ,)')}".strip()
-    cut: list[tuple[int, int]] = []
-    words = veil(text)
-    for part in _PART.finditer(words):
-        start, end = part.span(1) if part.group(1) is not None else part.span(2)
-        inner = text[start:end].strip()
-        inner_plain = plain(inner)
-        cut.append(part.span())
-        if part.group(2) is not None:
-            unit = unit or inner_plain
-        elif _is_symbol(inner):
-            symbol = symbol or inner
-        elif _ACRONYM.match(inner_plain):
-            aliases.append(inner_plain)
-        elif "," in inner_plain and _ACRONYM.match(inner_plain.split(",")[0]):
-            first, _, second = inner_plain.partition(",")
-            aliases.append(first)
-            symbol = symbol or (second.strip() if _is_symbol(second.strip()) else "")
-        elif any(ch.isdigit() for ch in inner_plain) or (VEIL in words[start:end] and not said):
-            numbers = True
-        elif (says := _UNIT_SAYS.match(inner)) and _is_unit(says["unit"] or ""):
-            unit = unit or says["unit"]
-        elif _UNIT_WHOLE.match(inner_plain) and inner_plain not in ("A", "C", "m", "s", "h"):
-            unit = unit or inner_plain
-        else:
-            said = said or inner_plain
-    for start, end in reversed(cut):
-        text = f"{text[:start]} {text[end:]}".strip()
-    for quote in reversed(quotes(text)):
-        beside = text[: quote.start].strip(" *_,:-–") or text[quote.end :].strip(" *_,:-–")
-        at_the_edge = not text[: quote.start].strip(" *_") or not text[quote.end :].strip(" *_")
-        inner = text[slice(*quote.inner)].strip()
-        if (quote.kind == "math" and at_the_edge and beside and "=" not in inner and not symbol) or (
-            quote.kind == "code" and at_the_edge and beside and len(inner) <= 3 and not symbol
-        ):
-            symbol = text[quote.start : quote.end]
-            text = f"{text[: quote.start]} {text[quote.end :]}".strip(" ,")
-    name = _name(text)
-    head, _, last = name.rpartition(" ")
-    if head and not symbol and _GREEK.match(last):
-        name, symbol = head.rstrip(" ,"), last
-    if said and name and not symbol and _is_symbol(name):
-        name, symbol, said = said, text.strip("* "), ""
-    choice = _OR.split(name, maxsplit=1)
-    if (
-        len(choice) == 2
-        and all(0 < len(part.split()) <= 4 for part in choice)
-        and not re.search(r"\b(?:and|und|et|y|e)\b", name)
-    ):
-        name = choice[0].strip()
-        aliases.append(_name(choice[1]))
-    return _Term(name, symbol, tuple(dict.fromkeys(a for a in aliases if a and a != name)), said, unit, numbers)
-
-
-def _name(text: str) -> str:
-    """The words of a term: no emphasis, quotation marks, article, colon."""
-    name = unquoted(plain(text).strip(" \t,;:：.-–—=|"))
-    article = _ARTICLE.match(name)
-    if article and article.end() < len(name) and len(article.group()) > 1:
-        name = name[article.end() :].strip()
-    code = bare(name)
-    if code != name and name[0] == "`":
-        return code if not _is_symbol(code) else name
-    return unquoted(name)
-
-
-def _is_symbol(text: str) -> bool:
-    """Whether a short text is a symbol: math without a relation, ``σ_y``, ``E``, code of up to three characters."""
-    text = plain(text)
-    inner = bare(text)
-    if not inner or len(inner) > 40:
-        return False
-    if inner != text:
-        return "=" not in inner and (text[0] != "`" or len(inner) <= 3)
-    return (
-        _SYMBOL.match(inner) is not None
-        and (_GREEK.match(inner) is not None or len(inner) <= 2 or inner[0] == "\\")
-        and inner not in ("in", "is", "or", "to", "of")
-    )
-
-
-def _is_unit(text: str) -> bool:
-    text = text.strip().rstrip(".")
-    hidden = quotes(text)
-    if hidden and hidden[0].start == 0 and hidden[-1].end == len(text):
-        return hidden[0].kind in ("math", "code")
-    return _UNIT_WHOLE.match(text) is not None or re.match(rf"(?:{_NO_UNIT})$", text, re.IGNORECASE) is not None
-
-
-def _plausible(raw: str, longest: int, strict: bool) -> bool:
-    """Whether a text can be a term: short, no clause, no pointing word, not a label of notes."""
-    alias = _ALIAS.search(raw)
-    if alias and alias.start():
-        raw = raw[: alias.start()]
-    text = plain(raw).strip(" \t,;:：.-–—=")
-    if not text or len(text) > 90:
-        return False
-    words = veil(_PART.sub("", text)).split()
-    if not words:
-        return not strict or bool(_is_symbol(text))
-    if _ARTICLE.match(text) and len(words) > 1:
-        words = words[1:]
-    if len(words) > longest or words[0].casefold().strip("*_'\"") in PRONOUNS:
-        return False
-    low = " ".join(words).casefold().strip("*_ ")
-    if low in _NOT_TERMS or re.search(r"[?!;]|\.\s|https?:", low) or _NUMERIC.match(low):
-        return False
-    return _RELATIVE.search(" ".join(words)) is None and not (strict and "," in low and len(words) > 4)
-
-
-# ---- bodies ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    definition: str = ""
-    symbol: str = ""
-    formula: str = ""
-    unit: str = ""
-
-
-def _body(raw: str, keep_rest: bool = True) -> _Body:
-    """What stands behind a term, taken apart: ``internal force per unit area, σ = F/A, in Pa``."""
-    found = _Body()
-    kept: list[str] = []
-    spans = list(sentences(raw))
-    for number, (start, end) in enumerate(spans):
-        sentence = raw[start:end]
-        if number and (not keep_rest or _VALUE.match(veil(sentence)) or _ASIDE.match(sentence)):
-            found = _merge(found, _told(sentence) or _Body())
-            continue
-        if number and (says := _told(sentence)) is not None:
-            found = _merge(found, says)
-            continue
-        text, found = _peeled(sentence, found)
-        if text:
-            kept.append(text)
-    definition = " ".join(kept).strip(" ,;")
-    if definition in ("-", "–", "—", "/"):
-        definition = ""
-    if not found.formula:
-        for quote in quotes(raw):
-            if quote.kind == "math" and _is_equation(raw[slice(*quote.inner)]):
-                found = replace(found, formula=raw[quote.start : quote.end])
-                break
-    return replace(found, definition=definition)
-
-
-_ASIDE = re.compile(r"(?:e\.?g\.?|for example|for instance|example|see|cf\.?|note|z\.\s?B\.|p\. ?ex)\b", re.IGNORECASE)
-
-
-_AND_ITS = re.compile(
-    r"\s*(?:,\s*and|,|;|\band|\bund|\bet|\by)\s+(?=(?:its|the|it|ihr|seine?|son|sa|su)\s)", re.IGNORECASE
-)
-
-
-def _told(sentence: str) -> _Body | None:
-    """A further sentence that says nothing but unit, symbol and formula: ``Its unit is Pa and its symbol is σ.``"""
-    found = _Body()
-    at = 0
-    for cut in [*_AND_ITS.finditer(veil(sentence)), None]:
-        says = _segment(sentence[at : cut.start() if cut else len(sentence)])
-        if says is None:
-            return None
-        found = _merge(found, says)
-        at = cut.end() if cut else at
-    return found
-
-
-def _merge(found: _Body, says: _Body) -> _Body:
-    return _Body(found.definition, found.symbol or says.symbol, found.formula or says.formula, found.unit or says.unit)
-
-
-def _peeled(sentence: str, found: _Body) -> tuple[str, _Body]:
-    """A sentence without the segments at its end that are a formula, a unit or a symbol, and these."""
-    for _ in range(8):
-        words = veil(sentence)
-        body = words.rstrip(" .)")
-        cuts = [0, *(m.start() for m in _SEGMENT.finditer(words) if m.group() != ")" and m.start() < len(body))]
-        tail = cuts[-1]
-        says = _segment(sentence[tail:]) if tail or len(sentence) < 200 else None
-        if (
-            says is None
-            and tail
-            and (
-                inner := re.search(
-                    r"\s(?:usually |often |typically )?(?:measured|expressed|gemessen|mesurée?|medid[oa]|misurat[oa])\s+(?:in|en|em)\s",
-                    words[tail:],
-                )
-            )
-            is not None
-        ):
-            tail += inner.start()
-            says = _segment(sentence[tail:])
-        if says is None and not tail:
-            inner = re.search(
-                r"\s(?:and\s+is\s+|is\s+)?(?:usually |often )?(?:measured|expressed|gemessen|mesurée?|medid[oa]|"
-                r"misurat[oa])\s+(?:in|en|em)\s(?=\S{1,30})|\s\[(?=[^\[\]]{1,20}\]\.?$)",
-                words,
-            )
-            if inner is not None:
-                tail = inner.start()
-                says = _segment(sentence[tail:])
-        if says is None:
-            return sentence.strip(), found
-        found = _merge(found, says)
-        closing = "." if sentence.rstrip().endswith(".") and tail else ""
-        sentence = sentence[:tail].rstrip(" ,;(–—")
-        if not sentence:
-            return "", found
-        sentence += closing
-    return sentence.strip(), found
-
-
-def _segment(text: str) -> _Body | None:
-    """A segment that is nothing but a unit, a symbol or a formula."""
-    inner = text.strip().strip(",;").strip()
-    if inner.startswith("(") and inner.rstrip(".").endswith(")"):
-        inner = inner.rstrip(".")[1:-1].strip()
-    elif inner.startswith("(") and ")" not in inner:
-        inner = inner[1:].strip()
-    inner = inner.rstrip(".").strip() if not inner.endswith("\\.") else inner
-    if not inner:
-        return None
-    bracket = re.fullmatch(r"\[([^\[\]]{1,30})\]", inner)
-    if bracket:
-        return _Body(unit=bracket.group(1))
-    if (says := _UNIT_SAYS.match(inner)) is not None:
-        if says["none"]:
-            return _Body(unit=says["none"].removeprefix("has "))
-        unit = (says["unit"] or "").strip().rstrip(".")
-        stated = re.match(r"\W*(?:in|en|em)\s", inner, re.IGNORECASE) is None
-        if unit and (_is_unit(unit) or (stated and len(unit.split()) <= 4 and not re.search(r"\d{2}", unit))):
-            return _Body(unit=re.sub(r"^(?:the|a|an)\s+", "", unit))
-    if (named := _SYMBOL_SAYS.match(inner)) is not None and (
-        _is_symbol(named["symbol"]) or _SHORT_SYMBOL.match(bare(named["symbol"]))
-    ):
-        return _Body(symbol=named["symbol"])
-    hidden = [q for q in quotes(inner) if q.kind in ("math", "code")]
-    if hidden:
-        quote = max(hidden, key=lambda q: q.end - q.start)
-        before, after = inner[: quote.start], inner[quote.end :].strip(" .,;")
-        beside = _segment(after) if after and len(after) < 40 else None
-        if (
-            beside is not None
-            and beside.unit
-            and _FORMULA_SAYS.match(before)
-            and _is_equation(inner[slice(*quote.inner)])
-        ):
-            return replace(beside, symbol=_left(inner[quote.start : quote.end]), formula=inner[quote.start : quote.end])
-        if not after and _FORMULA_SAYS.match(before):
-            content = inner[slice(*quote.inner)]
-            if _is_equation(content):
-                return _Body(symbol=_left(inner[quote.start : quote.end]), formula=inner[quote.start : quote.end])
-            if _is_symbol(inner[quote.start : quote.end]) and not before.strip():
-                return _Body(symbol=inner[quote.start : quote.end])
-            if before.strip().endswith("="):
-                return _Body(formula=inner[quote.start : quote.end])
-        return None
-    says_formula = re.match(
-        r"(?:(?:the\s+)?(?:formula|Formel|formule|fórmula|equation)\s*(?:is|:)?\s*|(?:given|computed|calculated|"
-        r"defined|expressed)\s+(?:by|as)\s+)",
-        inner,
-        re.IGNORECASE,
-    )
-    equation = inner[says_formula.end() :] if says_formula else inner
-    if _is_equation(equation):
-        return _Body(symbol=_left(equation), formula=equation)
-    if _GREEK.match(inner):
-        return _Body(symbol=inner)
-    return None
-
-
-def _is_equation(text: str) -> bool:
-    """Whether a text is an equation: a short left side, a relation, and no words or bare number at the right."""
-    match = _EQUATION.match(text.strip())
-    if match is None:
-        text = text.strip()
-        return (
-            "=" in text
-            and ("\\" in text or "_" in text)
-            and len(text) < 400
-            and _NUMERIC.match(text.partition("=")[2]) is None
-            and re.match(r"[^=]{1,60}=\s*\S", text) is not None
-        )
-    right = match["right"]
-    if _NUMERIC.match(right) or re.fullmatch(r"[\s\d.,]+[^\W\d_]{0,8}", right):
-        return False
-    if "\\" in text:
-        return True
-    return all(word in _FUNCTION for word in _LONG_WORD.findall(text))
-
-
-def _left(equation: str) -> str:
-    """The symbol an equation begins with, written as the equation is; empty if its left side is more than that."""
-    inner = bare(equation)
-    left = re.split(r"[=≈∝]", inner, maxsplit=1)[0].strip()
-    if not (_is_symbol(left) or _SHORT_SYMBOL.match(left)):
-        return ""
-    return f"${left}$" if equation.strip()[:1] in "$\\" and inner != equation else left
-
-
-# ---- statements --------------------------------------------------------------------------------------------------
-
-_BOLD = re.compile(
-    r"\*\*(?=[^\s*])([^*\n]{1,80})\*\*|__(?=[^\s_])([^_\n]{1,80})__|(?<![\w*])\*(?=[^\s*])([^*\n]{1,80})\*(?![\w*])"
-    r"|(?<![\w_])_(?=[^\s_])([^_\n]{1,80})_(?![\w_])|==(?=[^\s=])([^=\n]{1,80})=="
-)
-_GLOSS_WORD = re.compile(
-    r"\b(?:of|that|which|where|when|at|in|per|between|with|for|by|used|from|to|without|whose|during|how)\b",
-    re.IGNORECASE,
-)
-_JUDGEMENT = re.compile(
-    r"(?:not|no|so|too|very|really|quite|now|here|there|also|still|only|all|always|never|usually|often|typically|sometimes|"
-    r"important|good|bad|great|nice|hard|easy|fine|better|worse|best|likely|based|due|done|made|given|used|needed|called|"
-    r"(?:the|a|an)\s+(?:best|worst|most|least|same|main|only|good|bad|great|nice|better|first|second|last|next|real|big|huge|"
-    r"key|important|few|lot|bit|matter|problem|reason|case|pain|must|fun|joke|mess|thing)\b)\b",
-    re.IGNORECASE,
-)
-_NOUN_PHRASE = re.compile(
-    r"(?:the|a|an|any|one of|how|what|when|where|whatever|something|anything|everything|those|that which|der|die|das|ein|eine|"
-    r"jede[rs]?|wenn|wie|le|la|l'|les|un|une|ce qui|el|los|las|una|lo que|o|os|as|um|uma|quando|il|lo|gli|uno|quanto|"
-    r"force|energy|amount|number|rate|ratio|change|measure|ability|resistance|property|process|method|technique|type|kind|sort|"
-    r"set|degree|part|point|area|region|state|way|act|lack|loss|tendency|difference|distance|quantity)(?:\s|\b(?='))",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    term: tuple[int, int]
-    body: tuple[int, int]
-    link: str
-
-
-def _statement(text: str, strict: bool) -> _Statement | None:
-    """Where the term and its meaning stand in a text; ``strict`` among prose, where most sentences define nothing."""
-    words = veil(text)
-    links = _CJK_LINK if _CJK.search(words) else _LINK
-    for link in links.finditer(words, 0, 600):
-        how = link.lastgroup or ""
-        start, end = link.start(how), link.end(how)
-        left, right = text[:start], text[end:]
-        if (not right.strip(" *_.") or not left.strip(" *_")) and (how != "called" or not left.strip()):
-            continue
-        stated = _RULES[how](text, left, right, start, end, strict)
-        if stated is not None:
-            return replace(stated, link=how)
-    return None
-
-
-def _by_colon(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
-    if not _plausible(left, 6 if strict else 9, strict):
-        return None
-    if strict and (_NUMERIC.match(right.strip()) or len(plain(right)) < 4):
-        return None
-    if _VALUE.match(right.strip()) and len(right) < 40 and not quotes(right):
-        return None if not _term(left).symbol else _Statement((0, start), (len(text), len(text)), "")
-    return _Statement((0, start), (end, len(text)), "")
-
-
-def _by_dash(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
-    if not _plausible(left, 4 if strict else 9, strict):
-        return None
-    if strict and not _emphasised(left) and not _is_symbol(left) and len(plain(right).split()) < 3:
-        return None
-    if _NUMERIC.match(right.strip()):
-        return None
-    return _Statement((0, start), (end, len(text)), "")
-
-
-def _by_equals(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
-    if strict and not _emphasised(left) and len(plain(right).split()) < 3 and not quotes(right):
-        return None
-    if not _plausible(left, 5, strict) or _NUMERIC.match(right.strip()):
-        return None
-    if _is_symbol(left) and _is_equation(f"{left.strip()} = {right.strip()}"):
-        return None
-    return _Statement((0, start), (end, len(text)), "")
-
-
-def _by_copula(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
-    said = right.strip()
-    if (
-        not _emphasised(left)
-        and len(left.split()) > 2
-        and (named := _BOLD.match(said))
-        and not re.sub(r"\([^()]{1,20}\)|[\s.]", "", said[named.end() :])
-    ):
-        return _Statement((end, len(text)), (0, start), "")
-    if not _plausible(left, 5 if strict else 8, strict):
-        return None
-    if _VALUE.match(veil(said)) or re.match(r"(?:often|usually|typically)?\s*(?:set|fixed|chosen|kept)\b", said):
-        return _Statement((0, start), (len(text), len(text)), "") if _term(left).symbol else None
-    if not strict:
-        return _Statement((0, start), (end, len(text)), "")
-    if _JUDGEMENT.match(said) or "?" in text:
-        return None
-    bold = _emphasised(left)
-    if not _NOUN_PHRASE.match(said) and not (bold and not re.match(r"\w+(?:ed|ing)\b", said)) and not _CJK.search(said):
-        return None
-    definite = re.match(r"(?:the|this|my|our|der|die|das|el|la|le|il|o|a)\s", left.strip(), re.IGNORECASE)
-    if (
-        (definite or said[:2].lower() in ("a ", "an"))
-        and not bold
-        and not _GLOSS_WORD.search(said)
-        and not _CJK.search(said)
-    ):
-        return None
-    return _Statement((0, start), (end, _sentence_end(text, end)), "")
-
-
-def _by_means(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
-    if not _plausible(left, 5 if strict else 8, strict):
-        return None
-    return _Statement((0, start), (end, _sentence_end(text, end) if strict else len(text)), "")
-
-
-def _by_verb(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
-    if not _plausible(left, 4 if strict else 6, strict) or _VALUE.match(veil(right.strip())):
-        return None
-    if (
-        strict
-        and not (_emphasised(left) and len(right.split()) >= 2)
-        and not (
-            re.match(r"(?:how|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b", right.strip())
-            and len(left.split()) <= 4
-        )
-    ):
-        return None
-    return _Statement((0, start), (start, _sentence_end(text, end) if strict else len(text)), "")
-
-
-def _by_call(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
-    """``the point where … is called the **yield point**``: the term stands at the right."""
-    first = re.match(r"[\s\"“]*(?:\w+)?", left)
-    if first is None or (len(plain(left).split()) < 2 and not _CJK.search(left)):
-        return None
-    if left.strip().casefold().strip("* ") in PRONOUNS or plain(left).split()[0].casefold() in PRONOUNS - {
-        "what",
-        "how",
-        "when",
-    }:
-        return None
-    bold = _BOLD.search(text, end)
-    stop = re.search(r"[,;.(–—]|\s(?:and|because|which|since|so|while|und|weil)\s|\s[–—-]\s", veil(text)[end:])
-    until = end + stop.start() if stop else len(text)
-    if bold and bold.start() <= until + 1:
-        return _Statement(bold.span(), (0, start), "")
-    german = re.search(r"\s(?:genannt|bezeichnet)\b", text[end:])
-    term = text[end : until if german is None else min(until, end + german.start())]
-    return _Statement((end, end + len(term)), (0, start), "") if _plausible(term, 5, strict) else None
-
-
-def _by_that_is(text: str, left: str, right: str, start: int, end: int, strict: bool) -> _Statement | None:
-    """``overfitting, i.e. learning the noise``."""
-    head = left.rstrip(" ,(–—")
-    bolds = list(_BOLD.finditer(head))
-    if bolds and (strict or not _plausible(head, 6, True)):
-        term = bolds[-1].span()
-    elif _plausible(head, 4, True):
-        term = (0, len(head))
-    elif not strict:
-        noun = re.search(
-            r"(?:^|\b(?:the|a|an|of|from|by|with|in|is|are|called|avoid|causes?|use|uses|have|has|and|needs?)\s)"
-            r"((?:(?!\b(?:the|a|an|of|from|by|with|in|is|are)\s)[^\s,;]+\s?){1,4})$",
-            head,
-        )
-        if noun is None:
-            return None
-        term = noun.span(1)
-    else:
-        return None
-    words = veil(text)
-    opened = "(" in words[len(head) : start]
-    stop = re.search(
-        r"\)"
-        if opened
-        else r",\s+(?:(?:is|are|has|have|can|will|leads?|causes?|makes?|happens?|occurs?)\b|"
-        r"[a-z]{2,}[^\Wsu]s\s(?:on|in|the|a|an|with|when|from|to|as|for|by|at|if)\s)",
-        words[end:],
-    )
-    return _Statement(term, (end, end + stop.start() if stop else len(text)), "")
-
-
-_RULES = {
-    "colon": _by_colon,
-    "dash": _by_dash,
-    "equals": _by_equals,
-    "copula": _by_copula,
-    "means": _by_means,
-    "does": _by_verb,
-    "called": _by_call,
-    "ie": _by_that_is,
-}
-
-
-def _emphasised(left: str) -> bool:
-    text = left.strip(" \t\n(:,-–—")
-    return text[:1] in ("*", "_", "`", '"', "“", "=", "„", "«") or text[-1:] in ("*",)
-
-
-def _sentence_end(text: str, at: int) -> int:
-    for start, end in sentences(text):
-        if start <= at < end:
-            return end
-    return len(text)
-
-
-# ---- reading -----------------------------------------------------------------------------------------------------
 
 
 def read(block: Block) -> Iterator[Extracted]:
@@ -902,11 +100,14 @@ def read(block: Block) -> Iterator[Extracted]:
 def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
     """A paragraph or item: one definition, or one a line, or those among its sentences."""
     text = block.text
+    if both := _both_told(text):
+        yield from (Extracted(block, one) for one in both)
+        return
     strict = block.scope == "section"
     if "\n" in text:
         if pairs := list(_term_lists(text)):
             for start, end, term, body in pairs:
-                yield _made(block.part(start, end), _term(term), _body(body))
+                yield _made(block.part(start, end), term_of(term), meaning_of(body))
             return
         parts = [block.part(start, end) for start, end in lines(text)]
         readings = [_line(part, strict=True) for part in parts]
@@ -916,7 +117,8 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
                     yield Extracted(part, reading)
             return
     if not strict:
-        found = _line(block, strict=False) or (_under_heading(block, strict=False) if alone else None)
+        headed = _under_heading(block, strict=True) if _SAYS.match(text) and alone else None
+        found = headed or _line(block, strict=False) or _weaker(block, alone)
         if found is None:
             raise _unreadable(block)
         yield Extracted(block, found)
@@ -934,6 +136,36 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
         yield Extracted(block, reading)
 
 
+_BOTH = re.compile(
+    r"(?:both\s+)?(?P<a>[^,;:.\n]{2,40}?)\s+(?:and|und|et|y|e)\s+(?P<b>[^,;:.\n]{2,40}?)(?P<rest>\s(?:are|have|se|s'|son|são|sono|sont)\s.{3,60})",
+    re.IGNORECASE,
+)
+
+
+def _both_told(text: str) -> tuple[Definition, ...]:
+    """``stress and pressure are measured in Pa``: the unit of two terms; empty if that is not said."""
+    both = _BOTH.fullmatch(text.strip()) if len(text) < 200 else None
+    told = [_unit_told(f"{term}{both['rest']}") for term in (both["a"], both["b"])] if both else []
+    return tuple(one for one in told if one is not None) if len(told) == 2 and all(told) else ()
+
+
+def _weaker(block: Block, alone: bool) -> Definition | None:
+    """What a tagged line says where no words say that it defines: a phrase under its heading, a name and its verb."""
+    if _INDEFINITE.match(block.text) and (told := _of_clause(block.text)) is not None:
+        return told
+    headed = _under_heading(block, strict=True) if alone else None
+    return headed or _of_clause(block.text) or (_under_heading(block, strict=False) if alone else None)
+
+
+def _in_code(text: str) -> tuple[int, int] | None:
+    """Where the words of a text stand that is all code, as some write theirs: ``m is the number of examples``."""
+    hidden = quotes(text)
+    if len(hidden) != 1 or hidden[0].kind != "code" or text.strip() != text[hidden[0].start : hidden[0].end]:
+        return None
+    inner = text[slice(*hidden[0].inner)]
+    return hidden[0].inner if len(LONG_WORD.findall(inner)) > 1 and LINK.search(inner) and "=" not in inner else None
+
+
 _TERM_LIST = re.compile(
     r"(?:^|\n)(?P<term>[^\n:]{1,90})\n[ \t]{0,3}:[ \t]+(?P<body>[^\n]+(?:\n(?![ \t]{0,3}:[ \t])[ \t]+[^\n]+)*)"
 )
@@ -948,9 +180,13 @@ _T, _B = r"[\s*_\"“”'«»]*(?P<term>[^,;:.?!\n]{1,60}?)[\s*_\"“”'«»]*"
 _FRAMES = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
+        r"(?:let|sei|soit|sea|seja|sia)\s(?P<term>\$[^$]{1,60}\$|[A-Za-z]\w?)\s(?:(?:be|denote|represent|stand\sfor|der|die|das)\s)(?P<body>.+)",
+        r"(?:there\s(?:is|are)|this\sis|we\suse|uses?|es\sgibt|il\sy\sa|hay)\s(?P<body>[^,.]{3,60}?)\s(?:called|named|known\sas|namens|appelée?s?|llamad[oa]s?)\s"
+        r"(?P<term>[^,.]{2,50}?),?\s(?P<more>(?:that|which|where|der|die|das|qui|que)\s.+)",
         rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
         rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
         rf"(?:by|with)\s{_T}\s(?:we|i|people|one)\s(?:mean|understand|means)\s{_B}",
+        r"(?P<body>(?:the|an?)\s[^,;]{5,200}),\s(?:also\s)?(?:called|known\sas|named|termed)\s(?:the\s|an?\s)?(?P<term>[^,;.]{2,50})\s*\.?$",
         r"(?:we|they|people|engineers|you|one)\scalls?\s(?P<body>.{3,400}?)\s(?:(?:a|an|the)\s(?=[^*]{2,40}$)|(?=\*\*))"
         r"[*_]*(?P<term>[^*.,;\n]{2,40})[*_]*\s*\.?$",
         rf"on\s(?:appelle|nomme)\s{_T}\s(?P<body>(?:la\s|le\s|l'|les\s|une?\s|tout\s|ce\s).+)",
@@ -962,14 +198,15 @@ _FRAMES = tuple(
         r"所谓(?P<term>[^，。是]{1,20})[，,]?(?:就是|是指|指的是|是|指)(?P<body>.{2,200})",
         r"(?P<body>.{3,200})を(?P<term>[^、。を]{1,20})と(?:いう|言う|呼ぶ|呼びます|いいます)",
         r"(?P<body>.{3,200})(?:을|를)\s(?P<term>[^\s.]{1,20}(?:\s[^\s.]{1,12})?)(?:이라고|라고)\s?(?:한다|부른다|합니다|부릅니다)",
-        r"(?P<body>.{3,200}(?:[aeıiuü]|'[yn]?[ae]))\s(?P<term>[^\s,.]{2,20}(?:\s[^\s,.]{2,20})?)\s(?:denir|denilir|adı\sverilir)\b",
+        r"(?P<body>.{3,200}(?:[ae]|'[yn]?[ae]))\s(?P<term>[^\s,.]{2,20}(?:\s[^\s,.]{2,20})?)\s(?:denir|denilir|adı\sverilir)\b",
         r"(?P<term>[^,.\n]{2,40}),\s(?P<body>.{3,200})\s(?:demektir|anlamına\sgelir)\b",
+        r"(?P<term>[^,.\n]{2,40}),\s(?P<body>.{3,200}\w{3,}[dt][ıiuü]r)\s*\.?$",
     )
 )
 """Sentences built around a term, in words that name or explain it."""
 _FRAME_WORDS = re.compile(
-    r"\b(?:als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
-    r"dice|denir|denilir|verilir|demektir|gelir)\b|\?|[把谓]|を|라고",
+    r"\b(?:called|named|known|namens|appelée?s?|llamad[oa]s?|let|sei|soit|sea|seja|sia|als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
+    r"dice|denir|denilir|verilir|demektir|gelir|\w{3,}[dt][ıiuü]r)\b|\?|[把谓]|を|라고",
     re.IGNORECASE,
 )
 _UNIT_OF = re.compile(
@@ -980,7 +217,7 @@ _UNIT_OF = re.compile(
 _MEASURED = re.compile(
     r"\s(?=(?:is|are|has|have)\s(?:(?:usually|often|typically|normally|commonly|generally)\s)?(?:measured|expressed|given|quoted|"
     r"stated|reported|counted|no\sunits?|dimensionless|unitless|an?\s(?:SI\s)?unit|(?:the\s|SI\s)*units?)\b|"
-    r"(?:est|se|es|é|è)\s(?:mesur|exprim|mide|medid|expres|misurat|espress|dimensionslos|adimension|sans))",
+    r"s'exprim|(?:est|se|es|é|è)\s(?:mesur|exprim|mide|medid|expres|misurat|espress|dimensionslos|adimension|sans))",
     re.IGNORECASE,
 )
 _MEASURED_DE = re.compile(
@@ -995,8 +232,9 @@ def _framed(text: str) -> Definition | None:
     text = text.strip()
     for frame in _FRAMES:
         match = frame.match(text)
-        if match is not None and _plausible(match["term"], 5, True):
-            return _define(_term(match["term"]), _body(match["body"]))
+        if match is not None and can_be_term(match["term"], 5, True):
+            more = match.groupdict().get("more")
+            return _define(term_of(match["term"]), meaning_of(f"{match['body']} {more}" if more else match["body"]))
     return None
 
 
@@ -1007,79 +245,204 @@ def _unit_told(text: str) -> Definition | None:
     of = _UNIT_OF.match(text.strip()) or _MEASURED_DE.match(text.strip())
     if of is not None:
         unit = re.sub(r"\s*\([^()]{1,20}\)$", "", of["unit"])
-        return Definition(_term(of["term"]).name, unit=of["unit"]) if _is_unit(unit) or len(unit.split()) <= 4 else None
+        return (
+            Definition(term_of(of["term"]).name, unit=of["unit"]) if is_unit(unit) or len(unit.split()) <= 4 else None
+        )
     measured = _MEASURED.search(text)
-    if measured is None or not _plausible(text[: measured.start()], 6, True):
+    if measured is None or not can_be_term(text[: measured.start()], 6, True):
         return None
     right = text[measured.end() :]
     said = re.sub(r"\s*\([^()]{1,20}\)\s*\.?$", "", right)
-    says = _segment(right) or _segment(said)
+    first = re.split(r"\s*\(|\s+(?:or|oder|ou|o)\s+", right, maxsplit=1)[0]
+    says = segment(right) or segment(said) or segment(first)
     if says is None or not says.unit:
         return None
-    term = _term(text[: measured.start()])
-    return Definition(term.name, "", term.symbol, "", says.unit, term.context, term.aliases)
+    unit = says.unit
+    if segment(right) is None and segment(said) is None:
+        unit = right[right.index(unit) :].strip(" .")  # the unit with its short form or its alternative
+    term = term_of(text[: measured.start()])
+    return Definition(term.name, "", term.symbol, "", unit, term.context, term.aliases)
 
 
 def _line(block: Block, *, strict: bool) -> Definition | None:
     """The definition that a line or sentence gives, if it does."""
+    if strict and not _LINKED.sub("", block.text).strip(" *_-.!"):
+        return None
+    if said := _in_code(block.text):
+        block = block.part(*said)
+    elif opening := _OPENING.match(block.text):
+        block = block.part(opening.end(), len(block.text))
     text = block.text
     label = _LABEL.match(text)
     if label:
         return _labelled(block, label, strict)
-    told = _unit_told(text) or _framed(text)
+    told = _unit_told(text) or _framed(text) or _in_bold(text)
     if told is not None:
         return told
-    stated = _statement(text, strict)
+    stated = statement_of(text, strict)
     if stated is not None:
-        term = _term(text[slice(*stated.term)])
-        if stated.link == "dash" and (swapped := _symbol_first(text, stated)) is not None:
+        term = term_of(text[slice(*stated.term)])
+        if (
+            stated.link in ("dash", "equals", "copula", "colon")
+            and (swapped := _symbol_first(text, stated)) is not None
+        ):
             return swapped
-        if stated.link == "called" and not _CJK.search(text):
+        if stated.link == "called" and not CJK.search(text):
             meaning = text[slice(*stated.body)].strip()
-            return _define(term, _body(meaning))
-        body = _body(text[slice(*stated.body)], keep_rest=not strict)
+            return _define(term, meaning_of(meaning))
+        meaning = text[slice(*stated.body)]
+        body = meaning_of(meaning, keep_rest=not strict or _expanded_first(term.name, meaning))
         found = _define(term, body)
         if found is not None:
             return found
-    return _named_only(text) or _emphasised_term(text) if not strict else None
+    if strict:
+        return _beside_bracket(text, strict) or _titled(text) or _generic_noun(text)
+    return _named_only(text) or _beside_bracket(text, strict) or _emphasised_term(text)
+
+
+_OPENING = re.compile(
+    r"(?:here|now|recall|note|remember|thus|so|hence|hier|ici|aquí|aqui|qui)(?:\s+(?:that|dass|que|che))?,?\s+(?=[$`*]|(?:an?|the|eine?|der|die|das)\s)",
+    re.IGNORECASE,
+)
+"""Words before the term: ``Here $x$ denotes …``."""
+_BRACKETED = re.compile(
+    r"(?P<term>[^,;:.()（）]{2,60}?)\s*[(（](?P<inner>[^()（）]{1,80})[)）][*_]*\s+(?P<body>(?P<verb>[^\W\d_]{2,})\s.{8,})",
+    re.DOTALL,
+)
+
+
+_OR_BETWEEN = re.compile(rf",\s+(?:{alternatives(words_of.OR, words_of.ALIAS)})\s+([^,()]{{1,40}}),\s+", re.IGNORECASE)
+"""Another name between commas: ``dynamic range compression, or DRC, squeezes …``."""
+
+
+def _beside_bracket(text: str, strict: bool) -> Definition | None:
+    """``the TLB (translation lookaside buffer) caches …``: what follows a name and the bracket beside it is its verb."""
+    match = _BRACKETED.match(_OR_BETWEEN.sub(r" (\1) ", text.strip(), count=1))
+    if match is None or not can_be_term(match["term"], 5, True):
+        return None
+    term = term_of(f"{match['term']} ({match['inner']})")
+    if strict and not (
+        (re.fullmatch(r"[a-z]{3,}s", match["verb"]) or emphasised(match["term"]))
+        and ((ACRONYM.match(term.name) and spells(term.name, match["inner"])) or term.aliases)
+    ):
+        return None
+    if not strict and re.fullmatch(
+        r"and|or|in|on|of|for|with|und|oder|et|ou|y|e|was|were|war", match["verb"], re.IGNORECASE
+    ):
+        return None
+    return _define(term, meaning_of(match["body"], keep_rest=not strict))
+
+
+_TITLED = re.compile(r"[\s>-]*(?:\*\*|__)(?P<term>[^*_\n.]{2,50})\.?(?:\*\*|__)\.?\s+(?P<body>[A-Z].{10,})", re.DOTALL)
+
+
+def _titled(text: str) -> Definition | None:
+    """``**Temperature.** A factor that divides …``: a run-in title and a phrase that says what it is."""
+    match = _TITLED.match(text)
+    if match is None or not can_be_term(match["term"], 5, True) or not NOUN_PHRASE.match(match["body"]):
+        return None
+    first = match["body"][: next(sentences(match["body"]))[1]]
+    return _define(term_of(match["term"]), meaning_of(first)) if _is_phrase(first) else None
+
+
+_IN_BOLD = re.compile(
+    r"(?:in|with|under|im|bei|dans|en|em|nel)\s+(?:(?:an?|the|eine[rm]?|der|dem|une?|una?|el|la|le|um|uma)\s+)?(?:\*\*|__)(?P<term>[^*_\n]{2,50})(?:\*\*|__),?\s+"
+    r"(?P<body>[^\W\d_].{12,})",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _in_bold(text: str) -> Definition | None:
+    """``In a **circular buffer** more than two buffers are used …``."""
+    match = _IN_BOLD.match(text.lstrip("-•>& "))
+    if match is None or not can_be_term(match["term"], 5, True) or _STORY.search(match["body"]):
+        return None
+    return _define(term_of(match["term"]), meaning_of(match["body"], keep_rest=False))
+
+
+_BOLD_FIRST = re.compile(
+    r"(?:(?:an?|the|der|die|das|eine?)\s)?(?:\*\*|__)[^*_\n]{2,50}(?:\*\*|__)\s(?=[a-z]{3,}s\s)", re.IGNORECASE
+)
+_INDEFINITE = re.compile(r"(?:an?|eine?|une?|una?|uma?|uno)\s", re.IGNORECASE)
+
+
+def _generic_noun(text: str) -> Definition | None:
+    """``A reward model predicts which …``: a sentence about any such thing, in the present."""
+    if not (_INDEFINITE.match(text) or _BOLD_FIRST.match(text)) or _STORY.search(text):
+        return None
+    parted = clause(text[: next(sentences(text))[1]])
+    if parted is None or not can_be_term(parted[0], 3, True) or len(parted[1].split()) < 5:
+        return None
+    verb, _, told = parted[1].partition(" ")
+    if not re.fullmatch(r"[a-z]{3,}s", verb) or verb in ("is", "was", "does") or JUDGEMENT.match(told):
+        return None
+    return _define(term_of(parted[0]), meaning_of(parted[1]))
+
+
+_STORY = re.compile(
+    r"\b(?:i|my|me|our|us|yesterday|today|tomorrow|week|friend|student|professor|prof|teacher|colleague|ta|lab|exam|was|were|had|did|went|said)\b",
+    re.IGNORECASE,
+)
+"""Words of a story rather than of a definition."""
+
+
+def _of_clause(text: str) -> Definition | None:
+    """``endurance limit marks the stress …``: a name of few words and what it does."""
+    parted = clause(text)
+    if parted is None or not can_be_term(parted[0], 4, True):
+        return None
+    _, _, told = parted[1].partition(" ")
+    if len(told.split()) < 3 or JUDGEMENT.match(told) or re.match(r"\w+ly\b", told):
+        return None
+    return _define(term_of(parted[0]), meaning_of(parted[1]))
 
 
 def _emphasised_term(text: str) -> Definition | None:
     """A sentence about the one word that is bold in it: ``an **isotropic** material behaves the same …``."""
-    bolds = [bold for bold in _BOLD.finditer(text) if bold.group().startswith(("**", "__"))]
-    if len(bolds) != 1 or len(text.split()) < 4 or not _plausible(bolds[0].group(), 5, True):
+    bolds = [bold for bold in BOLD.finditer(text) if bold.group().startswith(("**", "__"))]
+    if len(bolds) != 1 or len(text.split()) < 4 or not can_be_term(bolds[0].group(), 5, True):
         return None
-    return _define(_term(bolds[0].group()), _body(text))
+    return _define(term_of(bolds[0].group()), meaning_of(text))
 
 
 def _labelled(block: Block, label: re.Match[str], strict: bool) -> Definition | None:
     """``**Definition:** an **isotropic** material behaves …``: the bold word is the term, or the usual forms follow."""
     rest = block.text[label.end() :].strip()
     if label["named"]:
-        return _define(_term(label["named"]), _body(rest))
-    stated = _statement(rest, strict=False)
-    bolds = list(_BOLD.finditer(rest))
-    if stated is not None and not (stated.link == "does" and bolds):
-        return _define(_term(rest[slice(*stated.term)]), _body(rest[slice(*stated.body)]))
+        return _define(term_of(label["named"]), meaning_of(rest))
+    stated = statement_of(rest, strict=False)
+    bolds = list(BOLD.finditer(rest))
+    if stated is not None and not (stated.link == "does" and bolds) and not _ruled(rest, stated, bolds):
+        return _define(term_of(rest[slice(*stated.term)]), meaning_of(rest[slice(*stated.body)]))
     if bolds:
-        return _define(_term(bolds[0].group()), _body(rest))
+        return _define(term_of(bolds[0].group()), meaning_of(rest))
     heading = subject(block.headings[-1]) if block.headings else ""
-    return _define(_term(heading), _body(rest)) if heading and not strict else None
+    return _define(term_of(heading), meaning_of(rest)) if heading and not strict else None
 
 
-def _symbol_first(text: str, stated: _Statement) -> Definition | None:
+def _ruled(rest: str, stated: Statement, bolds: list[re.Match[str]]) -> bool:
+    """Whether what stands before the verb is not the term, since a bold word behind it is: ``a … is **homogeneous** if …``."""
+    return (
+        bool(bolds)
+        and bolds[0].start() >= stated.term[1]
+        and not emphasised(rest[slice(*stated.term)])
+        and stated.link == "copula"
+    )
+
+
+def _symbol_first(text: str, stated: Statement) -> Definition | None:
     """``$A_5$ - elongation at fracture``: a symbol and the term it stands for; longer explanations stay definitions."""
     left, right = text[slice(*stated.term)].strip(), text[slice(*stated.body)].strip()
-    if not _is_symbol(left):
+    if not is_symbol(left) or (stated.link != "dash" and left[:1] not in "$\\" and not GREEK.match(left)):
         return None
-    body = _body(right)
+    body = meaning_of(right)
     if not body.definition:
         return None
     head = re.split(r"[,;:]\s|\s[–—-]\s|\.\s", body.definition, maxsplit=1)
-    name = _term(head[0])
+    name = term_of(head[0])
     if (
         len(name.name.split()) <= 4
-        and _RELATIVE.search(name.name) is None
+        and RELATIVE.search(name.name) is None
         and not re.match(r"(?:the|a|an|how|what)\s.*\b(?:of|that|which|per|between)\b", head[0])
     ):
         rest = head[1].strip() if len(head) > 1 else ""
@@ -1088,34 +451,44 @@ def _symbol_first(text: str, stated: _Statement) -> Definition | None:
 
 
 _GLOSS = re.compile(
-    r"([^,;]{4,120})[,;]\s+((?:an?|the|ein|eine|une?|una?|um|uma|uno)\s.{6,})", re.IGNORECASE | re.DOTALL
+    r"([^,;.]{4,120})(?:[,;]\s+(?=(?:an?|the|how|what|where|when|that|used|ein|eine|une?|una?|um|uma|uno)\s)|\.\s+)(.{6,})",
+    re.IGNORECASE | re.DOTALL,
 )
 """What an acronym stands for, then what it is: ``Standard Tessellation Language, a 3D model …``."""
 
 
-def _define(term: _Term, body: _Body) -> Definition | None:
+def _define(term: Term, body: Meaning) -> Definition | None:
     """A definition of a term and a body; None when the body says nothing that can be asked."""
     definition, symbol = body.definition, term.symbol or body.symbol
     if _is_plain_formula(definition):
         body = replace(body, formula=body.formula or definition)
-        symbol = symbol or _left(definition)
+        symbol = symbol or left_side(definition)
         definition = ""
-    if _ACRONYM.match(term.name) and (gloss := _GLOSS.match(definition)) and spells(term.name, gloss[1]):
+    if ACRONYM.match(term.name) and (gloss := _GLOSS.match(definition)) and spells(term.name, gloss[1]):
         definition = gloss[2]
-    if definition and _VALUE.match(veil(definition)) and _NUMERIC.match(veil(definition)):
+    if definition and VALUE.match(veil(definition)) and NUMERIC.match(veil(definition)):
         definition = ""
     if body.formula and not symbol and not term.symbol:
-        symbol = _left(body.formula)
+        symbol = left_side(body.formula)
     definition = definition.lstrip("、，, ")
     if not term.name or not (definition or symbol or body.formula):
         return None
     if symbol and bare(symbol) == bare(term.name):
         symbol = ""
+    head, _, last = term.name.rpartition(" ")
+    if head and not symbol and len(last) == 1 and (body.unit or bare(body.formula).startswith(last)):
+        term, symbol = replace(term, name=head), last  # ``impedance Z``
     return Definition(term.name, definition, symbol, body.formula, body.unit or term.unit, term.context, term.aliases)
 
 
+def _expanded_first(acronym: str, meaning: str) -> bool:
+    """Whether the first sentence says no more than what an acronym stands for."""
+    gloss = _GLOSS.match(meaning.strip()) if ACRONYM.match(acronym) else None
+    return gloss is not None and spells(acronym, gloss[1])
+
+
 def _is_plain_formula(text: str) -> bool:
-    return bool(text) and "=" in text and _is_equation(bare(text.rstrip(". ")))
+    return bool(text) and "=" in text and is_equation(bare(text.rstrip(". ")))
 
 
 def _named_only(text: str) -> Definition | None:
@@ -1125,18 +498,18 @@ def _named_only(text: str) -> Definition | None:
     if hidden:
         first = hidden[0]
         left = text[: first.start]
-        if _plausible(left, 6, True) and _is_symbol(text[first.start : first.end]):
-            return _define(_term(text[: first.end]), _Body())
-        if _plausible(left, 6, True) and _is_equation(text[slice(*first.inner)]):
-            return _define(_term(left), _body(text[first.start :]))
+        if can_be_term(left, 6, True) and is_symbol(text[first.start : first.end]):
+            return _define(term_of(text[: first.end]), Meaning())
+        if can_be_term(left, 6, True) and is_equation(text[slice(*first.inner)]):
+            return _define(term_of(left), meaning_of(text[first.start :]))
     gloss = re.fullmatch(r"\s*([^()\n]{2,60}?)\s*\(([^()\n]{8,300})\)\s*\.?\s*", text)
-    if gloss and len(gloss.group(2).split()) > 2 and _plausible(gloss.group(1), 5, True):
-        return _define(_term(gloss.group(1)), _body(gloss.group(2)))
-    bold = _BOLD.match(text.lstrip("-•> "))
+    if gloss and len(gloss.group(2).split()) > 2 and can_be_term(gloss.group(1), 5, True):
+        return _define(term_of(gloss.group(1)), meaning_of(gloss.group(2)))
+    bold = BOLD.match(text.lstrip("-•> "))
     if bold:
         rest = text.lstrip("-•> ")[bold.end() :].strip(" ,:–—-")
-        if len(rest.split()) > 1 and _plausible(bold.group(), 6, True):
-            return _define(_term(bold.group()), _body(rest))
+        if len(rest.split()) > 1 and can_be_term(bold.group(), 6, True):
+            return _define(term_of(bold.group()), meaning_of(rest))
     return None
 
 
@@ -1145,40 +518,63 @@ _FINITE = re.compile(
     r"hat|kann|est|sont|es|son|é|è)\b",
     re.IGNORECASE,
 )
-
-
-_LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s|(?:see|siehe|voir)\s", re.IGNORECASE)
+_LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s", re.IGNORECASE)
+LONGEST_PHRASE = 24
+"""Words: more under a heading is a text about it and not its definition."""
+_ASKED_TERM = re.compile(
+    r"(?:what(?:'s|\s+is|\s+are)|was\s+(?:ist|sind)|qu'est[- ]ce\s+(?:que\s+(?:c'est\s+que\s+)?|qu')|¿?qué\s+(?:es|son)|o\s+que\s+(?:é|são)|"
+    r"(?:che\s+)?cos(?:'è|a\s+(?:è|sono))|什么是)\s*(?:(?:an?|the|eine?|une?|una?|um|uma|uno|el|la|le|il|lo|o)\s+)?(?P<term>[^?？]{2,60}?)\s*[?？]?$"
+    r"|(?P<cjk>[^?？]{1,30}?)(?:とは(?:何か|なに)?|是什么|(?:이)?란(?:\s*무엇인가)?)\s*[?？]?$",
+    re.IGNORECASE,
+)
+"""A heading that asks what something is: ``What is entropy?``."""
+_SAYS = re.compile(
+    rf"(?:{alternatives(words_of.COPULA, words_of.MEANS, words_of.DOES)}|asks|studies|deals\s+with|happens|describes)(?![\w'])",
+    re.IGNORECASE,
+)
+"""A sentence without its subject, which is the heading above it: ``Is the product of …``."""
 
 
 def _under_heading(block: Block, strict: bool) -> Definition | None:
-    """The heading as the term, what stands under it as the definition: a phrase, not a sentence about other things."""
-    heading = block.headings[-1] if block.headings else ""
-    term = subject(heading)
-    if not term or block.lead or len(term.split()) > 5 or not _plausible(term, 5, True):
+    """The heading as the term, what stands under it as the definition: a phrase, a sentence that begins with its verb,
+    not a sentence about other things."""
+    heading = subject(block.headings[-1]) if block.headings else ""
+    asked = _ASKED_TERM.match(heading)
+    term = (asked["term"] or asked["cjk"]) if asked else heading
+    if not term or block.lead or len(term.split()) > 5 or not can_be_term(term, 5, True):
         return None
     text = " ".join(block.text.split())
-    clause = re.split(
+    if _LABELLED.match(text) or (strict and not (asked or _SAYS.match(text)) and not _is_phrase(text)):
+        return None
+    if strict and any(ch.isdigit() for ch in veil(text)) and VALUE.match(veil(text)):
+        return None
+    body = meaning_of(text)
+    if not body.definition and (strict or not body.formula):
+        return None
+    return _define(term_of(term), body)
+
+
+def _is_phrase(text: str) -> bool:
+    """Whether a text has no verb of its own before its first clause ends, and so may say what its heading is."""
+    first = re.split(
         r"\b(?:that|which|who|where|when|if|because|so|and|die|der|das|wenn|qui|que|che)\b|[,;:(]",
         veil(text),
         maxsplit=1,
     )[0]
-    if _LABELLED.match(text) or (strict and block.lead):
-        return None
-    if strict and (
-        _FINITE.search(clause)
-        or text[-1:] in "?!"
-        or len(text.split()) < 3
-        or _NUMERIC.match(veil(text))
-        or clause.strip().split(" ")[0].casefold()
+    return not (
+        _FINITE.search(first)
+        or leads_in(text)
+        or (text[-1:] == "." and not NOUN_PHRASE.match(text))
+        or PLACE.match(text)
+        or re.match(r"[^:]{1,40}:\s+\S{0,3}\d", text)
+        or len(text.split()) > LONGEST_PHRASE
+        or text.endswith(":")
+        or text[-1:] in "?!？！"
+        or length(text) < 3
+        or NUMERIC.match(veil(text))
+        or first.strip().split(" ")[0].casefold()
         in PRONOUNS - {"how", "when", "what", "all", "der", "die", "das", "il", "o", "one", "the"}
-    ):
-        return None
-    if strict and any(ch.isdigit() for ch in veil(text)) and _VALUE.match(veil(text)):
-        return None
-    body = _body(text)
-    if not body.definition and not body.formula:
-        return None
-    return _define(_term(term), body)
+    )
 
 
 def _unreadable(block: Block) -> FactError:
@@ -1197,8 +593,6 @@ def _unreadable(block: Block) -> FactError:
         len(block.text.rstrip()) or None,
     )
 
-
-# ---- lists and tables --------------------------------------------------------------------------------------------
 
 _DETAIL = re.compile(
     r"[*_]{0,3}(definition|meaning|def|what|symbol|formula|equation|unit|units|si unit|einheit|symbole|formel|"
@@ -1268,24 +662,27 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
     if not details and any(_reads(child, strict=True) for child in inner):
         yield from each(inner, _item)
         return
-    if stated is None and not _plausible(own.text, 7, own.scope == "section"):
+    if stated is None and (
+        not can_be_term(own.text, 7, own.scope == "section")
+        or (own.scope == "section" and not details and not _says_what(own.text, children[0].text))
+    ):
         if own.scope == "section":
             for child in inner:
                 yield from _item(child)
             return
         raise _unreadable(own)
-    term = _term(own.text)
+    term = term_of(own.text)
     if details:
         found = _define(
             term,
-            _body(
+            meaning_of(
                 next(
                     (details[key] for key in ("definition", "meaning", "def", "what", "bedeutung") if key in details),
                     "",
                 )
             )
             if details
-            else _Body(),
+            else Meaning(),
         )
         yield Extracted(
             own, _detailed(found or Definition(term.name, "", term.symbol, "", "", term.context, term.aliases), details)
@@ -1293,9 +690,9 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
         return
     texts = [child.text for child in children]
     body = (
-        _body(texts[0])
+        meaning_of(texts[0])
         if len(texts) == 1
-        else replace(_body(texts[0]), definition="\n".join(f"- {text}" for text in texts))
+        else replace(meaning_of(texts[0]), definition="\n".join(f"- {text}" for text in texts))
     )
     found = _define(term, body)
     if found is None:
@@ -1303,6 +700,11 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
             raise _unreadable(own)
         return
     yield Extracted(replace(own, end_line=children[-1].end_line), found)
+
+
+def _says_what(term: str, first: str) -> bool:
+    """Whether the first item under another may say what that is: a name with no verb, and a phrase."""
+    return clause(term) is None and not leads_in(term) and (_is_phrase(first) or _SAYS.match(first) is not None)
 
 
 def _detailed(found: Definition, details: dict[str, str]) -> Definition:
@@ -1365,11 +767,17 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
     found = False
     for row in table.rows:
         cells = [cell.text.strip() for cell in row]
-        cells = ["" if cell in ("-", "–", "—", "/", "n/a", "?") else cell for cell in cells]
+        cells = ["" if cell in NOTHING else cell for cell in cells]
         if not cells[term_at]:
             continue
-        term = _term(cells[term_at])
-        body = _body(cells[meaning_at]) if meaning_at >= 0 else _Body()
+        meaning = cells[meaning_at] if meaning_at >= 0 else ""
+        symbol_first = (
+            "symbol" not in columns and is_symbol(cells[term_at]) and 0 < len(term_of(meaning).name.split()) <= 5
+        )
+        if symbol_first:
+            term, body = replace(term_of(meaning), symbol=cells[term_at]), Meaning()
+        else:
+            term, body = term_of(cells[term_at]), meaning_of(meaning)
         for name in ("symbol", "formula", "unit"):
             if name in columns and cells[columns[name]]:
                 body = replace(body, **{name: cells[columns[name]]})
@@ -1378,17 +786,19 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
                 extra not in (term_at, meaning_at)
                 and extra not in columns.values()
                 and said
-                and (says := _segment(said))
+                and (says := Meaning(unit=said) if is_unit(said) else segment(said))
             ):
-                body = _merge(body, says)
+                body = merged(body, says)
         if (
             block.scope == "section"
             and not named
-            and (len(body.definition.split()) < 3 or _NUMERIC.match(body.definition))
+            and not symbol_first
+            and not ({"symbol", "unit"} & columns.keys() and (body.symbol or body.unit))
+            and (length(body.definition) < 3 or NUMERIC.match(body.definition))
         ):
             continue
         fact = _define(term, body)
-        if fact is None:
+        if fact is None or (block.scope == "section" and not _words_of(fact)):
             continue
         found = True
         piece = row[term_at]
@@ -1403,7 +813,15 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
         )
 
 
-def _made(block: Block, term: _Term, body: _Body) -> Extracted:
+def _words_of(fact: Definition) -> str:
+    """What is left of a definition without its links; a cell that is nothing but a link says where, not what."""
+    return _LINKED.sub("", fact.definition).strip() or fact.symbol or fact.formula
+
+
+_LINKED = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\)|https?://\S+|\([^()]{1,60}\)")
+
+
+def _made(block: Block, term: Term, body: Meaning) -> Extracted:
     found = _define(term, body)
     if found is None:
         raise _unreadable(block)

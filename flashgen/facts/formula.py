@@ -14,17 +14,19 @@ from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, is_generic, plain, quotes, veil
+from flashgen.wording import clause, context, gist, is_generic, leads_in, plain, quotes, veil
 
 _RELATION = re.compile(
-    r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|[=≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])"
+    r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|(?<![=!])=(?![=>])|[≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])"
 )
 _DISPLAY = re.compile(
     r"\$\$\s*([\s\S]*?)\s*\$\$|\\{1,2}\[\s*([\s\S]*?)\s*\\{1,2}\]|```(?:math|latex|tex)\s*\n([\s\S]*?)\n```|"
     r"\.\. math::\s*\n?\s*([\s\S]*?)\s*(?:\n\s*\n|\Z)|(\\begin\{(?:equation|align|gather)\*?\}[\s\S]*?\\end\{(?:equation|align|gather)\*?\})"
 )
 _NAME_END = re.compile(
-    r"\s*(?::=|[:：]|\s[–—-]\s|\s(?:is given by|is defined by|is|are|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$",
+    r"\s*(?::math:|:=|[:：]|\s[–—-]\s|\s(?:(?:(?:is|are|can\s+be|wird|ist|est|es|é|è)\s+)?(?:(?:then|often|usually|also)\s+)?(?:given|defined|computed|calculated|"
+    r"written|expressed|obtained|described|definiert|berechnet|gegeben|défini[es]*|donné[es]*|definid[oa]|dad[oa]|definit[oa])\s+"
+    r"(?:by|as|with|from|via|als|durch|comme|par|como|por|come|da)|(?:has|have|takes?)\s+the\s+(?:\w+\s+)?form|is|are|as|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$",
     re.IGNORECASE,
 )
 _WHERE = re.compile(
@@ -75,9 +77,20 @@ class Formula:
             "where": [{"symbol": w.symbol, "meaning": w.meaning, "unit": w.unit or None} for w in self.where],
         }
 
+    def _named_inside(self) -> bool:
+        """Whether the formula tells its name, whole or by a word that its left side is short for."""
+        if plain(self.name).casefold() in self.shown.casefold():
+            return True
+        left = re.sub(r"[^\w]", "", self.formula.split("=")[0]).casefold() if "=" in self.formula else ""
+        return len(left) > 1 and any(
+            word.startswith(left) or left.startswith(word)
+            for word in plain(self.name).casefold().split()
+            if len(word) > 1
+        )
+
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         name = self.name or context(block) or self.formula
-        where = "\n".join(f"- {w.symbol}: {w.meaning}" + (f" ({w.unit})" if w.unit else "") for w in self.where)
+        where = "\n".join(f"- {_set(w.symbol)}: {w.meaning}" + (f" ({w.unit})" if w.unit else "") for w in self.where)
         return (
             Sketch(
                 "formula",
@@ -87,8 +100,8 @@ class Formula:
                     "Formula": self.shown,
                     "Unit": self.unit,
                     "Where": where,
-                    "AskName": "1" if self.name and plain(self.name).casefold() not in self.formula.casefold() else "",
-                    "Context": context(block, name),
+                    "AskName": "1" if self.name and not self._named_inside() else "",
+                    "Context": context(block, name, (name,)),
                 },
             ),
         )
@@ -115,7 +128,7 @@ def _rows(block: Block) -> Iterator[Extracted]:
         if len(cells) < 2:
             continue
         name = plain(cells[0].text)
-        body = next((c for c in cells[1:] if _RELATION.search(c.text) or _MATHS.search(c.text)), None)
+        body = next((c for c in cells[1:] if _is_formula(c.text)), None)
         if body is None:
             continue
         formula = _bare(body.text.strip())
@@ -125,18 +138,39 @@ def _rows(block: Block) -> Iterator[Extracted]:
         raise _error(block)
 
 
+def _is_formula(cell: str) -> bool:
+    """Whether a cell holds a formula: a relation, or an operation on more than numbers; no link, no ``3-5``."""
+    if "](" in cell or "://" in cell:
+        return False
+    return _RELATION.search(cell) is not None or (
+        re.search(r"[*^·×√∑∫²³]|\s[-+/]\s|\\[a-z]{3,}", cell) is not None and re.search(r"[^\W\d]", cell) is not None
+    )
+
+
 def _one(block: Block) -> Iterator[Extracted]:
     fact = _formula(block)
-    if fact is not None:
+    if fact is not None and not (block.scope == "section" and _step(fact.name)):
         yield Extracted(block, fact)
     elif block.scope == "own" and block.text.strip():
         raise _error(block)
 
 
+def _hint(block: Block) -> str:
+    example = "'stress: $\\sigma = F/A$'"
+    about = gist(block.text)
+    return f"write the formula behind its name: '{about}: $… = …$', as in {example}" if about else f"write {example}"
+
+
+def _step(name: str) -> bool:
+    """Whether what stands before a formula is a step of a calculation and no name: such a formula is passed over among
+    others."""
+    return leads_in(name) or name.count("(") != name.count(")")
+
+
 def _error(block: Block) -> FactError:
     said = " ".join(block.text.split())
     said = said if len(said) <= 50 else said[:49] + "…"
-    return FactError("FG360", f"no formula in: {said}", hint="write 'stress: $\\sigma = F/A$'", end=len(block.text))
+    return FactError("FG360", f"no formula in: {said}", hint=_hint(block), end=len(block.text))
 
 
 def _formula(block: Block) -> Formula | None:
@@ -156,11 +190,18 @@ def _formula(block: Block) -> Formula | None:
         if block.scope == "section" and (len(name) > 60 or (name and name == before.strip() and after.strip(" .,;"))):
             return None  # a sentence that mentions some math
         if (
-            _RELATION.search(formula) is None
-            and not before.rstrip().endswith("=")
-            and block.scope == "section"
-            and not before.rstrip().endswith(":")
+            block.scope == "section"
+            and _ASSIGNED.fullmatch(formula)
+            and not (shown[0] in "$\\" and re.search(r"=\s*[01]$", formula))
         ):
+            return None
+        if (
+            block.scope == "section"
+            and _RELATION.search(formula) is None
+            and not re.search(r"[\w)}]\s*[-+*/^·×]\s*[\w({\\]|\\frac", formula)
+        ):
+            return None
+        if _RELATION.search(formula) is None and block.scope == "section" and _NAME_END.search(before) is None:
             return None
         name = name if name.strip("-–: ") else ""
         if (
@@ -177,6 +218,15 @@ def _formula(block: Block) -> Formula | None:
             *_rest(after, formula),
         )
     return _plain(text, block)
+
+
+def _set(symbol: str) -> str:
+    """A symbol as a card shows it: one with an index, a power or a command is math."""
+    return f"${symbol}$" if re.fullmatch(r"[^\s$`*]*[_^\\][^\s$`*]*", symbol) else symbol
+
+
+_ASSIGNED = re.compile(r"[^=<>≈]{1,40}[=≈]\s*[-+]?\d[\d.,\s%x×/]*[^\W\d_]{0,6}")
+"""A value and no formula: ``loss = 1.47``, ``a1 = 14x14x6``."""
 
 
 def _generic(name: str) -> bool:
@@ -239,19 +289,39 @@ def _shown(raw: str, formula: str) -> str:
     return f"${formula}$" if raw.startswith(("\\\\(", "\\\\[")) else raw
 
 
+_WE = re.compile(
+    r"(?:(?:we|one|you)\s+(?:can\s+)?(?:compute|define|get|write|have|use|calculate|obtain|find|express)s?\s+)?"
+    r"(?:the\s+|formula(?:\s+for)?:?\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+"""What comes before the name of a formula: ``we compute the``."""
+_ENDS_IN_NAME = re.compile(r"\bthe\s+([^,]{2,40}?)(?:\s+(?:is|becomes?|reads?|equals|gives?))?$")
+
+
 def _title(before: str, block: Block) -> str:
-    """The name of a formula: what stands before it; with the heading where that is no name by itself."""
-    name = plain(_NAME_END.sub("", before.strip()).strip(" -*:"))
-    name = (
-        re.sub(r"^(?:the\s+|formula(?:\s+for)?:?\s+)", "", name, flags=re.IGNORECASE) if len(name.split()) > 1 else name
-    )
-    name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
+    """The name of a formula: what stands before it, or leads it in; with the heading where that is no name by itself."""
+    name = _cleaned(before, own=block.scope == "own")
     heading = plain(block.headings[-1]) if block.headings else ""
+    if not name and block.lead:
+        return _cleaned(block.lead[-1], own=False)
     if not name:
-        return plain(block.lead[-1]).strip(" :") if block.lead else "" if is_generic(heading) else heading
+        return "" if is_generic(heading) else heading
     if heading and re.search(r"\bones?$|^(?:for|with|if|when|in)\b", name, re.IGNORECASE):
         return f"{heading} {name}"
     return name
+
+
+def _cleaned(before: str, *, own: bool) -> str:
+    """The words before a formula without those that only lead to it."""
+    name = plain(_NAME_END.sub("", before.strip()).strip(" -*:.&"))
+    if len(name.split()) > 1:
+        name = _WE.sub("", name, count=1)
+    if leads_in(name):
+        inner = _ENDS_IN_NAME.search(name)
+        name = inner[1] if inner else "" if own else name
+    name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
+    parted = clause(name) if len(name.split()) > 6 else None
+    return parted[0] if parted is not None and len(parted[0].split()) <= 6 else name
 
 
 def _rest(after: str, formula: str) -> tuple[str, tuple[Symbol, ...]]:
@@ -315,10 +385,14 @@ _PROSE = re.compile(
     re.IGNORECASE,
 )
 _SURE = re.compile(
-    r"\b(?:times|divided\s+by|multiplied\s+by|squared|cubed|(?:product|quotient|square\s+root|sum)\s+of|mal|geteilt\s+durch|"
+    r"(?<=[\w)])\s[x×]\s(?=[\w(])|\b(?:times|divided\s+by|multiplied\s+by|squared|cubed|(?:product|quotient|square\s+root|sum)\s+of|mal|geteilt\s+durch|"
     r"fois|divisé\s+par|multiplié\s+par|por|dividido\s+por|per|diviso)\b",
     re.IGNORECASE,
 )
+_WORDLESS = re.compile(
+    r"(?=.*[^\W\d_])(?=.*[-+*/^·×])(?:[\d\s()+\-*/^·×.{}\[\]_²³]|(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_]))+"
+)
+"""Symbols, numbers and signs and nothing else: ``(W - F + 2P)/S + 1``."""
 _OPERATION = re.compile(rf"{_SURE.pattern}|\b(?:plus|minus|over|half\s+the|twice\s+the)\b|\s[*/×·÷+]\s", re.IGNORECASE)
 
 
@@ -333,13 +407,18 @@ def _plain(text: str, block: Block) -> Formula | None:
     if (
         prose is not None
         and _OPERATION.search(prose["right"])
-        and (block.scope == "own" or _SURE.search(prose["right"]))
+        and (block.scope == "own" or _SURE.search(prose["right"][:40]))
     ):
         told = body.strip().rstrip(".")
         return Formula(_title(name or prose["left"], block), prose["right"].strip(), told)
     found = _PLAIN_FORMULA.match(body.strip())
     if found is None:
-        if block.scope == "own" and name == "" and colon and _MATHS.search(words, colon.end()):
+        if (
+            name == ""
+            and colon
+            and _MATHS.search(words, colon.end())
+            and (block.scope == "own" or _WORDLESS.fullmatch(words[colon.end() :].strip()))
+        ):
             return Formula(
                 _title(text[: colon.start()], block),
                 text[colon.end() :].strip().rstrip("."),
@@ -347,10 +426,14 @@ def _plain(text: str, block: Block) -> Formula | None:
             )
         return None
     left, right = found["left"].strip(), found["right"].strip()
+    if right.startswith("=") or (block.scope == "section" and any(q.kind == "html" for q in quotes(text))):
+        return None
     if _MATHS.search(right) is None and not re.fullmatch(r"[\w\s{}\\$.]{1,24}", right.split(",")[0]):
         return None
     if block.scope == "section" and (
-        len(left) > 40 or (not name and len(left.split()) > 5) or re.fullmatch(r"[\d.,\s]+[\w%°]{0,8}\.?", right)
+        len(left) > 40
+        or (not name and len(left.split()) > 5)
+        or re.fullmatch(r"[\d.,]+\s*(?:[^\W\d_%°]+[\s.]*|[%°])*", right.split(", ")[0])
     ):
         return None
     body = body.strip()

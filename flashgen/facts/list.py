@@ -14,7 +14,7 @@ from flashgen import connectives
 from flashgen.connectives import alternatives
 from flashgen.document import Block, Item
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain, subject, veil
+from flashgen.wording import context, gist, plain, sentences, subject, veil
 
 _COLON = re.compile(r"[:：]\s+|：|\s[–—-]\s")
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|-->|->)\s*")
@@ -78,51 +78,63 @@ def read(block: Block) -> Iterator[Extracted]:
     """The list of a block: its Markdown list, or the one in its sentence."""
     steps = block.form == "steps"
     if block.items:
-        introduced = block.line < block.items[0].line
-        if not introduced and len(block.items) == 1 and len(block.items[0].children) > 1:
-            outer = block.items[0]
-            yield Extracted(block, _listed(outer.text, outer.children, steps=steps))
-            return
-        if (
-            not introduced
-            and not steps
-            and all(_sentence(i.text, steps=False) for i in block.items)
-            and not any(i.ordered for i in block.items)
-        ):
-            for item in block.items:
-                found = _sentence(item.text, steps=False)
-                if found is not None:
-                    yield Extracted(block.at(item), found)
-            return
-        if (
-            not introduced
-            and len(block.items) == 1
-            and not block.items[0].children
-            and (found := _sentence(block.items[0].text, steps=steps)) is not None
-        ):
-            yield Extracted(block.at(block.items[0]), found)
-            return
-        title = block.text if introduced else ""
-        if len(block.items) > 1 or block.scope == "own":
-            yield Extracted(block, _listed(title or _title(block), block.items, steps=steps))
-        return
-    if block.table is not None:
+        yield from _markdown(block, steps)
+    elif block.table is not None:
         rows = tuple(" – ".join(c.text for c in row if c.text) for row in block.table.rows)
         if rows:
             yield Extracted(block, List(_title(block), rows, steps))
-        return
-    found = _sentence(block.text, steps=steps)
-    if found is not None and (found.title or block.scope == "own"):
-        yield Extracted(block, found if found.title else List(_title(block), found.items, found.ordered))
-    elif block.scope == "own" and block.text.strip():
-        text = block.text.strip()
-        said = text if len(text) <= 50 else text[:49] + "…"
-        raise FactError(
-            "FG330",
-            f"a list with fewer than two items: {said}",
-            end=len(block.text),
-            hint="write 'Title: one, two, three', or a list under the line",
-        )
+    else:
+        found = _sentence(block.text, steps=steps)
+        if found is not None and (block.scope == "own" or _sure(found, block)):
+            yield Extracted(block, found if found.title else List(_title(block), found.items, found.ordered))
+        elif block.scope == "own" and block.text.strip():
+            raise _error(block)
+
+
+def _markdown(block: Block, steps: bool) -> Iterator[Extracted]:
+    """A Markdown list: one list, what is nested in its only item, or a list in each item's sentence."""
+    introduced = block.line < block.items[0].line
+    only = block.items[0] if len(block.items) == 1 else None
+    if introduced:
+        yield Extracted(block, _listed(block.text, block.items, steps=steps))
+    elif only and len(only.children) > 1:
+        yield Extracted(block, _listed(only.text, only.children, steps=steps))
+    elif (only and not only.children) or not (steps or any(item.ordered for item in block.items)):
+        each = [(item, _sentence(item.text, steps=steps)) for item in block.items]
+        told = [(item, found) for item, found in each if found is not None]
+        if len(told) == len(each):
+            yield from (Extracted(block.at(item), found) for item, found in told)
+        elif only is None:
+            yield Extracted(block, _listed(_title(block), block.items, steps=steps))
+        elif block.scope == "own":
+            raise _error(block)
+    elif only is None:
+        yield Extracted(block, _listed(_title(block), block.items, steps=steps))
+    elif block.scope == "own":
+        raise _error(block)
+
+
+def _error(block: Block) -> FactError:
+    text = block.items[0].text if block.items else block.text.strip()
+    said = text if len(text) <= 50 else text[:49] + "…"
+    return FactError(
+        "FG330",
+        f"a list with fewer than two items: {said}",
+        end=len(block.text),
+        hint=f"write '{gist(text) or 'Title'}: one, two, three', or a list under the line",
+    )
+
+
+def _sure(found: List, block: Block) -> bool:
+    """Whether a sentence in a section is a list: it has a title, or is a sequence of three under a heading that has a
+    subject; two things with only a comma between them are more often two things said."""
+    if "\n" in block.text and _ARROW.search(block.text):
+        return False
+    if found.ordered:
+        return bool(found.title) or (len(found.items) > 2 and bool(_title(block)))
+    if any(len(item.split()) > 12 for item in found.items) or len(list(sentences(block.text))) > 1:
+        return False
+    return bool(found.title) and (len(found.items) > 2 or _AND.search(block.text) is not None or ";" in block.text)
 
 
 def _title(block: Block) -> str:
@@ -159,11 +171,34 @@ def _sentence(text: str, *, steps: bool) -> List | None:
         skip = first.end() if first else 0
         return _split(title, body[skip:], _THEN, shown[skip:], ordered=True, also=_COMMA)
     if not title and not steps:
-        return None
+        return _are(text)
     found = _split(title, body, re.compile(r"\s*;\s*") if ";" in shown else _COMMA, _outside(shown), ordered=steps)
     if found is not None and len(found.items) >= 2:
         return found
     return None
+
+
+_ARE = re.compile(
+    r"[\W_]*(?P<title>(?:(?:the|there\s+are|die|es\s+gibt|les|las?|los|os|as|le|i|gli)\s+)?[^,;:.]{3,80}?)\s+(?:are|include|comprise|consists?\s+of|"
+    r"is\s+made\s+(?:up\s+)?of|sind|umfassen|besteht\s+aus|sont|comprennent|son|incluyen|são|incluem|sono|comprendono)\s+(?P<items>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _are(text: str) -> List | None:
+    """``The three layers are core, distribution and access``: three things or more, the last one joined by *and*."""
+    match = _ARE.match(text)
+    if match is None:
+        return None
+    body = match["items"].strip().rstrip(".")
+    shown = _outside(veil(body))
+    found = _split(plain(match["title"]), body, _COMMA, shown, ordered=False)
+    if found is None or len(found.items) < 3 or not _AND.search(shown) or any(len(i.split()) > 8 for i in found.items):
+        return None
+    title = re.sub(
+        r"^(?:the|there are|die|es gibt|les|las|los|os|as|le|i|gli)\s+", "", found.title, flags=re.IGNORECASE
+    )
+    return List(title, found.items, False)
 
 
 def _outside(words: str) -> str:

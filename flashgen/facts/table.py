@@ -35,11 +35,18 @@ class Table:
             Sketch(
                 "table",
                 f"{plain(row[0])} ({columns})",
-                {"RowName": row[0], "Row": markdown(self.header, (row,)), **shared},
+                {"RowName": row[0], "Row": self._said(row), **shared},
             )
             for row in self.rows
             if row[0] and any(row[1:])
         )
+
+    def _said(self, row: tuple[str, ...]) -> str:
+        """A row as it is answered: each column's name with what stands there, which a phone shows without scrolling."""
+        cells = [(name, cell) for name, cell in zip(self.header[1:], row[1:], strict=False) if cell]
+        if len(cells) == 1:
+            return cells[0][1]
+        return "\n".join(f"- **{name}**: {cell}" if name else f"- {cell}" for name, cell in cells)
 
 
 def markdown(header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:

@@ -6,16 +6,16 @@ The claim is asked, the reason answered. A question (``why … ?``) keeps its wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from flashgen import connectives
-from flashgen.connectives import alternatives
+from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain, veil
+from flashgen.wording import clause, context, plain, sentences, veil
 
 _FLAGS = re.IGNORECASE
 _QUESTION = re.compile(rf"[\W_]*(?:{alternatives(connectives.WHY)})\b[\s:]*", _FLAGS)
@@ -27,12 +27,17 @@ _BECAUSE = re.compile(
 )
 _FIRST_BECAUSE = re.compile(rf"[\W_]*(?:{alternatives(connectives.BECAUSE)})\s+", _FLAGS)
 _WEAK = frozenset(("as", "since", "reason", "da", "car", "pues", "pois", "denn", "means"))
-_SO_THAT = re.compile(rf"[,;\s]\s*\b((?:{alternatives(connectives.SO_THAT)})(?![\w'-]))\s*", _FLAGS)
+_SO_THAT = re.compile(rf"[,;\s(]\s*\b((?:{alternatives(connectives.SO_THAT)})(?![\w'-]))\s*", _FLAGS)
 _THEREFORE = re.compile(
     rf"[,;.:–—\s]\s*\b(?:{alternatives(connectives.THEREFORE)})(?![\w'-])[,\s]*|[,，]?\s*(?:所以|因此)|\s*(?:→|=>|⇒|->)\s*",
     _FLAGS,
 )
 _BREAK = re.compile(r"\s*(?:;|\s[–—]\s|\s--?\s|:\s|\. )\s*")
+_REASON_IS = re.compile(
+    r"[\W_]*(?:(?:the|a|one)\s+(?:\w+\s+)?reason\s+(?:why\s+|that\s+|for\s+)?(?P<claim>\S.{3,120}?)\s+(?:is|was)\s+(?:that|because)\s+)(?=\S)",
+    _FLAGS,
+)
+"""``The reason deep nets fail is that …``."""
 _SO = re.compile(r",\s+so\s+(?!that\b|as\b|to\b)", _FLAGS)
 _PURE = re.compile(
     r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour que|afin que|affinché|así que)\b\s*", _FLAGS
@@ -41,8 +46,11 @@ _SECTION_BREAK = re.compile(r"\s*(?:;|\s[–—]\s)\s*")
 
 
 _NOT_ONLY = re.compile(
-    r"(.{2,60}?)\s+(?:is|are|was|were|do|does)\s+not\s+(?:only|just|merely|simply)\b|(.{2,60}?)\s+(?:isn't|aren't)\s+(?:only|just)\b|"
-    r"(.{2,60}?)\s+(?:ist|sind)\s+nicht\s+nur\b",
+    r"(.{2,60}?)\s+(?:(?:is|are|was|were|do|does)\s+not|isn't|aren't|doesn't|don't)\s+(?:(?:only|just|merely|simply)\b|(?=[^;:—–]{3,80}"
+    r"(?:[;:]|\s[—–-])\s*(?:it|they|this|these|its|their|but)\s))|"
+    r"(.{2,60}?)\s+(?:ist|sind)\s+nicht\s+nur\b|(.{2,60}?)\s+(?:n'est|ne\s+sont)\s+pas\s+(?:que|seulement)\b|"
+    r"(.{2,60}?)\s+no\s+(?:es|son)\s+(?:solo|sólo|solamente)\b|(.{2,60}?)\s+não\s+(?:é|são)\s+(?:só|apenas)\b|"
+    r"(.{2,60}?)\s+non\s+(?:è|sono)\s+(?:solo|soltanto)\b",
     _FLAGS,
 )
 """A misconception put right: what is asked is the thing itself."""
@@ -55,6 +63,8 @@ class Why:
     kind: ClassVar[str] = "why"
     claim: str
     reason: str
+    asked: str = ""
+    """The claim as the card shows it, where that is more than its words: a whole question, what a correction corrects."""
 
     def fields(self) -> dict[str, object]:
         return {"claim": self.claim, "reason": self.reason}
@@ -62,7 +72,13 @@ class Why:
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         return (
             Sketch(
-                "why", self.claim, {"Claim": self.claim, "Reason": self.reason, "Context": context(block, self.claim)}
+                "why",
+                self.claim,
+                {
+                    "Claim": self.asked or self.claim,
+                    "Reason": self.reason,
+                    "Context": context(block, self.asked or self.claim),
+                },
             ),
         )
 
@@ -75,17 +91,52 @@ def read(block: Block) -> Iterator[Extracted]:
             claim = plain(_QUESTION.sub("", lead, count=1).rstrip(" :?"))
             yield Extracted(block, Why(claim, "\n".join(f"- {i.text}" for i in block.items)))
             return
+        if not lead and (asked := _heading(block)) and all(_split(i.text, own=False) is None for i in block.items):
+            yield Extracted(block, Why(asked, "\n".join(f"- {i.text}" for i in block.items)))
+            return
         yield from each(block.walk(), _one)
         return
     if block.table is None:
         yield from _one(block)
 
 
+_POINTS_BACK = re.compile(
+    r"(?:this|that|it|which)(?:'s|\s+is|\s+was)\s+(?:mainly\s+|mostly\s+)?(?:because|due|why)\b|(?:because|as a (?:result|consequence))\b|otherwise\b|"
+    r"(?:the|its|one)\s+(?:\w+\s+)?reason\b|(?:therefore|hence|thus|consequently|deshalb|daher|darum|sonst|andernfalls|donc|sinon|por eso|"
+    r"por lo tanto|por isso|portanto|quindi|perciò|altrimenti)\b|なぜなら|왜냐하면|因此|所以",
+    _FLAGS,
+)
+"""A sentence whose claim or reason is the sentence before it."""
+
+
+def _told(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph in a section, each with the one before it where it points back."""
+    spans = list(sentences(text))
+    back = [
+        n > 0 and (_POINTS_BACK.match(text, start) is not None or text[spans[n - 1][1] - 1] in "?？")
+        for n, (start, _) in enumerate(spans)
+    ]
+    for n, (start, end) in enumerate(spans):
+        if back[n]:
+            yield spans[n - 1][0], end
+        elif n + 1 == len(spans) or not back[n + 1]:
+            yield start, end
+
+
 def _one(block: Block) -> Iterator[Extracted]:
+    """The reason in a unit; in a section those of its sentences."""
+    spans = list(_told(block.text)) if block.scope == "section" and not _heading(block) else []
+    if len(spans) < 2:
+        yield from _unit(block)
+    for start, end in spans if len(spans) > 1 else ():
+        yield from _unit(block.part(start, end))
+
+
+def _unit(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
     found = _split(text, own=block.scope == "own")
-    if found is None and block.scope == "own" and block.headings and _QUESTION.match(block.headings[-1]):
-        found = plain(_QUESTION.sub("", block.headings[-1], count=1).rstrip(" :?")), text
+    if found is None and (asked := _heading(block)) and (block.scope == "own" or not block.lead):
+        found = asked, text
     if found is None:
         if block.scope == "section" or not text:
             return
@@ -97,60 +148,233 @@ def _one(block: Block) -> Iterator[Extracted]:
             end=len(text),
         )
     claim, reason = found
-    if len(claim) >= 2 and len(reason) >= 2:
-        yield Extracted(block, Why(claim, reason))
+    if len(claim) >= 2 and len(reason) >= 2 and (block.scope == "own" or not _empty(claim)):
+        yield Extracted(block, Why(claim, reason, _shown(block.text.strip(), claim)))
+
+
+def _shown(text: str, claim: str) -> str:
+    """A question with its question mark, a correction up to its break; empty where the claim says it all."""
+    words = veil(text)
+    asked = _QUESTION.match(words)
+    stop = re.search(r"[?？]", words) if asked else None
+    if asked and stop:
+        return plain(text[: stop.end()])
+    wrong = _NOT_ONLY.match(words)
+    end = _BREAK.search(words, wrong.end()) if wrong else None
+    return _claim(text[: end.start()]) if end and text.startswith(claim) else ""
+
+
+def _empty(claim: str) -> bool:
+    """Whether a claim only points at something and can't be asked."""
+    return (
+        claim.casefold() in PRONOUNS
+        or claim.startswith(("I ", "he ", "she ", "He ", "She "))
+        or len(claim) > LONGEST_CLAIM
+    )
+
+
+LONGEST_CLAIM = 200
+
+
+def _without_comma(text: str, start: int) -> int:
+    """Where behind a leading *because* the claim begins, if no comma says so: at an article with a clause; 0: nowhere."""
+    for at in re.finditer(r"\s(?=(?:an?|the|we|they|you|it|there|most|all|eine?|der|die|das|wir|man)\s)", text[start:]):
+        if at.start() > 4 and clause(text[start + at.end() :]) is not None:
+            return start + at.end()
+    return 0
+
+
+def _heading(block: Block) -> str:
+    """What the heading asks the reason of, if it does: ``Why is the loss flat?``."""
+    heading = block.headings[-1] if block.headings else ""
+    asked = _QUESTION.match(heading)
+    return plain(heading[asked.end() :].rstrip(" :?")) if asked else ""
 
 
 def _split(text: str, *, own: bool) -> tuple[str, str] | None:
-    """Claim and reason of a text; in a section only where words say that it is one."""
+    """Claim and reason of a text, by the first of ``_WAYS`` that parts it; in a section only where words say that it
+    is a reason."""
     words = veil(text)
-    asked = _QUESTION.match(words)
-    if asked and asked.end() < len(words):
-        stop = _ASKED.search(words, asked.end()) or _because(words, asked.end(), own=own)
-        if stop and words[stop.end() :].strip():
-            reason = text[stop.end() :]
-            first = _FIRST_BECAUSE.match(reason)
-            return _claim(text[asked.end() : stop.start()]), _reason(reason[first.end() :] if first else reason)
-    first = _FIRST_BECAUSE.match(words)
-    if first and "," in words[first.end() :]:
-        comma = words.index(",", first.end())
-        return _claim(text[comma + 1 :]), _reason(text[first.end() : comma])
-    because = _because(words, 1, own=own)
-    if because:
-        return _claim(text[: because.start()]), _reason(text[because.end() :])
-    result = _SO.search(words, 3)
-    if result and words[result.end() :].strip():
-        return _claim(text[result.end() :]), _reason(_QUESTION.sub("", text[: result.start()], count=1))
-    purpose = next(
-        (
-            m
-            for m in _SO_THAT.finditer(words)
-            if m.start() > 3
-            and (own or not re.fullmatch(r"(?i)or|um|para|pour|per|so", m[1]) or _AIM.match(words[m.start() :]))
-        ),
-        None,
-    )
-    if purpose and words[purpose.end() :].strip():
-        pure = _PURE.fullmatch(purpose[1] + " ")
-        return _claim(text[: purpose.start()]), _reason(text[purpose.end() if pure else purpose.start(1) :])
-    therefore = _THEREFORE.search(words, 3)
-    if therefore and words[therefore.end() :].strip():
-        return _claim(text[therefore.end() :]), _reason(text[: therefore.start()])
-    wrong = _NOT_ONLY.match(words)
-    if own or wrong or _RULE.match(words):
-        stop = (_BREAK if own or wrong else _SECTION_BREAK).search(words, 2)
-        if stop and words[stop.end() :].strip():
-            claim = text[: stop.start()]
-            wrong = _NOT_ONLY.match(claim)
-            return _claim(next(g for g in wrong.groups() if g) if wrong else claim), _reason(text[stop.end() :])
+    if not own and words.rstrip()[-1:] in ("?", "？") and not _QUESTION.match(words):
+        return None
+    for way in _WAYS:
+        found = way(text, words, own)
+        if found is not None and found[0] and found[1]:
+            return _claim(found[0]), _reason(found[1])
     return None
 
 
-_AIM = re.compile(
-    r"\s*so\s+(?:the|a|an|it|they|we|you|that|your|its)\s+(?:\S+\s+){0,4}?(?:can|could|does|do|don't|doesn't|won't|will|would|"
-    r"stays?|never|is|are|has|have|gets?)\b",
+def _by_question(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``why A? B``, ``why A: B``."""
+    asked = _QUESTION.match(words)
+    if asked is None or asked.end() >= len(words):
+        return None
+    stop = _ASKED.search(words, asked.end()) or _because(words, asked.end(), own=own)
+    if stop is None or not words[stop.end() :].strip():
+        return None
+    reason = text[stop.end() :]
+    first = _FIRST_BECAUSE.match(reason)
+    return text[asked.end() : stop.start()], reason[first.end() :] if first else reason
+
+
+def _by_naming(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``the reason A is that B``."""
+    told = _REASON_IS.match(words)
+    return (text[slice(*told.span("claim"))], text[told.end() :]) if told else None
+
+
+def _by_because_first(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``because B, A``."""
+    first = _FIRST_BECAUSE.match(words)
+    if first is None:
+        return None
+    if "," in words[first.end() :] and (own or first[0].strip().casefold() != "as"):
+        comma = words.index(",", first.end())
+        return text[comma + 1 :], text[first.end() : comma]
+    split = _without_comma(text, first.end()) if own or first[0].strip().casefold() != "as" else 0
+    return (text[split:], text[first.end() : split]) if split else None
+
+
+def _by_because(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A because B``."""
+    because = _because(words, 1, own=own)
+    return (text[: because.start()], text[because.end() :]) if because else None
+
+
+def _by_correction(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A is not only X; it also B``: what is asked is the thing itself."""
+    wrong = _NOT_ONLY.match(words)
+    stop = _BREAK.search(words, wrong.end()) if wrong else None
+    return (text[slice(*wrong.span(wrong.lastindex or 0))], text[stop.end() :]) if wrong and stop else None
+
+
+def _by_outcome(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``B, so A``."""
+    result = _SO.search(words, 3)
+    return (text[result.end() :], _QUESTION.sub("", text[: result.start()], count=1)) if result else None
+
+
+def _by_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A so that B``, ``A to avoid B``."""
+    purpose = next((m for m in _SO_THAT.finditer(words, 3) if _is_purpose(m, text, words, own)), None)
+    if purpose is None or not words[purpose.end() :].strip():
+        return None
+    pure = _PURE.fullmatch(purpose[1] + " ")
+    return text[: purpose.start()], text[purpose.end() if pure else purpose.start(1) :]
+
+
+def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
+    """Whether words such as *to avoid*, *so*, *pour* say here what something is done for."""
+    word = match[1].casefold()
+    if _ADVERB.match(words, match.start()) or (word == "per" and not _PER.match(words, match.start(1))):
+        return False
+    if word.startswith("to ") and _NO_AIM.search(words[: match.start()]):
+        return False
+    if own or word not in ("or", "um", "para", "pour", "per", "so"):
+        return True
+    aim = _AIM.match(words, match.start())
+    return (aim is not None and clause(text[aim.end() :]) is not None) or _TO_DO.match(
+        words, match.start(1)
+    ) is not None
+
+
+def _by_any_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A to do B`` with any verb, where A is what one is told to do."""
+    purpose = _TO_ANY.search(words, 6) if own or _RULE.match(words) else None
+    if purpose is None or _NO_AIM.search(words[: purpose.start()]):
+        return None
+    return text[: purpose.start()], text[purpose.start() :]
+
+
+def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``B, therefore A``."""
+    for match in _THEREFORE.finditer(words, 3):
+        if not _ADVERB.match(words, match.start()) and (own or _follows(match[0], words[match.end() :])):
+            return text[match.end() :], text[: match.start()]
+    return None
+
+
+def _by_break(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A; B``, ``A: B``: a claim or rule and, behind a break, what explains it."""
+    colon = re.search(r":\s+", words)
+    ruled = _RULE.match(words) is not None
+    if not (own or ruled or (colon and _explains(text[: colon.start()], text[colon.end() :]))):
+        return None
+    stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
+    if stop is None and colon and clause(text[colon.end() :]):
+        stop = colon
+    if stop is None and ruled:
+        stop = next((m for m in _SPLICE.finditer(words, 6) if clause(text[m.end() :])), None)
+    return (text[: stop.start()], text[stop.end() :]) if stop and words[stop.end() :].strip() else None
+
+
+_WAYS: tuple[Callable[[str, str, bool], tuple[str, str] | None], ...] = (
+    _by_question,
+    _by_naming,
+    _by_because_first,
+    _by_because,
+    _by_correction,
+    _by_outcome,
+    _by_purpose,
+    _by_any_purpose,
+    _by_therefore,
+    _by_break,
+)
+_NO_AIM = re.compile(
+    r"\b(?:ha(?:ve|s|d|ving)|needs?|needed|wants?|wanted|used|able|try|tries|tried|going|ought|allowed?|required|likely|free|ready|hard|easy|how|what|where|due|"
+    r"fails?|seems?|tends?|begins?|starts?|continues?|appears?|learns?|helps?|decides?|plans?|forget|remember|equivalent|equal|similar|"
+    r"close|next|up|down|in\s+order)\s*$",
     _FLAGS,
 )
+"""Before *to* with a verb that is no purpose: ``you have to limit``."""
+
+
+def _explains(left: str, right: str) -> bool:
+    """Whether of two clauses with a colon between them the second may be the reason of the first."""
+    claimed = clause(left)
+    return (
+        claimed is not None
+        and len(left.split()) > 2
+        and claimed[0].split()[0].casefold() not in PRONOUNS
+        and re.search(r"\b(?:this|these|following|follows|steps|example|that|are|is)$", left.strip(), _FLAGS) is None
+        and clause(right) is not None
+    )
+
+
+def _follows(word: str, after: str) -> bool:
+    """Whether a word of consequence in a section has a clause behind it; arrows mean anything."""
+    sign = word.strip(" ,;.:–—").casefold()
+    if sign in ("→", "=>", "⇒", "->"):
+        return False
+    return sign not in ("so", "thus", "hence") or clause(after) is not None
+
+
+_TO_ANY = re.compile(
+    r"\sto\s(?=[a-z]{3,}\s\w)(?!the\b|this\b|that\b|each\b|all\b|its?\b|your\b|their\b|one\b|zero\b|another\b)"
+)
+"""*To* with any verb behind what one is told to do: ``Drop the last layer to reuse …``."""
+_TO_DO = re.compile(
+    r"(?:pour\s(?:(?:ne\s+pas|le|la|les|l'|mieux)\s*)*\w{2,}(?:er|ir|re|oir)|para\s(?:no\s+|não\s+)?\w{2,}[aei]r(?:l[aoe]s?|se)?|"
+    r"per\s(?:non\s+)?\w{2,}(?:[aei]re|rre|r(?:l[aoie]|si))|um\s(?:[^\s,.]+\s+){0,8}zu\s\w+)\b",
+    _FLAGS,
+)
+"""*For* with a verb, in languages that say a purpose so: ``pour le durcir``."""
+_PER = re.compile(r"per\s+(?:il|lo|la|le|gli|i|un[ao]?|non|\w{2,}(?:[aei]re|rre))\b", _FLAGS)
+"""The Italian one, not that of *two clamps per side*."""
+_AIM = re.compile(
+    r"[,\s]*so\s+(?=(?:the|a|an|it|they|we|you|that|your|its|there|no|nothing|each|every|both|all|(?-i:[A-Z])\S*)\s)",
+    _FLAGS,
+)
+"""*So* before a clause: its purpose or outcome."""
+_ADVERB = re.compile(
+    r"[,;.:–—\s]\s*so\s*[,.]|[,;.:–—\s]\s*so\s+(?:far|twice|once|many|much|few|long|soon|often|little|well|good|bad|big|small|hard|easy|very|on\b|he|she|i\b|\w+ly\b)",
+    _FLAGS,
+)
+"""*So* that gives no reason: *so far*, *so many*."""
+_SPLICE = re.compile(
+    r",\s+(?=(?:it|they|this|that|there|the|an?|you|es|sie|das|die|der|il|elle|ça|eso|isso|questo)\s)", _FLAGS
+)
+"""A comma between a rule and the sentence that explains it."""
 _RULE = re.compile(
     r"[\W_]*(?:never|don't|do\s+not|always|avoid|keep|use|make\s+sure|leave|start|niemals?|nie|immer|jamais|toujours|nunca|"
     r"siempre|sempre|mai)\b",
@@ -165,28 +389,47 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
     for match in _BECAUSE.finditer(words, start):
         if not words[: match.start()].strip() or not words[match.end() :].strip():
             continue
-        if match[0].strip(" ,;:–—(").casefold() in _WEAK:
+        if match[0].strip(" ,;:–—(\n\t").casefold() in _WEAK:
+            if _AS_TOLD.match(words, match.end()) and "as" in match[0].casefold():
+                continue
             weak = weak or (
-                match if match[0].lstrip()[:1] == "," or (own and _clause(match[0], words[match.end() :])) else None
+                match
+                if match[0].lstrip()[:1] == ","
+                or (_clause(match[0], words[match.end() :]) and (own or _told_by(match, words)))
+                else None
             )
         else:
             return match
     return weak
 
 
+def _told_by(match: re.Match[str], words: str) -> bool:
+    """Whether *since*, or *as* with a pronoun, has a clause behind it."""
+    word = match[0].strip().casefold()
+    return (
+        word == "since" or (word == "as" and re.match(r"(?:it|they|this|there|we)\s", words[match.end() :]) is not None)
+    ) and (clause(words[match.end() :]) is not None)
+
+
+_AS_TOLD = re.compile(
+    r"(?:seen|shown|described|mentioned|above|below|opposed|well|in|of|an?|usual|always|before|expected|follows|if|though|soon|long|far|much|many)\b",
+    _FLAGS,
+)
+"""*As* that compares or points: ``as seen above``, ``as a check``."""
+
+
 def _clause(word: str, after: str) -> bool:
     """Whether *since* gives a reason here and not a time."""
     return (
         word.strip().casefold() in ("since", "da", "denn", "car", "pues", "pois")
-        and re.match(
-            r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first)\b|\w+day)", after, re.IGNORECASE
-        )
-        is None
-    )
+        or (word.strip().casefold() == "as" and clause(after) is not None)
+    ) and re.match(
+        r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first)\b|\w+day)", after, re.IGNORECASE
+    ) is None
 
 
 def _claim(text: str) -> str:
-    return plain(text).strip(" ,;:–—-?.")
+    return plain(text).strip(" ,;:–—-?.，。、；：")
 
 
 def _reason(text: str) -> str:

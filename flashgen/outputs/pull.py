@@ -142,7 +142,12 @@ def _patch(one: Edited, text: str, first: list[Draft], read: Reader) -> tuple[Pa
     if new is None:
         return by_hand("the words were not found in the class note, or in several places")
     diff = unified_diff(
-        text.split("\n"), new.split("\n"), f"a/{note.draft.path}", f"b/{note.draft.path}", lineterm="", n=1
+        text.removesuffix("\n").split("\n"),
+        new.removesuffix("\n").split("\n"),
+        f"a/{note.draft.path}",
+        f"b/{note.draft.path}",
+        lineterm="",
+        n=1,
     )
     return Patch(note, told, "\n".join(diff), key=read(note.draft.path, new)[0][at].key), new
 

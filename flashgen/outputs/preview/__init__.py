@@ -7,6 +7,7 @@ script, style and MathJax (packaged, Apache-2.0) lie beside this file; ``serve``
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import json
 import mimetypes
@@ -122,12 +123,22 @@ def cards(notes: Iterable[Note], media: Callable[[str], str]) -> list[dict[str, 
                     "tags": list(note.tags),
                     "path": note.draft.path,
                     "line": note.draft.line,
+                    "end": note.draft.end_line,
                     "front": front,
                     "back": back,
                     "label": note.draft.label,
+                    "asks": _asks(note, ordinal),
                 }
             )
     return made
+
+
+def _asks(note: Note, ordinal: int) -> str:
+    """What tells a card from the others of its note: the template's name, or the deletion's number."""
+    kind = notetypes.load(note.draft.notetype)
+    if kind.cloze:
+        return f"deletion {ordinal + 1}"
+    return kind.templates[ordinal].name if len(kind.templates) > 1 else ""
 
 
 def _addressed(side: str, media: Callable[[str], str]) -> str:
@@ -151,10 +162,20 @@ def remarks(diagnostics: Iterable[Diagnostic]) -> list[dict[str, object]]:
             "hint": d.hint,
             "path": d.span.path,
             "line": d.span.line,
+            "column": d.span.column,
+            "until": _until(d),
             "source": d.source_line,
         }
         for d in diagnostics
     ]
+
+
+def _until(diagnostic: Diagnostic) -> int:
+    """How many characters of the source line stand before the end of what a diagnostic is about."""
+    span = diagnostic.span
+    if not span.end_column:
+        return span.column
+    return span.end_column - 1 if span.end_line in (0, span.line) else len(diagnostic.source_line)
 
 
 def style() -> str:
@@ -173,21 +194,45 @@ def page(notes: Sequence[Note], diagnostics: Sequence[Diagnostic], *, title: str
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return f"data:{kind};base64,{base64.b64encode(Path(files[name]).read_bytes()).decode()}"
 
-    data = {"title": title, "cards": cards(notes, inline), "diagnostics": remarks(diagnostics), "live": False}
-    needs_math = any("\\(" in str(c["back"]) or "\\[" in str(c["back"]) for c in data["cards"])  # type: ignore[attr-defined]
-    math = (HERE / "mathjax-tex-svg.js").read_text(encoding="utf-8") if needs_math else ""
+    shown = cards(notes, inline)
+    data = {"title": title, "cards": shown, "diagnostics": remarks(diagnostics), "live": False}
+    script = f"window.FLASHGEN = {_in_script(data)};"
+    nonce = hashlib.sha256(script.encode()).hexdigest()[:24]
+    needs_math = any(
+        "\\(" in side or "\\[" in side for card in shown for side in (str(card["front"]), str(card["back"]))
+    )
+    math = (HERE / "mathjax-tex-svg-full.js").read_text(encoding="utf-8") if needs_math else ""
     return shell(
         title,
-        script=f"window.FLASHGEN = {_in_script(data)};",
-        math=f"<script>{_harmless(math)}</script>" if math else "",
+        script=script,
+        math=f'<script nonce="{nonce}">{_harmless(math)}</script>' if math else "",
+        nonce=nonce,
+        remote=has_remote(shown),
     )
 
 
-def shell(title: str, *, script: str, math: str) -> str:
-    """The page around the data."""
+def has_remote(shown: Iterable[Mapping[str, object]]) -> bool:
+    """Whether a card shows an image from the web, which ``allow_remote`` alone lets through."""
+    return any('src="http' in str(card["back"]) for card in shown)
+
+
+def policy(nonce: str, *, remote: bool) -> str:
+    """The page's content security policy: nothing is loaded but what is the page's own, and only the page's own scripts
+    run: should anything slip through the sanitiser, a handler or a script in a card stays dead."""
+    web = " https: http:" if remote else ""
+    return (
+        f"default-src 'none'; img-src 'self' data:{web}; media-src 'self' data:; style-src 'unsafe-inline'; "
+        f"script-src 'nonce-{nonce}'; connect-src 'self'; font-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def shell(title: str, *, script: str, math: str, nonce: str, remote: bool = False) -> str:
+    """The page around the data. ``nonce`` names the scripts that may run: it must not be known to who writes a note."""
     frame = (HERE / "page.html").read_text(encoding="utf-8")
     parts = {
         "TITLE": html.escape(title),
+        "POLICY": policy(nonce, remote=remote),
+        "NONCE": nonce,
         "STYLE": (HERE / "page.css").read_text(encoding="utf-8"),
         "CARDSTYLE": json.dumps(style()).replace("</", "<\\/"),
         "DATA": script,

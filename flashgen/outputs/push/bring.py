@@ -119,7 +119,8 @@ def bring(made: Plan, route: Route, memory: Memory, file: Path, keep: Callable[[
     refused = _contents(made, route, said) if not made.empty else ()
     said += apply_preset(route, wanted)
     lost = {n.guid for n in refused}
-    after = Memory({g: b for g, b in made.after.items() if g not in lost}, made.notetypes, unsynced)
+    known = {g: made.base[g] if g in lost else b for g, b in made.after.items() if g not in lost or g in made.base}
+    after = Memory(known, made.notetypes, unsynced)
     if after != base:
         memories.save(after, file)
     synced = route.finish() if unsynced else ""

@@ -1,0 +1,182 @@
+"""Terms: what may be one, and a term taken apart: ``the **stress** (σ), also known as …``. Text in, a ``Term`` out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flashgen import connectives as words_of
+from flashgen.connectives import PRONOUNS, alternatives
+from flashgen.symbols import GREEK, NUMERIC, UNIT_SAYS, UNIT_WHOLE, bare, is_symbol, is_unit
+from flashgen.wording import VEIL, plain, quotes, unlinked, unquoted, veil
+
+ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=')|\s+)(?=\S)", re.IGNORECASE)
+"""An article before a term."""
+CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
+"""A letter of Chinese, Japanese or Korean."""
+RELATIVE = re.compile(
+    r"\b(?:that|which|who|whose|whom|if|when|because|is|are|was|were|has|have|had|will|can|could|should|"
+    r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass|que|qui|che|où|dove|donde)\b",
+    re.IGNORECASE,
+)
+"""Words of a clause: no term holds one."""
+_PART = re.compile(r"[\s*_]*\(([^()\n]{1,80})\)|[\s*_]*\[([^\[\]\n]{1,40})\](?!\()")
+_ALIAS = re.compile(rf"\s*[,(;–—]?\s*\b(?:{alternatives(words_of.ALIAS)})\b:?\s+", re.IGNORECASE)
+_OR = re.compile(rf"\s+(?:{alternatives(words_of.OR)})\s+|\s+/\s+", re.IGNORECASE)
+ACRONYM = re.compile(r"(?=.{2,10}$)(?:[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9][A-Za-z0-9]*s?|[A-Z](?:\.[A-Z]\.?){1,5})$")
+"""A term that is an acronym."""
+_NOT_TERMS = frozenset(
+    (
+        "note|notes|nb|n.b|e.g|eg|i.e|ie|example|examples|ex|todo|tip|tips|warning|caution|remember|important|source|"
+        "sources|see|see also|cf|ref|reference|references|input|output|inputs|outputs|symptom|symptoms|cause|fix|"
+        "problem|solution|question|answer|q|a|heuristic|recipe|result|results|takeaway|takeaways|conclusion|summary|"
+        "tl;dr|tldr|homework|hint|hints|final|exam|reminder|idea|ideas|also|but|so|then|update|edit|default|"
+        "recommended|usage|usually|in general|rule of thumb|why|how|what|when|where|who|pro|pros|con|cons|advantages|"
+        "disadvantages|beispiel|beispiele|bemerkung|hinweis|achtung|merke|wichtig|exemple|remarque|ejemplo|nota|"
+        "exemplo|esempio|definition|def|formula|unit|units|symbol|context|day|date|time|link|links|url|lecture|"
+        "professor|prof|1|2|3|in short|in practice|for example|for instance|key point|key points|bottom line|plan|"
+        "goal|goals|step|steps|first|second|third|next|finally|today|tomorrow|yesterday"
+    ).split("|")
+)
+"""Words that open a line and name nothing: ``Note: …``, ``Example: …``."""
+NOTHING = ("", "-", "–", "—", "/", "n/a", "?", "--")
+"""What stands in a place where there is nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    name: str
+    symbol: str = ""
+    aliases: tuple[str, ...] = ()
+    context: str = ""
+    unit: str = ""
+    numbers: bool = False
+
+
+def term_of(raw: str) -> Term:
+    """A term with what stands beside it: ``the **stress** (σ), also known as …``."""
+    text = unlinked(raw.strip()).strip(" \t\n,;:：-–—=")
+    symbol, unit, said, numbers = "", "", "", False
+    aliases: list[str] = []
+    words = veil(text)
+    alias = _ALIAS.search(words)
+    if alias and alias.start():
+        tail = text[alias.end() :]
+        cut_at = re.search(r"[),;]", words[alias.end() :])
+        name = tail[: cut_at.start()] if cut_at else tail
+        rest = tail[cut_at.end() :] if cut_at else ""
+        aliases.append(name_of(name))
+        text = f"{text[: alias.start()].rstrip(' ,(')} {rest.strip(' ,)')}".strip()
+    cut: list[tuple[int, int]] = []
+    words = veil(text)
+    for part in _PART.finditer(words):
+        start, end = part.span(1) if part.group(1) is not None else part.span(2)
+        inner = text[start:end].strip()
+        inner_plain = plain(inner)
+        cut.append(part.span())
+        if part.group(2) is not None and inner[:1] in ("@", "^"):
+            continue  # a citation, a footnote
+        if part.group(2) is not None:
+            unit = unit or ("" if inner_plain in NOTHING else inner_plain)
+        elif is_symbol(inner):
+            symbol = symbol or inner
+        elif ACRONYM.match(inner_plain):
+            aliases.append(inner_plain)
+        elif "," in inner_plain and ACRONYM.match(inner_plain.split(",")[0]):
+            first, _, second = inner_plain.partition(",")
+            aliases.append(first)
+            symbol = symbol or (second.strip() if is_symbol(second.strip()) else "")
+        elif any(ch.isdigit() for ch in inner_plain) or (VEIL in words[start:end] and not said):
+            numbers = True
+        elif (says := UNIT_SAYS.match(inner)) and is_unit(says["unit"] or ""):
+            unit = unit or says["unit"]
+        elif UNIT_WHOLE.match(inner_plain) and inner_plain not in ("A", "C", "m", "s", "h"):
+            unit = unit or inner_plain
+        else:
+            said = said or inner_plain
+    for start, end in reversed(cut):
+        text = f"{text[:start]} {text[end:]}".strip()
+    for quote in reversed(quotes(text)):
+        beside = text[: quote.start].strip(" *_,:-–") or text[quote.end :].strip(" *_,:-–")
+        at_the_edge = not text[: quote.start].strip(" *_") or not text[quote.end :].strip(" *_")
+        inner = text[slice(*quote.inner)].strip()
+        if (quote.kind == "math" and at_the_edge and beside and "=" not in inner and not symbol) or (
+            quote.kind == "code" and at_the_edge and beside and len(inner) <= 3 and not symbol
+        ):
+            symbol = text[quote.start : quote.end]
+            text = f"{text[: quote.start]} {text[quote.end :]}".strip(" ,")
+    name = name_of(text)
+    head, _, last = name.rpartition(" ")
+    if head and not symbol and GREEK.match(last):
+        name, symbol = head.rstrip(" ,"), last
+    if said and name and not symbol and is_symbol(name):
+        name, symbol, said = said, text.strip("* "), ""
+    choice = _OR.split(name, maxsplit=1)
+    if (
+        len(choice) == 2
+        and all(0 < len(part.split()) <= 4 for part in choice)
+        and not re.search(r"\b(?:and|und|et|y|e)\b", name)
+    ):
+        name = choice[0].strip()
+        aliases.append(name_of(choice[1]))
+    return Term(name, symbol, tuple(dict.fromkeys(a for a in aliases if a and a != name)), said, unit, numbers)
+
+
+def name_of(text: str) -> str:
+    """The words of a term: no emphasis, quotation marks, article, colon."""
+    name = unquoted(plain(text).lstrip("&>•").strip(" \t,;:：.-–—=|"))
+    name = re.sub(r"^(?:一个|一种|一次|所谓的?)\s*(?=\S)", "", name)
+    article = ARTICLE.match(name)
+    if article and article.end() < len(name) and len(article.group()) > 1 and not re.match(r"[A-Z]{2}", name):
+        name = name[article.end() :].strip()
+    code = bare(name)
+    if code != name and name[0] == "`":
+        return code if not is_symbol(code) else name
+    return unquoted(name)
+
+
+def can_be_term(raw: str, longest: int, strict: bool) -> bool:
+    """Whether a text can be a term: short, no clause, no pointing word, not a label of notes."""
+    alias = _ALIAS.search(raw)
+    if alias and alias.start():
+        raw = raw[: alias.start()]
+    text = plain(raw).strip(" \t,;:：.-–—=")
+    if len(text) > 90 or not any(ch.isalnum() for ch in text):
+        return False
+    words = veil(_PART.sub("", text)).split()
+    if strict and any(word.casefold() in ("this", "these", "those", "our", "my", "your") for word in words[1:]):
+        return False
+    if len(words) > 1 and words[-1].casefold() in (
+        "there",
+        "this",
+        "that",
+        "it",
+        "they",
+        "we",
+        "you",
+        "include",
+        "includes",
+        "are",
+        "is",
+    ):
+        return False
+    if any(word[-1] in "을를" for word in words[:-1]):  # an object: what follows is a Korean verb
+        return False
+    if not words:
+        return not strict or bool(is_symbol(text))
+    if ARTICLE.match(text) and len(words) > 1:
+        words = words[1:]
+    if len(words) > longest or words[0].casefold().strip("*_'\"") in PRONOUNS:
+        return False
+    low = " ".join(words).casefold().strip("*_ ")
+    if low in _NOT_TERMS or PLACE.match(low) or re.search(r"[?!;]|\.\s|https?:", low) or NUMERIC.match(low):
+        return False
+    return RELATIVE.search(" ".join(words)) is None and not (strict and "," in low and len(words) > 4)
+
+
+PLACE = re.compile(
+    r"(?:fig(?:ure)?|table|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
+    r"theorem|lemma|example|question|problem|task|option|case|note|tip|version|figura|tabla|tableau|図|表|图|그림)\.?\s*#?\d",
+    re.IGNORECASE,
+)
+"""Where something stands: ``Figure 3``, ``Step 2``."""
