@@ -2002,7 +2002,7 @@ class Binder:
             if (
                 not any(t.role in ("determined", "because") for t in tokens[aside[0] : aside[1]])
                 and len(text) <= 60
-                and not all(t.role in ("hedge", "det") for t in tokens[aside[0] : aside[1]] if t.word)
+                and any(t.role not in ("hedge", "det") for t in tokens[aside[0] : aside[1]])
             ):
                 parts.append(text)
         if self.block.lead and route != "lead":
