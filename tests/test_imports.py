@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "figures",
         "quantity",
         "binding",
+        "evidence",
         "connectives",
         "words",
         "wording",
