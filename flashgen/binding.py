@@ -7,13 +7,28 @@ goes with the result, because a tagged section holds prose as well.
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from flashgen import evidence
 from flashgen.document import Block, Piece
 from flashgen.notes import FactError
-from flashgen.quantity import COUNTED, RANGE_WORDS, TIME_UNITS, Line, Number, Quantity, Token, number, scan, whole
+from flashgen.quantity import (
+    COUNTED,
+    RANGE_WORDS,
+    TIME_UNITS,
+    UNITS,
+    Line,
+    Number,
+    Quantity,
+    Token,
+    number,
+    scan,
+    whole,
+)
 from flashgen.words import AMBIGUOUS, COUNTABLE, is_setting, language, singular
 
 
@@ -48,9 +63,13 @@ class Binding:
     context: tuple[str, ...]
     symbol: str | None = None
     determined_by: str | None = None
-    sure: float = 0.0
+    seen: frozenset[str] = frozenset()
+    """The signs for and against it (``evidence``)."""
     route: str = ""
     """How the name was found: left, right, clause, sentence, heading, lead, sibling, inherited."""
+    known: int = 0
+    crossing: frozenset[str] = frozenset()
+    """Of its name (``Name``)."""
     weak: bool = False
     """The name is only an unknown noun after the number."""
     first: int = 0
@@ -58,6 +77,11 @@ class Binding:
     start: int = 0
     end: int = 0
     """The wording of the fact in the text of the block."""
+
+    @property
+    def sure(self) -> float:
+        """How sure it is that this is a setting: 0 is as likely as not."""
+        return evidence.sure(self.seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +124,6 @@ KEEP_OF_ALONE = frozenset(
     "ratio factor speed velocity size length height radius center centre area loss share fraction count order point period volume size".split()
 )
 """The same, where no other word of the name stands before them: ``speed of light``, but ``Poisson's ratio | of rubber``."""
-_RESULT_WORDS = frozenset(
-    "accuracy loss perplexity bleu rouge f1 error score scores speedup improvement recall precision throughput latency acc mse rmse auc map memory "
-    "vram price cost budget salary population distance flops".split()
-)
-_SPEC_WORDS = frozenset(
-    "rated corresponds correspond equivalent weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling".split()
-)
-_CAPABLE = frozenset(("can", "could", "may", "might", "kann", "puede", "peut", "pode", "può"))
 _GENERIC_HEADINGS = frozenset(
     "notes note settings setting hyperparameters hyperparameter parameters parameter key training summary recipe defaults default numbers "
     "configuration config details implementation best practice practices general overview introduction tips usage quantities properties property "
@@ -131,7 +147,7 @@ def bindings(block: Block, sibling: Sibling | None = None) -> list[Binding]:
     return Binder(block, line, sibling).read()
 
 
-LONGEST = 1500
+LONGEST = 700
 """Characters read at once: numbers are weighed against each other, so what is read together is kept short."""
 
 
@@ -198,7 +214,8 @@ class Binder:
         self.bounds = self._boundaries()
         self.claimed: list[tuple[int, int]] = []
         line.quantities = [q for q in line.quantities if not self._designation(q)]
-        self.asides = [q.aside for q in line.quantities if q.aside[1] > q.aside[0]]
+        self.cores = [q.core for q in line.quantities]
+        self.subject = self._line_subject()
 
     # clauses
 
@@ -224,7 +241,7 @@ class Binder:
                 ):
                     starts.append(n + 1)
                 length = token.end
-            elif (
+            elif (token.norm in evidence.FOLLOWING and n and self.tokens[n - 1].kind == "comma" and token.word) or (
                 token.word
                 and token.norm in CONTRAST
                 and n
@@ -290,6 +307,8 @@ class Binder:
             return 0
         of = next((n for n in range(first + 1, last) if self.tokens[n].norm in _OF_WORDS and self.tokens[n].word), last)
         head = self.tokens[of - 1]
+        if self.lang in _ADJECTIVES_AFTER:
+            head = next((t for t in self.tokens[first:of] if is_setting(t.norm, self.lang)), head)
         words = sum(1 for t in self.tokens[first:last] if t.word)
         text = head.text
         if is_setting(head.norm, self.lang):
@@ -317,6 +336,13 @@ class Binder:
     def nameable(self, n: int) -> bool:
         """Whether a token can be part of a name."""
         token = self.tokens[n]
+        if (
+            token.norm in ("run", "set")
+            and n + 1 < self.count
+            and n
+            and self.tokens[n - 1].role in ("lower", "upper", "")
+        ):
+            return is_setting(self.tokens[n + 1].norm) and not self.tokens[n + 1].role
         if not token.word:
             return False
         if not token.role:
@@ -365,7 +391,12 @@ class Binder:
                     continue
                 break
             if token.word:
-                if token.norm in RANGE_WORDS and n > floor and self.tokens[n - 1].word:
+                if (
+                    token.norm in RANGE_WORDS
+                    and n > floor
+                    and self.tokens[n - 1].word
+                    and (quantity.form == "range" or not self.nameable(n - 1))
+                ):
                     n -= 1
                     continue
                 break
@@ -375,6 +406,8 @@ class Binder:
                 crossing.add("colon")
             elif kind == "dash":
                 crossing.add("dash")
+            elif kind == "quote" and (quoted := self._quoted(n, floor)) is not None:
+                return Name(*quoted, 2, self._trim(self.line.wording(*quoted)), symbol, context, crossing)
             elif kind == "quote" or kind == "bar":
                 pass
             elif kind == "(":
@@ -549,6 +582,7 @@ class Binder:
             and not self.tokens[first].code
         ):
             first -= 1
+        first = self._joint(first, last, floor)
         while last - first > 1 and self.tokens[first].norm in _LEADING_NOISE:
             first += 1
         known = self.known(first, last)
@@ -558,9 +592,38 @@ class Binder:
                 if self.known(first, cut) == 2 and cut - first > 1:
                     last, known = cut, 2
                     break
+        ofs = [n for n in range(first + 1, last) if self.tokens[n].norm in _ROMANCE_OF]
+        if len(ofs) > 1 and self.known(first, ofs[1]) == 2:
+            context.append(self.line.wording(ofs[1] + 1, last).removeprefix("l'").removeprefix("la "))
+            last, known = ofs[1], 2
+        if not known and "op" in crossing and last - first == 1 and len(self.tokens[first].text) == 1:
+            known = 1
         name = Name(first, last, known, self._trim(self.naming(first, last)), symbol, context, set(crossing))
         self._owned(name)
         return self._swapped(self._apart(name, floor))
+
+    def _quoted(self, n: int, floor: int) -> tuple[int, int] | None:
+        """Tokens between quotation marks, the closing one given, where they are the words of a name."""
+        for first in range(n - 1, max(floor, n - 10) - 1, -1):
+            if self.tokens[first].kind == "quote":
+                return (first + 1, n) if (first + 1 < n and not self.tokens[first + 1].glued) or n - first > 1 else None
+            if not self.tokens[first].word:
+                return None
+        return None
+
+    def _joint(self, first: int, last: int, floor: int) -> int:
+        """Where ``the retract and unretract speeds`` begins: one plural noun for both."""
+        if (
+            first - 2 > floor
+            and self.tokens[first - 1].role == "and"
+            and self.tokens[first - 2].word
+            and not self.tokens[first - 2].role
+            and self.tokens[first - 3].role in ("det", "imperative")
+            and last - first > 1
+            and self.tokens[last - 1].norm.endswith("s")
+        ):
+            return first - 2
+        return first
 
     def _owned(self, name: Name) -> None:
         """``the Shapeoko's limit``: the owner is context; ``Young's modulus`` stays."""
@@ -647,10 +710,14 @@ class Binder:
     def right(self, quantity: Quantity) -> Name | None:
         """The noun phrase after a number: ``3-5 epochs``, ``5% DOC``."""
         n = quantity.last
-        if n >= self.count:
+        if n >= self.count or self.tokens[n].norm in _EXTENTS:
             return None
         while n < self.count and self.tokens[n].kind in ("quote",):
             n += 1
+        if n + 2 < self.count and self.tokens[n].kind == ")" and self.tokens[n + 1].norm in _OF_WORDS:
+            n += 2  # a few (2 or 3) of …
+        linked = n < self.count and self.tokens[n].norm in _LINKS
+        n += linked
         _, end = self.clause(quantity.core)
         first = n
         while n < end and n - first < 5:
@@ -692,8 +759,26 @@ class Binder:
                 if quantity.unit is not None and self.known(first, cut) == 2:
                     last, known = cut, 2
                     break
+        if (
+            quantity.unit is None
+            and last + 1 < end
+            and self.tokens[last].norm in _OF_WORDS
+            and self.tokens[last - 1].norm in COUNTED
+        ):
+            after = last + 1
+            stop = after
+            while stop < end and stop - after < 4 and self.nameable(stop):
+                stop += 1
+            if self.known(after, stop) == 2:  # 100 steps of warmup
+                return Name(after, stop, 2, self._trim(self.naming(after, stop)), crossing={"right"})
+        per = last + 1 < end and (
+            self.tokens[last].norm == "per"
+            or (self.tokens[last].norm in ("a", "an") and (last + 2 >= end or not self.tokens[last + 2].word))
+        )
+        if per and self.nameable(last + 1):
+            last += 2
         if not known and self.known(first, last) == 2:
-            known = 2 if quantity.form in ("dimension", "ratio") or last - first > 1 else 1
+            known = 2 if linked or quantity.form in ("dimension", "ratio") or last - first > 1 else 1
         return Name(first, last, known, self._trim(self.line.wording(first, last)), crossing={"right"})
 
     def _predicate(self, n: int, end: int) -> Name | None:
@@ -757,12 +842,46 @@ class Binder:
         """Whether a token belongs to a number's own wording: its unit is no name."""
         return any(q.first <= n < q.last for q in self.line.quantities)
 
+    def _line_subject(self) -> Name | None:
+        """What a line that begins with a label is about: ``**Top layers:** as many as fit (10-11)``, ``` `--ratio`: … ```."""
+        if not self.count:
+            return None
+        signs = ("colon", "dash", "arrow") if self.tokens[0].code else ("colon",)
+        colon = next(
+            (
+                n
+                for n in range(min(self.count, 14))
+                if self.tokens[n].kind in signs
+                and not self.tokens[n].code
+                and not (self.tokens[n].kind == "dash" and self.tokens[n].glued)
+            ),
+            0,
+        )
+        last = colon
+        if last and self.tokens[last - 1].kind == ")" and last - 1 in self.line.closing:
+            last = self.line.closing[last - 1]
+        if not last or any(q.core < colon for q in self.line.quantities):
+            return None
+        code = self.tokens[0].code
+        if code:
+            last = next((n for n in range(last) if not (self.tokens[n].code and self.tokens[n].word)), last)
+        if not last or not self.nameable(last - 1):
+            return None
+        name = self._phrase(last - 1, 0, {"label"})
+        words = {t.norm for t in self.tokens[:colon] if t.word}
+        if name.first > 1 or words <= _LABELS | _GENERIC_HEADINGS | RANGE_WORDS:
+            return None
+        if not (code or self.tokens[0].strong or name.known == 2):
+            return None
+        name.last, name.known = last, 2
+        return name
+
     def _compared_with(self, name: Name) -> bool:
         """Whether the name stands after ``than`` or is only a condition."""
         n = name.first - 1
         while n >= 0 and self.tokens[n].role in ("det", "hedge", "copula"):
             n -= 1
-        return n >= 0 and self.tokens[n].role in ("than", "versus", "determined", "because")
+        return n >= 0 and self.tokens[n].role in ("than", "versus", "determined", "because", "lower", "upper")
 
     def _under_for(self, name: Name) -> bool:
         """Whether ``for`` governs the name: ``For dropout, …``."""
@@ -785,13 +904,24 @@ class Binder:
             binding = self._bind(index, quantity, found, outer)
             if binding is not None:
                 found.append(binding)
-        found = self._merged(found)
+        if any(b.sure > 0 for b in found):
+            found = [b for b in found if b.sure > STORY]
+        found = self._merged(self._respective(found))
         self._determined(found)
         self._places(found)
         return found
 
     def _in_aside(self, quantity: Quantity) -> bool:
+        opening = self._enclosing(quantity.core)
+        if opening >= 0 and self.line.quantities[0].core < opening:
+            begins = self.tokens[opening + 1]
+            if begins.role == "because" or begins.norm in _SAME:
+                return True  # (so 16-24 processes …): what follows from the number before
         return any(first <= quantity.core < last for first, last in self._asides_of(quantity))
+
+    def _enclosing(self, n: int) -> int:
+        """Token of the round bracket that is open at a token; -1 for none."""
+        return max((a for a, b in self.line.closing.items() if a < n < b and self.tokens[a].kind == "("), default=-1)
 
     def _asides_of(self, quantity: Quantity) -> list[tuple[int, int]]:
         """Brackets after earlier numbers that say what those are for: ``1024 packed-rows (7B)``."""
@@ -806,17 +936,17 @@ class Binder:
 
     def _aside(self, quantity: Quantity) -> tuple[int, int]:
         if quantity.aside[1] > quantity.aside[0]:
-            return self._plain_aside(*quantity.aside)
+            return self._plain_aside(quantity, *quantity.aside)
         n = quantity.last
         steps = 0
         while n < self.count and steps < 4 and self.tokens[n].word and not self.tokens[n].role:
             n += 1
             steps += 1
         if n < self.count and self.tokens[n].kind == "(" and n in self.line.closing:
-            return self._plain_aside(n + 1, self.line.closing[n])
+            return self._plain_aside(quantity, n + 1, self.line.closing[n])
         return (0, 0)
 
-    def _plain_aside(self, first: int, last: int) -> tuple[int, int]:
+    def _plain_aside(self, outer: Quantity, first: int, last: int) -> tuple[int, int]:
         """Brackets that say what a number is for; not those with a fact of their own."""
         if any(
             t.kind in ("<", ">", "<=", ">=", "=") or t.role in ("and", "or") for t in self.tokens[first : first + 1]
@@ -824,7 +954,24 @@ class Binder:
             return (0, 0)
         if any(t.kind in ("<", ">", "<=", ">=", "=") for t in self.tokens[first:last]):
             return (0, 0)
+        inner = next((q for q in self.line.quantities if first <= q.core < last), None)
+        if inner is not None and self._tells_more(outer, inner, first):
+            return (0, 0)
         return first, last
+
+    def _tells_more(self, outer: Quantity, inner: Quantity, first: int) -> bool:
+        """Whether a number in brackets after another is a fact of its own: ``(dropout 0.2 is typical)``, ``(some: up to 128k tokens)``."""
+        lead = self.tokens[first : inner.first]
+        if any(t.role in ("because", "person", "past", "determined") for t in lead) or self.tokens[first].norm in _SAME:
+            return False
+        if (name := self.left(inner, first)) is not None and name.known == 2:
+            return True
+        if inner.last < self.count and self.tokens[inner.last].norm in _FOR_WORDS and inner.unit == outer.unit:
+            return True  # (0.5 for RNNs)
+        words = any(t.word and not t.role for t in lead)
+        if outer.unit or inner.unit:
+            return words and inner.unit == outer.unit
+        return words and (bool(inner.sign) or any(t.role == "copula" for t in lead))
 
     def _restates(self, quantity: Quantity, found: list[Binding]) -> bool:
         """``a 2x2 field ($F = 2$)``: brackets that only give the symbol of what came before."""
@@ -879,15 +1026,15 @@ class Binder:
         label = self._label(quantity, start)
         if self._tool(quantity, end) or self._duration(quantity, found):
             return None
-        if self._in_label(quantity, start, end):
+        if self._in_label(quantity, start, end) or self._qualifies(quantity, found) or self._restated(quantity, found):
             return None
-        direct = self.left(quantity, floor)
+        whole_share = self._without_base(quantity, floor)
+        direct = self.left(whole_share, floor)
         right = self.right(quantity)
-        sure = 0.0
-        inherited = False
         name: Name | None = None
         route = ""
         joined = self._joined(quantity, before, found)
+        parallel = bool(found) and direct is not None and self._parallel(found[-1], direct, quantity)
         negated_value = self._contrasted(quantity)
         if negated_value == "dropped":
             return None
@@ -895,13 +1042,74 @@ class Binder:
             direct = None
         adjacent = direct is not None and "comma" not in direct.crossing
         strong_op = direct is not None and bool(direct.crossing & {"op"})
-        if (
+        if whole_share is not quantity and direct is not None:
+            name, route = direct, "left"
+        elif (
             direct is not None
             and "paren" in direct.crossing
             and (subject := self._subject_name(start, direct, quantity)) is not None
         ):
             name, route = subject, "clause"
-            sure += 2
+        elif (
+            direct is not None and self.tokens[quantity.first - 1].norm in _EVERY and direct.last < quantity.first
+        ) or (
+            direct is not None
+            and right is not None
+            and direct.known == right.known == 0
+            and direct.last == self._before_bound(quantity)
+            and not (found and found[-1].known)
+            and self._named_left()
+        ):
+            name, route = direct, "left"
+        elif (
+            quantity.unit == "%"
+            and direct is not None
+            and right is not None
+            and direct.known == right.known == 0
+            and right.first == quantity.last
+            and not direct.crossing & {"colon", "op", "dash"}
+        ):
+            name, route = right, "right"  # mild steel has up to 0.25% carbon
+        elif (
+            found
+            and direct is None
+            and right is not None
+            and not right.known
+            and quantity.unit is None
+            and found[-1].route in ("left", "right")
+            and right.last - right.first == 1
+            and self._plural(right.first)
+        ):
+            name, route = right, "right"
+        elif (
+            (parallel and direct is not None and (right is None or right.known < 2))
+            or (
+                direct is not None
+                and not direct.known
+                and self._fills_brackets(quantity)
+                and not self._compared_with(direct)
+            )
+            or (
+                direct is not None
+                and right is not None
+                and direct.known == right.known == 0
+                and direct.crossing == {"of"}
+            )
+        ):
+            name, route = direct, "left"
+        elif (bracketed := self._default_of(quantity, floor)) is not None:
+            name, route = bracketed, "left"
+        elif self._about_subject(quantity, direct, right):
+            assert self.subject is not None
+            name, route = replace(self.subject, context=[]), "label"
+        elif (
+            outer
+            and label is not None
+            and self._says_nothing(label)
+            and (right is None or quantity.first == label[1] + 1)
+        ):
+            its_route, outer_name, _ = outer[0]
+            name, route = Name(0, 0, 2, outer_name.text, outer_name.symbol, list(outer_name.context)), its_route
         elif (
             direct is not None
             and direct.known == 2
@@ -915,7 +1123,6 @@ class Binder:
             and not (self._under_for(direct) and (right is not None and right.known == 2))
         ):
             name, route = direct, "left"
-            sure += 2
         elif (
             direct is not None
             and direct.known == 1
@@ -926,7 +1133,6 @@ class Binder:
             )
         ):
             name, route = direct, "left"
-            sure += 2
             earlier = next((b for b in found if b.symbol and b.symbol.strip("$`") == direct.text.strip("$`")), None)
             if earlier is not None:
                 name = Name(direct.first, direct.last, 2, earlier.name, earlier.symbol or "", crossing=direct.crossing)
@@ -939,6 +1145,11 @@ class Binder:
                     and direct.last - direct.first == 1
                     and len(tokens[direct.first].text) <= 8
                     and not self._listed(direct)
+                    and (
+                        clause_name.last == direct.first
+                        or direct.crossing & {"comma", "paren"}
+                        or self._parted(clause_name, direct)
+                    )
                 ):
                     clause_name.symbol = direct.text
                     name, route = clause_name, "clause"
@@ -947,7 +1158,6 @@ class Binder:
                 name.symbol = direct.text
         elif right is not None and right.known == 2:
             name, route = right, "right"
-            sure += 2
         elif (
             self.sibling is not None
             and self.sibling.of_context
@@ -957,21 +1167,36 @@ class Binder:
         ):
             name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
             route = "sibling"
-            sure += 2
         else:
             clause_name = self.search(start, quantity.first, 2)
             if clause_name is not None and joined is not None and clause_name.last <= joined.first:
                 clause_name = None
+            if clause_name is not None and found and self._told_of_other(clause_name, found[-1]):
+                clause_name = None
             sentence_start = self.sentence(quantity.core)[0]
             if clause_name is None and not found and sentence_start < start:
                 clause_name = self.search(sentence_start, start, 2)
-            if joined is None and found and direct is None and clause_name is None and self._bad_region(quantity, end):
+            if joined is None and found and self._further(quantity, direct, right, clause_name, outer, end):
                 joined = found[-1]
-            if joined is not None and (clause_name is None or clause_name.text == joined.name):
-                name = Name(0, 0, 2, joined.name, joined.symbol or "")
+            if (
+                clause_name is not None
+                and joined is not None
+                and joined.quantity.last <= clause_name.first <= joined.quantity.last + 1
+            ):
+                clause_name = None  # the noun that the number before counts
+            if (
+                direct is None
+                and right is not None
+                and quantity.physical
+                and quantity.unit != "%"
+                and start > 0
+                and self.tokens[quantity.first - 1].role == "det"
+                and (clause_name is None or clause_name.first < start)
+            ):
+                name, route = right, "right"
+            elif joined is not None and (clause_name is None or clause_name.text == joined.name):
+                name = Name(0, 0, joined.known, joined.name, joined.symbol or "")
                 route = "inherited"
-                sure += max(joined.sure, 0.5)
-                inherited = True
             elif clause_name is not None and not (
                 direct is not None
                 and direct.crossing & {"colon", "op"}
@@ -980,12 +1205,16 @@ class Binder:
                 and self._under_for(clause_name)
             ):
                 name, route = self._subject_name(start, clause_name, quantity) or clause_name, "clause"
-                sure += 2 if label is not None or quantity.words else 1.5
-            elif outer and (direct is None or direct.known == 0 or not direct.crossing & {"op"}):
+            elif (
+                outer
+                and (direct is None or direct.known == 0 or not direct.crossing & {"op"})
+                and not (direct is not None and outer[0][1].text.lower() in (quantity.unit or "").lower())
+            ):
                 its_route, outer_name, _ = outer[0]
                 name, route = Name(0, 0, 2, outer_name.text, outer_name.symbol, list(outer_name.context)), its_route
-                sure += 1.5
-                if found and not self._has_context(quantity, found):
+                if found and set(outer_name.text.lower().split()) < set(found[-1].name.lower().split()):
+                    name, route = Name(0, 0, found[-1].known, found[-1].name, found[-1].symbol or ""), "inherited"
+                elif found and not self._has_context(quantity, found):
                     return None
             elif (
                 direct is not None
@@ -993,7 +1222,6 @@ class Binder:
                 and not self._is_stop_label(direct)
             ):
                 name, route = direct, "left"
-                sure += 1.0 if direct.crossing & {"colon", "op"} else 0.5
             elif (
                 self.sibling is not None
                 and found == []
@@ -1002,40 +1230,35 @@ class Binder:
             ):
                 name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
                 route = "sibling"
-                sure += 1
             elif direct is None and (after := self._name_after_for(quantity, end)) is not None:
                 name, route = after, "right"
-                sure += 1
             elif right is not None and (right.known or not found):
                 name, route = right, "right"
-                sure += 0.5 if right.known else 0
             elif direct is not None and not found:
                 name, route = direct, "left"
             elif not found and (fallback := self._fallback()):
                 name, route = Name(0, 0, 0, fallback), "heading"
-                sure += 0.5
             else:
                 return None
         assert name is not None
+        if self._measures_count(quantity, name) or self._converted(index):
+            return None
+        if name.known < 2 and quantity.unit and quantity.unit.lower() in _UNITS_THAT_NAME:
+            whose = self._clean(name.text)
+            name = Name(0, 0, 2, quantity.unit, context=[whose] if whose and route == "left" else [])
+            route = "clause"
         if found and self._alternative(quantity, start, name, route):
             return None
         if self._condition(quantity, start, end):
             return None
-        if not inherited:
-            sure += self._evidence(quantity, start, end, name, route)
+        limit = self._limit_before(name) if route in ("left", "clause") else ""
         text = self._clean(name.text)
-        if not text:
+        if not text or text.lower() in _NO_NAMES:
             return None
         low, high, values = quantity.low, quantity.high, quantity.values
         unit = quantity.unit
         words = [self.line.wording(a, b) for a, b in quantity.words]
-        if (
-            route in ("left", "clause")
-            and quantity.form in ("value", "relative", "ratio")
-            and values
-            and len(values) == 1
-            and (limit := self._limit_before(name))
-        ):
+        if limit and quantity.form in ("value", "relative", "ratio") and values and len(values) == 1:
             low, high, values = (values[0], None, None) if limit == "lower" else (None, values[0], None)
         if quantity.form == "range" and self._changes(quantity, start, name):
             values, low, high = self._ends_in_order(quantity), None, None
@@ -1068,15 +1291,158 @@ class Binder:
             qualifier,
             context,
             name.symbol or None,
-            sure=sure,
+            seen=self._signs(quantity, start, end, name, route, found),
             route=route,
             first=first,
+            known=name.known,
+            crossing=frozenset(name.crossing),
             weak=route == "right" and name.known == 0,
         )
+
+    def _about_subject(self, quantity: Quantity, direct: Name | None, right: Name | None) -> bool:
+        """Whether a number that has no name of its own is one of what the line's label says."""
+        subject = self.subject
+        if subject is None or quantity.first <= subject.last or (direct is not None and direct.first <= subject.first):
+            return False
+        code = self.tokens[subject.first].code
+        if direct is not None and direct.crossing & {"op"} and direct.known:
+            return False
+        if code:
+            return not (direct is not None and self.tokens[direct.first].code)
+        if (direct is not None and direct.known) or (right is not None and right.known == 2):
+            return False
+        if any(t.code and t.word for t in self.tokens[subject.last : quantity.first]):
+            return False
+        return self.search(max(self.clause(quantity.core)[0], subject.last), quantity.first, 1) is None
+
+    def _says_nothing(self, label: tuple[int, int]) -> bool:
+        """Whether a label only says that a value follows: ``Typical range:``, ``Default:``."""
+        words = {t.norm for t in self.tokens[label[0] : label[1]] if t.word}
+        return words <= _LABELS | _GENERIC_HEADINGS | RANGE_WORDS
+
+    def _own_clause(self, quantity: Quantity) -> bool:
+        """Whether words for someone or something doing something follow: ``beyond 3 | the returns shrink``."""
+        n = quantity.last
+        return n + 1 < self.count and self.tokens[n].role in ("det", "copula", "person") and self.tokens[n + 1].word
+
+    def _plural(self, n: int) -> bool:
+        """Whether a word is a plural that is counted nowhere else: ``5-20 negatives``."""
+        norm = self.tokens[n].norm
+        return self.lang == "en" and norm.endswith("s") and norm not in COUNTED and singular(norm) != norm
+
+    def _without_base(self, quantity: Quantity, floor: int) -> Quantity:
+        """``ウォームアップは | 全ステップの 5〜10%``: what a share is of stands before it there; the name before that."""
+        n = quantity.first - 1
+        if quantity.unit != "%" or n <= floor + 1 or self.tokens[n].norm not in _LINKS:
+            return quantity
+        while n > floor and self.tokens[n].norm not in _TOPICS and (self.tokens[n].norm in _LINKS or self.nameable(n)):
+            n -= 1
+        return replace(quantity, first=n + 1) if n > floor else quantity
+
+    def _fills_brackets(self, quantity: Quantity) -> bool:
+        """``small filters (3x3 or 5x5)``: brackets with nothing but the number."""
+        n = quantity.first - 1
+        return (
+            n > 0
+            and self.tokens[n].kind == "("
+            and self.line.closing.get(n) == quantity.last
+            and self._plural(n - 1)
+            and self.tokens[n - 1].norm not in _STAND_INS
+        )
+
+    def _default_of(self, quantity: Quantity, floor: int) -> Name | None:
+        """``the ignore index (default: -100)``: what stands before brackets that only give its value."""
+        opening = self._enclosing(quantity.core)
+        lead = self.tokens[opening + 1 : quantity.first]
+        if opening <= floor or not any(t.norm in _DEFAULTS for t in lead) or any(t.word and not t.role for t in lead):
+            return None
+        if not self.nameable(opening - 1):
+            return None
+        name = self._phrase(opening - 1, floor, {"paren", "op"})
+        return name if name.last - name.first <= 4 else None
+
+    def _told_of_other(self, name: Name, before: Binding) -> bool:
+        """Whether a name is only where the number before holds: ``20% in the input layer, 50% …``."""
+        n = name.first - 1
+        while n >= before.quantity.last and self.tokens[n].role == "det":
+            n -= 1
+        return n >= before.quantity.last and self.tokens[n].norm in _CONTEXT_WORDS
+
+    def _parallel(self, before: Binding, direct: Name, quantity: Quantity) -> bool:
+        """Whether two numbers have words before them in the same way: ``hardening at 850 °C, tempering at 180 °C``."""
+        if direct.known or before.context or "comma" in direct.crossing:
+            return False
+        ahead = self.tokens[direct.first - 1] if direct.first else None
+        start = ahead is None or ahead.kind in ("comma", "semi", "stop", "nl")
+        bare = not direct.crossing - {"bound"}
+        if bare and bool(quantity.unit) != bool(before.unit) and ahead is not None and ahead.role == "and":
+            return True  # "50 mM and pH 7.4"
+        if before.route == "right":
+            return start and bare and not quantity.unit
+        if before.route != "left" or before.crossing - {"bound", "op"} != direct.crossing - {"bound", "op"}:
+            return False
+        other = not quantity.unit or quantity.unit != before.unit or "op" in direct.crossing
+        return not before.known or (start and other)
+
+    def _further(
+        self,
+        quantity: Quantity,
+        direct: Name | None,
+        right: Name | None,
+        clause_name: Name | None,
+        outer: list[tuple[str, Name, str]],
+        end: int,
+    ) -> bool:
+        """Whether a number without a name of its own says more of the setting before it: ``…, 4 at most``. ``Go to 512 only …``."""
+        if clause_name is not None or (direct is not None and direct.known):
+            return False
+        if direct is None and self._bad_region(quantity, end):
+            return True
+        n = quantity.first - 1
+        if n > 0 and self.tokens[n].norm in _PREFERRED and self.tokens[n - 1].kind == "comma":
+            return True
+        nameless = direct is None and (right is None or right.known == 0)
+        return nameless and (quantity.form == "bound" or (not outer and not quantity.physical))
+
+    def _converted(self, index: int) -> bool:
+        """Whether a number is one side of ``1 inch is 25.4 mm``."""
+        near = self.line.quantities[max(index - 1, 0) : index + 2]
+        return any(self._converts(a, b) for a, b in itertools.pairwise(near))
+
+    def _converts(self, a: Quantity, b: Quantity) -> bool:
+        between = self.tokens[a.last : b.first]
+        if a.values != (1,) or not (a.physical and b.physical) or not 0 < len(between) <= 2:
+            return False
+        return all(t.role in ("copula", "approx") or t.kind in ("=", "~") for t in between)
+
+    def _measures_count(self, quantity: Quantity, name: Name) -> bool:
+        """Whether something that is counted would get a measure: no ``steps`` of ``100 mm``."""
+        words = name.text.lower().split()
+        counted = bool(words) and singular(words[-1].strip("`$")) in _STEPS
+        return counted and quantity.physical and quantity.unit in UNITS and quantity.unit not in ("%", *COUNTED)
+
+    def _before_bound(self, quantity: Quantity) -> int:
+        """Token at which a quantity's wording begins, without ``max`` and the like."""
+        n = quantity.first
+        while n > 0 and self.tokens[n - 1].role in ("approx", "lower", "upper", "hedge", "copula"):
+            n -= 1
+        return n
+
+    def _named_left(self) -> bool:
+        """Whether every number of the line has words right before it: ``nozzle 230 °C bed 70 °C fan 50%``."""
+        floor = 0
+        for quantity in self.line.quantities:
+            n = self._before_bound(quantity) - 1
+            if n < floor or not self.nameable(n):
+                return False
+            floor = quantity.last
+        return len(self.line.quantities) > 1
 
     def _changes(self, quantity: Quantity, start: int, name: Name) -> bool:
         """``annealed from 1.0 to 0.8``: where it starts and ends, no range of choice."""
         from_words = any(self.tokens[n].role == "from" for n in range(max(start, quantity.first - 1), quantity.core))
+        if from_words and self._ends_in_order(quantity) != (quantity.low, quantity.high):
+            return True
         return from_words and any(
             self.tokens[n].role == "change" and not self._inside_name(n, name) for n in range(start, quantity.core)
         )
@@ -1093,9 +1459,15 @@ class Binder:
         )
 
     def _limit_before(self, name: Name) -> str:
-        """``minimum wall thickness 0.8``: the name is that of a limit."""
+        """``minimum wall thickness 0.8``, ``épaisseur minimale 0,8``: the name is that of a limit."""
+        if name.last <= name.first:
+            return ""
+        for word in name.text.split()[1:]:
+            if side := _LIMITS.get(word.lower()):
+                name.text = " ".join(w for w in name.text.split() if w != word)
+                return side
         n = name.first - 1
-        if name.last <= name.first or n < 0:
+        if n < 0:
             return ""
         return {
             "minimum": "lower",
@@ -1113,7 +1485,10 @@ class Binder:
 
     @staticmethod
     def _clean(text: str) -> str:
-        text = " ".join(text.split()).strip(' ,;:-–—"“”')
+        text = _TRAILING.sub("", " ".join(text.split()).strip(' ,;:-–—"“”'))
+        text = _JA_ADJECTIVE.sub("", text)
+        if text.startswith("`"):
+            text = _PLACEHOLDER.sub("`", text)
         return text if len(text) <= 120 else ""
 
     def _label_text(self, direct: Name | None, label: tuple[int, int] | None) -> str:
@@ -1125,6 +1500,11 @@ class Binder:
         """``N >= 0, M >= 0``: symbols in a row are names themselves."""
         n = name.first - 1
         return n >= 0 and self.tokens[n].role == "and"
+
+    def _parted(self, words: Name, symbol: Name) -> bool:
+        """Whether a sign stands between words and a symbol, so that the words say what the symbol is."""
+        between = self.tokens[words.last : symbol.first]
+        return any(t.kind in ("comma", "(", "colon", "dash") or t.role in ("copula", "hedge") for t in between)
 
     def _label(self, quantity: Quantity, start: int) -> tuple[int, int] | None:
         """Tokens of the label of a number: what stands before the colon that precedes it, after the number before."""
@@ -1164,22 +1544,31 @@ class Binder:
             return None
         first = floor
         for n in range(colon - 1, floor - 1, -1):
-            if self.tokens[n].kind in ("semi", "stop", "nl") or (self.tokens[n].kind == "comma" and floor > start):
+            if (
+                (self.tokens[n].kind == "(" and self.line.closing.get(n, colon + 1) > colon)
+                or self.tokens[n].kind in ("semi", "stop", "nl")
+                or (self.tokens[n].kind == "comma" and floor > start)
+            ):
                 first = n + 1
                 break
         while first < colon and (self.tokens[first].kind in ("comma", "semi", ")") or self.tokens[first].role == "and"):
             first += 1
         return (first, colon) if 0 < colon - first <= 14 else None
 
+    def _number_within(self, first: int, last: int) -> bool:
+        """Whether a quantity begins between two tokens."""
+        at = bisect_left(self.cores, first)
+        return at < len(self.cores) and self.cores[at] < last
+
     def _in_label(self, quantity: Quantity, start: int, end: int) -> bool:
         """``1/4'' endmill: chipload …``: a number before the colon describes, it is not the setting."""
-        if not any(q.core > quantity.core and q.core < end for q in self.line.quantities):
+        if not self._number_within(quantity.core + 1, end):
             return False
         depth_end = min(end, quantity.last + 10)
         for n in range(quantity.last, depth_end):
             token = self.tokens[n]
             if token.kind == "colon" and not token.code:
-                return n - start <= 16 and any(q.core > n for q in self.line.quantities if q.core < end)
+                return n - start <= 16 and self._number_within(n + 1, end)
             if token.kind in ("num", "stop", "semi", "comma", "nl", ")") or token.role in (
                 "copula",
                 "because",
@@ -1398,6 +1787,54 @@ class Binder:
             n -= 1
         return False
 
+    def _qualifies(self, quantity: Quantity, found: list[Binding]) -> bool:
+        """``0.1 when the rank is over 64``, ``4 for clusters of 64 GPUs``: a number that says when another one holds."""
+        if not found or found[-1].quantity.core < self.sentence(quantity.core)[0]:
+            return False
+        clause = self.clause(quantity.core)[0]
+        for n in range(quantity.first - 1, found[-1].quantity.last - 1, -1):
+            token = self.tokens[n]
+            if token.kind in ("comma", "semi", "stop", "colon", "=", "(", "arrow", "nl") or token.role == "and":
+                return False
+            if token.norm in _CONDITIONS:
+                return True
+            if n < clause or found[-1].quantity.core < clause:
+                continue
+            if token.norm in ("with", "mit", "con", "avec", "com"):
+                continue  # it adds something: "chunks of 256 tokens with 10% overlap"
+            if token.norm in _FOR_WORDS or token.norm in ("at", "bei"):
+                between = self.tokens[found[-1].quantity.last : n]
+                if any(t.kind in ("comma", "(") for t in between) or any(t.norm in _ALONG for t in between):
+                    return False
+                right = self.right(quantity)
+                return bool(quantity.sign) or quantity.physical or (right is not None and right.known == 2)
+        return False
+
+    def _restated(self, quantity: Quantity, found: list[Binding]) -> bool:
+        """``5000 mm/min, i.e. a bit less than 200''/min``, ``…, so 0.1 mm``, ``beyond 3 it overfits``: more about a number before."""
+        if not found:
+            return False
+        if (
+            quantity.first > 1
+            and self.tokens[quantity.first - 1].norm == "by"
+            and self.tokens[quantity.first - 2].norm in _DIVIDING
+        ):
+            return True  # "… and divide by 10"
+        start = self.clause(quantity.core)[0]
+        if start and self.tokens[start].norm in evidence.FOLLOWING and self.tokens[start - 1].kind == "comma":
+            return True
+        if (
+            quantity.first == start
+            and quantity.sign
+            and quantity.words
+            and self.tokens[start].role in ("lower", "upper")
+        ):
+            return self._own_clause(quantity)
+        return any(
+            self.tokens[n].norm in _SAME
+            for n in range(max(found[-1].quantity.last, quantity.first - 6), quantity.first)
+        )
+
     def _bad_region(self, quantity: Quantity, end: int) -> bool:
         """``values above 0.1 can stall``: the bound is stated from the wrong side."""
         if quantity.form not in ("bound", "relative") or not quantity.sign:
@@ -1441,120 +1878,18 @@ class Binder:
 
     # how sure
 
-    def _evidence(self, quantity: Quantity, start: int, end: int, name: Name, route: str) -> float:
-        """What in the clause speaks for a setting, and what for a story, a result, a change."""
-        tokens = self.tokens
-        sure = 0.0
-        start, end = self._window(quantity, start, end)
-        if quantity.form in ("range", "bound", "choice", "tolerance"):
-            sure += 0.75
-        if name.crossing & {"colon", "op"}:
-            sure += 0.75
-        roles = {t.role for t in tokens[start:end]}
-        if "hedge" in roles:
-            sure += 1
-        if "imperative" in roles:
-            sure += 1
-        if any(
-            t.norm
-            in (
-                "should",
-                "must",
-                "soll",
-                "sollte",
-                "muss",
-                "default",
-                "recommended",
-                "typical",
-                "safe",
-                "want",
-                "wants",
-                "need",
-                "needs",
-            )
-            for t in tokens[start:end]
-        ):
-            sure += 1
-        past = [
-            t for n, t in enumerate(tokens[start:end], start) if t.role == "past" and not self._inside_name(n, name)
-        ]
-        used = [t for t in tokens[start:end] if t.norm == "used" and t.role == "copula"]
-        if past:
-            sure -= 3
-        if used and quantity.form == "value":
-            sure -= 1.5
-        if "person" in roles:
-            sure -= 3
-        if "change" in roles:
-            near = [
-                n
-                for n in range(start, min(end, quantity.last + 6))
-                if tokens[n].role == "change" and not self._inside_name(n, name)
-            ]
-            if near and quantity.form in ("range", "value", "relative", "choice", "vague"):
-                sure -= 3
-        if "compare" in roles and quantity.form == "relative":
-            sure -= 2
-        if any(t.norm in _SPEC_WORDS for t in tokens[start:end]):
-            sure -= 3
-        if (
-            quantity.sign
-            and any(t.norm in _CAPABLE or t.text in ("can be", "can go") for t in tokens[start : quantity.first + 1])
-            and any(
-                tokens[a].role in ("lower", "exceed")
-                and tokens[a].norm in ("beyond", "over", "above", "exceed", "past", "more")
-                for a, _ in quantity.words
-            )
-        ):
-            sure -= 3
-        if quantity.unit in TIME_UNITS and name.known < 2:
-            sure -= 2
-        words = (
-            {singular(t.norm) for t in tokens[name.first : name.last]}
-            if name.last > name.first
-            else set(name.text.lower().split())
-        )
-        if words & _RESULT_WORDS and not words - _RESULT_WORDS:
-            sure -= 1.5
-        if tokens[start].norm in _CAPTIONS and start + 1 < self.count and tokens[start + 1].kind == "num":
-            sure -= 4  # a caption
-        if tokens[start].role == "example" and not name.crossing & {"colon"}:
-            sure -= 3
-        if self._conditional(quantity, start):
-            sure -= 3
-        before = tokens[quantity.first - 1] if quantity.first else None
-        if before is not None and before.norm in _TEMPORAL and route == "right":
-            sure -= 2.5
-        if quantity.spelled:
-            sure -= 0.75
-        if quantity.spelled and route not in ("right", "left"):
-            sure -= 2
-        if quantity.spelled and name.known < 2:
-            sure -= 2
-        return sure
-
-    def _conditional(self, quantity: Quantity, start: int) -> bool:
-        """Whether the number stands in a leading condition: ``if it exceeds 300 °C, …``."""
-        n = start
-        while n < self.count and self.tokens[n].role in ("and", "hedge"):
-            n += 1
-        if n >= quantity.first or self.tokens[n].norm not in (
-            "if",
-            "when",
-            "once",
-            "unless",
-            "whenever",
-            "falls",
-            "wenn",
-            "si",
-            "se",
-            "quando",
-            "cuando",
-            "wherever",
-        ):
-            return False
-        comma = next((m for m in range(n, self.count) if self.tokens[m].kind == "comma"), self.count)
-        return quantity.core < comma
+    def _signs(
+        self, quantity: Quantity, start: int, end: int, name: Name, route: str, found: list[Binding]
+    ) -> frozenset[str]:
+        """What the words around a number say of it."""
+        first, last = self._window(quantity, start, end)
+        if route == "inherited":
+            first = max(first, found[-1].quantity.last)
+        others = sum(1 for q in self.line.quantities if start <= q.core < end) - 1
+        return evidence.signs(
+            self.tokens, quantity, (min(first, quantity.first), max(last, quantity.last)), self.sentence(quantity.core),
+            (name.first, name.last), name.text, name.known, route, name.crossing, others,
+        )  # fmt: skip
 
     def _window(self, quantity: Quantity, start: int, end: int) -> tuple[int, int]:
         """The part of a clause that speaks of this number: no leading condition, no explanation after a colon."""
@@ -1576,6 +1911,13 @@ class Binder:
 
     # circumstances
 
+    def _of_next(self, n: int, quantity: Quantity) -> bool:
+        """Whether a hedge after a number stands right before the next one: ``1-5 mm, ideally 2-3 mm``."""
+        if n < quantity.last:
+            return False
+        after = n + max(self.tokens[n].span, 1)
+        return any(q.first == after for q in self.line.quantities)
+
     def _qualifier(self, quantity: Quantity, start: int, end: int, words: list[str]) -> str | None:
         """The author's words for how firm the value is: ``usually``, ``up to``, ``~``."""
         parts: list[str] = []
@@ -1583,11 +1925,15 @@ class Binder:
         while n < end:
             token = self.tokens[n]
             inside = any(a <= n < b for a, b in quantity.words)
-            if token.role == "hedge" and token.span and not inside and token.norm not in _IDLE_HEDGES:
-                near = (abs(n - quantity.first) <= 8 or n < quantity.first) and not any(
-                    min(n, quantity.core) < q.core < max(n, quantity.core)
-                    for q in self.line.quantities
-                    if q is not quantity
+            if token.role == "hedge" and token.span and not inside and token.norm not in evidence.IDLE:
+                near = (
+                    (abs(n - quantity.first) <= 8 or n < quantity.first)
+                    and not self._of_next(n, quantity)
+                    and not any(
+                        min(n, quantity.core) < q.core < max(n, quantity.core)
+                        for q in self.line.quantities
+                        if q is not quantity
+                    )
                 )
                 if near:
                     parts.append(self.line.wording(n, n + token.span))
@@ -1635,19 +1981,28 @@ class Binder:
                 parts.append(text)
         elif (label is None or name.last > label[1]) and (subject := self._subject(quantity, name, start, label)):
             parts.append(subject)
+        if (route in ("heading", "lead", "inherited") or (route == "label" and found)) and (
+            apart := self._apart_from(quantity, start, found)
+        ):
+            parts.append(apart)
         floor = start
         if found and found[-1].quantity.last > start:
             floor = found[-1].quantity.last
         parts += self._for_phrases(floor if route == "inherited" else start, end, quantity, name)
         aside = self._aside(quantity)
-        if aside[1] > aside[0] and not any(
-            q.core > quantity.core and aside[0] <= q.core < aside[1] and q.form != "value" for q in self.line.quantities
+        if (
+            aside[1] > aside[0]
+            and tokens[aside[0]].kind not in ("~", "=")
+            and not any(
+                q.core > quantity.core and aside[0] <= q.core < aside[1] and q.form != "value"
+                for q in self.line.quantities
+            )
         ):
             text = self.line.wording(*aside)
             if (
                 not any(t.role in ("determined", "because") for t in tokens[aside[0] : aside[1]])
                 and len(text) <= 60
-                and not all(t.role in ("hedge", "det") for t in tokens[aside[0] : aside[1]] if t.word)
+                and any(t.role not in ("hedge", "det") for t in tokens[aside[0] : aside[1]])
             ):
                 parts.append(text)
         if self.block.lead and route != "lead":
@@ -1659,6 +2014,20 @@ class Binder:
         mine = self._clean(name.text).lower()
         unique = dict.fromkeys(self._clean(p) for p in parts if p and self._clean(p).lower() != mine)
         return tuple(p for p in unique if p)
+
+    def _apart_from(self, quantity: Quantity, start: int, found: list[Binding]) -> str:
+        """The words right before a number whose name stands elsewhere: ``PLA 60 °C, PETG 80 °C`` under “Bed temperature”."""
+        floor = max([start, *(b.quantity.last for b in found)])
+        last = self._before_bound(quantity)
+        first = last
+        while first > floor and last - first < 4 and self.nameable(first - 1):
+            first -= 1
+        parted = (
+            first == 0 or first == floor or self.tokens[first - 1].kind in ("comma", "semi", "stop", "nl", "(", "colon")
+        )
+        if first == last or not (parted or self.tokens[first - 1].role in ("and", "det")):
+            return ""
+        return self.line.wording(first, last)
 
     def _subject(self, quantity: Quantity, name: Name, start: int, label: tuple[int, int] | None) -> str:
         """The words a clause begins with, where they are not the name: ``wood tolerates a …``, ``SFT often uses …``."""
@@ -1716,7 +2085,7 @@ class Binder:
         while n < end:
             token = self.tokens[n]
             if token.word and token.norm in _CONTEXT_WORDS and not token.code and not (name.first <= n < name.last):
-                opening = n == start or token.norm in _FOR_WORDS
+                opening = n in (start, quantity.last) or token.norm in _FOR_WORDS
                 between = [
                     q
                     for q in self.line.quantities
@@ -1728,7 +2097,7 @@ class Binder:
                     and not self._follows_other(n, quantity)
                 ):
                     first = n + 1
-                    last = first
+                    last = self._condition_end(n, end) if n > quantity.core else first
                     while last < end and last - first < 7:
                         t = self.tokens[last]
                         if name.first <= last < name.last:
@@ -1771,6 +2140,15 @@ class Binder:
                     continue
             n += 1
         return found
+
+    def _condition_end(self, n: int, end: int) -> int:
+        """Token after ``when the data set has more than 50k rows``, which stays whole; the next token for other words."""
+        if self.tokens[n].norm not in _CONDITIONS:
+            return n + 1
+        last = next(
+            (m for m in range(n + 1, end) if self.tokens[m].kind in ("comma", "semi", "stop", ")", "(", "nl")), end
+        )
+        return last if self.tokens[last - 1].end - self.tokens[n].end <= 60 else n + 1
 
     def _follows_other(self, n: int, quantity: Quantity) -> bool:
         """Whether ``for …`` directly follows another number, and so is said of that one."""
@@ -1815,6 +2193,35 @@ class Binder:
                 continue
             n += 1
 
+    def _respective(self, found: list[Binding]) -> list[Binding]:
+        """``a and b default to 1 and 2 respectively``: one value for each name."""
+        if not any(t.norm in _RESPECTIVELY for t in self.tokens):
+            return found
+        result: list[Binding] = []
+        for binding in found:
+            values = binding.values or ()
+            names = self._names_before(binding) if len(values) > 1 else []
+            if len(names) == len(values):
+                result += [
+                    replace(binding, name=n, values=(v,), value=str(v)) for n, v in zip(names, values, strict=True)
+                ]
+            else:
+                result.append(binding)
+        return result
+
+    def _names_before(self, binding: Binding) -> list[str]:
+        """The names in a row that end with the name of a binding: ``a, b and c``."""
+        at = next((n for n, t in enumerate(self.tokens) if binding.name.strip("`$") == t.text), -1)
+        names = [binding.name]
+        while (
+            at >= 2
+            and (self.tokens[at - 1].role == "and" or self.tokens[at - 1].kind == "comma")
+            and self.nameable(at - 2)
+        ):
+            at -= 2
+            names.insert(0, self._clean(self.naming(at, at + 1)))
+        return names
+
     def _merged(self, found: list[Binding]) -> list[Binding]:
         """Two bounds of one name are a range; a value and a bound of one name are one fact."""
         result: list[Binding] = []
@@ -1841,7 +2248,11 @@ class Binder:
                 if (
                     binding.quantity.form == "bound"
                     and (free_low or free_high)
-                    and (twin.unit == binding.unit or binding.unit is None or twin.unit is None)
+                    and (
+                        twin.unit == binding.unit
+                        or binding.unit is None
+                        or (twin.unit is None and not binding.quantity.physical)
+                    )
                 ):
                     twin.low = binding.low if free_low else twin.low
                     twin.high = binding.high if free_high else twin.high
@@ -1897,29 +2308,65 @@ class Binder:
         return start, end
 
 
-_CAPTIONS = frozenset(
-    "figure fig table listing algorithm abbildung abb tabelle tab figura tabla tabela tabella tableau şekil tablo 图 表 図 그림".split()
+_PREFERRED = frozenset(
+    "ideally better preferably usually typically mostly best normally besser idealerweise meist mieux mejor".split()
 )
-_TEMPORAL = frozenset("after before every until nach vor après avant después antes dopo prima".split())
+_EXTENTS = frozenset("wide high thick deep long tall breit hoch dick tief lang".split())
+_STAND_INS = frozenset("ones values numbers options choices settings things".split())
+_LIMITS = dict.fromkeys("minimale minimal mínimo mínima minimo minima".split(), "lower") | dict.fromkeys(
+    "maximale maximal máximo máxima massimo massima".split(), "upper"
+)
+_DEFAULTS = frozenset(
+    "default defaults standard standardwert défaut predeterminado padrão predefinito varsayılan 默认 默认值 デフォルト 初期値 기본값 기본".split()
+)
+_ADJECTIVES_AFTER = frozenset(("fr", "es", "pt", "it"))
+_NO_NAMES = frozenset("for at by and or the a an of to in it this that then with und oder et ou y o e".split())
+_STEPS = frozenset("step epoch layer iteration head trial fold".split())
+_EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
+_SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
+_RESPECTIVELY = frozenset(
+    (
+        "respectively",
+        "resp",
+        "分别",
+        "それぞれ",
+        "jeweils",
+        "respectivement",
+        "respectivamente",
+        "rispettivamente",
+        "각각",
+    )
+)
+_DIVIDING = frozenset("divide multiply scale cut reduce drop lower raise increase decrease shrink decay".split())
+_ALONG = frozenset("with mit con avec com or oder and".split())
+_TOPICS = frozenset(("は", "은", "는"))
+_LINKS = frozenset(("的", "の", "의"))
+_CONDITIONS = frozenset("if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split())
+_UNITS_THAT_NAME = frozenset(("rpm", "sfm"))
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
+_ROMANCE_OF = frozenset("de du des del della di do da dos das dello dell'".split())
 _FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
 _CONTEXT_WORDS = frozenset(
     "for für pour para için in on during with when if im bei beim dans en em nel at wenn".split()
 )
-_IDLE_HEDGES = frozenset(
-    "very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at".split()
-)
 _LEADING_NOISE = frozenset(
-    "good better new large larger small smaller high higher low lower big bigger wide wider initial-ish".split()
+    "good better new large larger small smaller high higher low lower big bigger wide wider hard suitable appropriate proper right".split()
 )
 _LABELS = frozenset(
-    "default defaults tip note rule heuristic typical recommended recommendation example input output symptom caution warning hint remember".split()
+    "default defaults tip note rule heuristic typical typically recommended recommendation example input output symptom caution warning hint "
+    "remember important valid usual usually common commonly suggested start starting point best practice minimum maximum min max".split()
 )
 _GREEK = frozenset(
     "α β γ δ ε ζ η θ κ λ μ ν ξ ρ σ τ φ χ ψ ω ϵ Δ Σ Ω alpha beta gamma delta epsilon eta theta kappa lambda mu nu rho sigma tau phi chi psi omega "
     "\\alpha \\beta \\gamma \\delta \\epsilon \\varepsilon \\zeta \\eta \\theta \\kappa \\lambda \\mu \\nu \\xi \\rho \\sigma \\tau \\phi \\psi \\omega".split()
 )
 _SYMBOL = re.compile(r"[α-ωϵΔΣΩ][_₀-₉0-9]{0,3}|[a-zA-Z][₀-₉0-9]|[a-zA-Z]_\{?\w{1,6}\}?")
+_GERUNDS = frozenset(
+    "determining choosing finding setting tuning selecting calibrating adjusting understanding picking configuring using measuring".split()
+)
+_TRAILING = re.compile(r"(?<=\w) (?:for|at|to|of|with|and|or)$")
+_JA_ADJECTIVE = re.compile(r"^[\u4e00-\u9fff]{1,4}な(?=[\u4e00-\u9fff\u30a0-\u30ff])")
+_PLACEHOLDER = re.compile(r"(?:=| )?<[^`]*`$|=[A-Z]*`$")
 _SECTION_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[A-Z][.)])\s+(?=\S)")
 
 
@@ -1977,6 +2424,7 @@ def _name_in(text: str, lang: str) -> Name | None:
         name.context.append(line.tokens[first].text)
         first += 1
     while name.last - first > 1 and line.tokens[first].norm in (
+        *_GERUNDS,
         "target",
         "typical",
         "recommended",
@@ -2016,7 +2464,9 @@ class Reading:
     binding: Binding
 
 
-SURE_IN_SECTION = 2.0
+STORY = -2.0
+"""How sure a number beside a fact must be not to be part of a story about it."""
+SURE_IN_SECTION = 0.5
 """How sure a number in a tagged section must be to count as a setting: its line may be plain prose."""
 
 
@@ -2033,8 +2483,8 @@ def readings(block: Block, unread: list[Block] | None = None) -> list[Reading]:
     for leaf in _leaves(block):
         bound = bindings(leaf, sibling)
         if leaf.scope != "section" and len(bound) > 1:
-            strong = any(b.sure >= 2 for b in bound)
-            best = [b for b in bound if b.sure > -1 and not (strong and b.weak)]
+            strong = any(b.sure > 0 for b in bound)
+            best = [b for b in bound if b.sure > STORY and not (strong and b.weak)]
             bound = best or bound
         for binding in bound:
             if binding.sure < least:
@@ -2045,7 +2495,7 @@ def readings(block: Block, unread: list[Block] | None = None) -> list[Reading]:
             found.append(Reading(piece, binding))
         if unread is not None and not bound:
             unread.append(leaf)
-        if bound and bound[0].sure >= 1 and bound[0].route in ("left", "sibling"):
+        if bound and bound[0].sure > 0 and bound[0].route in ("left", "sibling"):
             first = bound[0]
             sibling = Sibling(first.name, first.unit, first.route == "sibling" or bool(first.context), first.symbol)
     return found
@@ -2134,7 +2584,7 @@ def _row_readings(block: Block, heads: list[str], names: list[Name | None], row:
         if head in _UNIT_HEADS or head in _SYMBOL_HEADS or not cell.text.strip():
             continue
         inner = block.cell(cell, first)
-        bound = [b for b in bindings(inner) if b.sure > -2.5]
+        bound = [b for b in bindings(inner) if b.sure > STORY - 1]
         if not bound:
             continue
         binding = bound[0]
@@ -2198,6 +2648,9 @@ _UNIT_IN_HEAD = re.compile(r"[(\[]([^)\]]{1,20})[)\]]")
 
 def name_of_cell(text: str, lang: str = "") -> tuple[str, str | None, bool]:
     """Name, symbol and whether it is a known setting, of a table cell: ``r`` (rank) gives rank and r."""
+    text = re.sub(r"\*\*|__", "", text)
+    if len(text) <= 120 and (m := re.fullmatch(r"([^$]{2,60}?)\s+(\$[^$]{1,30}\$)", text.strip())):
+        return plain_lead(m[1]), m[2], True
     m = re.fullmatch(r"\s*([^()]{1,60})\(([^()]{1,40})\)\s*", text) if len(text) <= 120 else None
     if m:
         outer, inner = m[1].strip(), m[2].strip()
@@ -2206,7 +2659,7 @@ def name_of_cell(text: str, lang: str = "") -> tuple[str, str | None, bool]:
             return plain_lead(inner), outer.strip("*_ "), True
         if len(plain_inner) <= 4 or plain_inner.startswith("\\"):
             return plain_lead(outer), inner, _cell_known(plain_outer, lang)
-    plain = " ".join(re.sub(r"\*\*|__", "", text).split())
+    plain = " ".join(text.split())
     return plain, None, _cell_known(plain, lang)
 
 

@@ -130,7 +130,7 @@ _LEX = re.compile(
           | \[\^[^\]\n]{0,60}\])
  |(?P<frac>\\[dt]?frac\{\d+\}\{\d+\} | [½⅓⅔¼¾⅕⅛⅜⅝⅞])
  |(?P<num>(?:\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)
-     (?:(?P<sci>[eE](?:[ ]?[-−–+][ ]?)?\d{1,3}(?![0-9.]*[a-zA-Z_]))
+     (?:(?P<sci>[eE](?:[ ]?[-−–‐‑+][ ]?)?\d{1,3}(?![0-9.]*[a-zA-Z_]))
        |(?P<pow>[ ]?\^[ ]?(?:\{[ ]?(?:\\text\{)?[-−–+]?\}?[ ]?\d{1,4}[ ]?\}|[-−–+]?\d{1,4}) | [ ]?\*\*[-−+]?\d{1,4}(?!\d)
               | [⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,4} | <sup>[-−–+]?\d{1,4}</sup>)
        |(?P<suf>(?:[kKMBGT]|bn|mn|tn)(?![A-Za-z0-9µμ²³°])))?)
@@ -138,7 +138,7 @@ _LEX = re.compile(
  |(?P<tex>\\[a-zA-Z]+(?:_\{[^{}\s]{0,20}\}|_[A-Za-z0-9])?)
  |(?P<esc>\\\\?[(\[)\]] | \\[\\{},;:!\ %_&#$*~`-]?)
  |(?P<cjk>[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff々〆]+ | [\uac00-\ud7a3]+)
- |(?P<word>(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])[^\W\d_])(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])\w)*
+ |(?P<word>b/[tw]n?(?![\w/]) | (?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])[^\W\d_])(?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])\w)*
      (?:['’.\-‐‑][^\W_](?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])\w)*)*(?:_\{[^{}\s]{0,20}\})?)
  |(?P<sign><=|>=|==|!=|~=|=~|\+/-|->|=>|<-|\.\.\.|\.\.|---|--|\*\*\*|\*\*|\$\$|''|[^\w\s]|_+)
  |(?P<nl>[ \t]*\n\s*)
@@ -418,14 +418,19 @@ def tokens_of(text: str, lex: Lexicon) -> list[Token]:
     return found
 
 
+_ON_PAPER = re.compile(
+    r"[~≈]?\d[\d.,]*[ ]?(?:[a-zA-Zµμ]|%[ ])|[^\\_^={}]*(?<![\\a-zA-Z])[a-zA-Z]{3,}[ ][^\\_^={}]*$|[\"“]"
+)
+"""Inside ``\\(…\\)``: a measure, several plain words or a quotation, which is no math."""
+
+
 def _escaped_bracket(text: str, start: int, end: int, sign: str, double: bool) -> bool:
-    """Whether ``\\(`` or ``\\)`` is a bracket on paper (it holds a measure: ``\\(9Kg\\)``) and not math."""
+    """Whether ``\\(`` or ``\\)`` is a bracket on paper (it holds a measure or words: ``\\(9Kg\\)``) and not math."""
     if double or sign in "[]":
         return False
-    if sign == "(":
-        return bool(re.match(r"[~≈]?\d[\d.,]*[ ]?[a-zA-Zµμ]", text[end : end + 20]))
-    opening = text.rfind("\\(", max(0, start - 60), start)
-    return opening >= 0 and bool(re.match(r"[~≈]?\d[\d.,]*[ ]?[a-zA-Zµμ]", text[opening + 2 : opening + 22]))
+    opening = start if sign == "(" else text.rfind("\\(", max(0, start - 120), start)
+    closing = text.find("\\)", end, end + 120) if sign == "(" else start
+    return 0 <= opening < closing and bool(_ON_PAPER.match(text[opening + 2 : closing]))
 
 
 def _words(
@@ -498,7 +503,9 @@ def _number(m: re.Match[str], lex: Lexicon, found: list[Token], glued: bool, sty
     if tail:
         digits = digits[: len(digits) - len(tail)]
     text = m.string
-    if (
+    if _comma_decimal(digits, text, end):
+        parts = [(digits.replace(",", "."), digits)]
+    elif (
         digits[0] == "0"
         and digits[1:2] == ","
         and digits.count(",") == 1
@@ -533,6 +540,19 @@ def _number(m: re.Match[str], lex: Lexicon, found: list[Token], glued: bool, sty
     return True
 
 
+_UNIT_NEXT = re.compile(
+    r"[ \u00a0\u202f]?(?:[%°µμ]|(?:mm|cm|km|kg|mg|MPa|GPa|kN|Nm|N|s|min|m|g|V|A|W|kW|Hz|kHz)(?![\w]))"
+)
+
+
+def _comma_decimal(digits: str, text: str, end: int) -> bool:
+    """``98,07 N``: one comma, not before three digits, and a unit after: a decimal comma whatever the language."""
+    whole_part, comma, rest = digits.partition(",")
+    if not comma or not whole_part.isdigit() or not rest.isdigit() or len(rest) == 3:
+        return False
+    return bool(_UNIT_NEXT.match(text, end))
+
+
 def _mantissas(digits: str, lex: Lexicon) -> list[tuple[str, str]]:
     """(digits for ``float``, as written) of each number in a run of digits, commas and points; empty digits: a version."""
     commas, points = digits.count(","), digits.count(".")
@@ -553,7 +573,7 @@ def _mantissas(digits: str, lex: Lexicon) -> list[tuple[str, str]]:
         all(len(h) == 3 for h in heads) and 0 < len(groups[0]) <= 3 and groups[0][0] != "0" and "." not in groups[0]
     )
     if grouped and all("." not in g for g in groups[1:-1]):
-        powers = all(g.isdigit() and int(g) & (int(g) - 1) == 0 for g in groups)
+        powers = all(g.isdigit() and int(g) > 0 and int(g) & (int(g) - 1) == 0 for g in groups)
         if not (powers and commas > 1):
             return [("".join(groups), digits)]
     if lex.decimal_comma and commas == 1:
@@ -570,9 +590,7 @@ def _tail(token: Token, tail: str, m: re.Match[str]) -> None:
     if m["suf"]:
         token.exp = _SUFFIX[tail]
         return
-    digits = re.sub(r"[^\d\-]", "", tail.translate(_SUPER).replace("−", "-").replace("–", "-").replace("sup", ""))
-    if "</sup>" in tail:
-        digits = re.sub(r"[^\d\-]", "", tail.replace("−", "-").replace("–", "-"))
+    digits = re.sub(r"[^\d\-]", "", re.sub(r"[−–‐‑]", "-", tail.translate(_SUPER).replace("sup", "")))
     power = int(digits) if digits.strip("-") and digits.count("-") <= 1 else 0
     if m["sci"]:
         token.exp = power
@@ -649,6 +667,7 @@ UNITS = frozenset(
     millimetre millimetres millimeter millimeters centimetre centimetres centimeter centimeters metre metres meter meters kilometre
     kilometres kilometer kilometers micron microns newton newtons pascal pascals watt watts Watts volt volts amp amps ampere amperes
     joule joules gram grams kilogram kilograms Kg KG pound pounds tonne tonnes ton tons horsepower revolution revolutions rev
+    ft-lb ft-lbs in-lb in-lbs lb-ft N·m
     mm² mm³ cm² cm³ m² m³ in² in³ ft² ft³ mm2 mm3 cm2 cm3 m2 m3 in2 in3 cc cfm lpm lbs/ft sq
     Stunden Stunde Minuten Minute Sekunden Sekunde Tage Tag Wochen Woche Jahre Jahr Grad Zoll Prozent prozent percent Prozentpunkte
     heures heure secondes jours jour degrés degré grados grado horas hora minutos minuto segundos segundo días graus dias
@@ -718,6 +737,7 @@ class Atom:
         "last",
         "mant",
         "physical",
+        "ratio",
         "spelled",
         "text",
         "unit",
@@ -733,7 +753,7 @@ class Atom:
         self.value: Number = 0
         self.unit: str | None = None
         self.unit_at = (0, 0)
-        self.physical = self.vague = self.spelled = False
+        self.physical = self.vague = self.spelled = self.ratio = False
         self.bare = True
         """No suffix, magnitude word or exponent of its own."""
 
@@ -788,6 +808,9 @@ class Scanner:
         found = self._bare(n)
         if found is None:
             return None
+        if (ratio := self._ratio(found)) is not None:
+            found.value, found.last = ratio
+            found.text, found.ratio, found.bare = ratio[0], True, False
         self._unit(found)
         return found
 
@@ -923,7 +946,7 @@ class Scanner:
         atom.vague, atom.bare = True, False
         atom.mant, atom.exp = ("1", power) if power > 0 else (str(-power), 0)
         after = n + 1
-        if self.norm(after) in ("of", "von", "de", "di") and self.norm(after + 1) in VAGUE:
+        if self.norm(after) in ("of", "von", "de", "di") and 0 < power < VAGUE.get(self.norm(after + 1), 0):
             atom.exp += VAGUE[self.norm(after + 1)]
             after += 2
         atom.last = after
@@ -953,6 +976,8 @@ class Scanner:
             last = n + 1
             if self.norm(n + 1) in ("c", "f", "k") and self.tokens[n + 1].start - self.tokens[n].end <= 1:
                 last = n + 2
+            if self.norm(last) in ("per", "pro") and last + 1 < self.count and self.tokens[last + 1].word:
+                last += 2  # ° per side
             atom.unit, atom.unit_at, atom.last, atom.physical = (
                 self.text[self.tokens[n].start : self.tokens[last - 1].end],
                 (n, last),
@@ -996,7 +1021,23 @@ class Scanner:
                     nxt == end + 1
                     and kind == "slash"
                     and self.norm(end + 1)
-                    in ("tooth", "flute", "rev", "week", "pass", "step", "token", "gpu", "image", "zahn")
+                    in (
+                        "tooth",
+                        "flute",
+                        "rev",
+                        "week",
+                        "pass",
+                        "step",
+                        "token",
+                        "gpu",
+                        "image",
+                        "zahn",
+                        "r",
+                        "u",
+                        "umdr",
+                        "tr",
+                        "dent",
+                    )
                 ) or (
                     nxt == end + 1 and word in ("per", "pro") and self.tokens[end + 1].word
                     if end + 1 < self.count
@@ -1016,6 +1057,8 @@ class Scanner:
         if n >= self.count:
             return n
         token = self.tokens[n]
+        if token.text == "1" and self.kind(n + 1) == "slash" and n + 2 < self.count and self.tokens[n + 2].glued:
+            return n + 3 if self.tokens[n + 1].glued and _unit_word(self.tokens[n + 2], self.lex) else n  # 800 1/min
         if token.kind == "word":
             if (
                 token.norm in _MEASURE_HEADS
@@ -1156,6 +1199,13 @@ class Scanner:
                 return n + 1  # 1/t
             if nxt == "slash" and self.kind(n + 2) == "(":
                 return n + 1
+            if (
+                nxt == "slash"
+                and self.kind(n + 2) == "num"
+                and self.kind(n + 3) in ("star", "times")
+                and self.tokens[n + 3].glued
+            ):
+                return n + 3  # 8/3*h
             if nxt == "(" and self.tokens[n + 1].glued and token.math:
                 return n + 1
             if before is not None and before.kind == "=" and self._arithmetic(n - 2):
@@ -1190,6 +1240,8 @@ class Scanner:
                 "potenzen",
                 "root",
             ):
+                return n + 1
+            if self.norm(n - 1) in ("by", "durch") and self.norm(n - 2) in ("divisible", "teilbar"):
                 return n + 1
             if self._reference(n, token):
                 return n + 1
@@ -1255,10 +1307,18 @@ class Scanner:
         if not before.word or before.code or before.end + 1 < token.start or (token.math and not before.math):
             return False
         unitless = self.kind(n + 1) not in ("%", "inch", "deg") and self._measure(n + 1) == n + 1
+        if unitless and self.kind(n + 1) == "dash" and self.kind(n + 2) == "num":
+            unitless = self._measure(n + 3) == n + 3 and self.kind(n + 3) not in (
+                "%",
+                "inch",
+                "deg",
+            )  # "brass 150-300 m/min"
         if self.tokens[n - 1].norm in _references(self.lex) and unitless and not token.exp:
             if before.norm in _SOFT_REFERENCES:
                 return before.text[:1].isupper() or self.kind(n - 2) != "colon"
             return True
+        if before.norm in _PLACES and unitless and self.norm(n - 2) in _AT:
+            return True  # "after step 1"
         mixed = any(c.isupper() for c in before.text[1:]) and any(c.islower() for c in before.text)
         return (
             mixed
@@ -1281,6 +1341,13 @@ class Scanner:
         if self.norm(n + 1) in COUNTED or self.kind(n + 1) in ("%", "inch", "deg") or self._measure(n + 1) > n + 1:
             return False
         before, after = self.norm(n - 1), self.norm(n + 1)
+        other = next((m for m in (n - 2, n + 2) if self.kind(m) == "num"), -1)
+        if (
+            other >= 0
+            and re.fullmatch(r"(?:19|20)\d\d", self.tokens[other].text)
+            and self.role(min(n, other) - 1) in ("between", "from")
+        ):
+            return True
         return (
             before
             in (
@@ -1346,7 +1413,7 @@ class Scanner:
             uniform = self._uniform(n)
             if uniform is not None:
                 return uniform
-            atom = self.atom(n)
+            atom = self.atom(n) if self.norm(n) != "half" or self._twice(n) is None else None
         ordinal = None
         if atom is None:
             ordinal = self._ordinal(n) or self._twice(n)
@@ -1416,14 +1483,15 @@ class Scanner:
 
     def _twice(self, n: int) -> Quantity | None:
         """``twice the rank``, ``double the diameter``."""
-        value = _MULTIPLES.get(self.norm(n))
+        value = 0.5 if self.norm(n) == "half" and self.norm(n + 1) == "the" else _MULTIPLES.get(self.norm(n))
         if value is None or (self.role(n + 1) != "det" and self.norm(n + 1) != "that"):
             return None
         end = self._noun_phrase(n + 1)
         if end <= n + 1:
             return None
-        unit = "x " + whole(self.text, self.tokens[n + 1].start, self.tokens[end - 1].end)
-        return Quantity(n, end, n, values=(value,), unit=unit, unit_at=(n, end), physical=True, form="relative")
+        unit = whole(self.text, self.tokens[n + 1].start, self.tokens[end - 1].end)
+        unit = unit if value == 0.5 else f"x {unit}"
+        return Quantity(n, end, n, values=(value,), unit=unit, unit_at=(n + 1, end), physical=True, form="relative")
 
     def _dimension(self, n: int) -> Quantity | None:
         """``3x3``, ``2×2``, ``1x1x100``, ``1:20``, ``80/20``: strings."""
@@ -1455,20 +1523,13 @@ class Scanner:
         atoms = [atom]
         between = self._between(first)
         joined = False
-        form = self._ratio(atom)
-        if form is not None:
-            quantity.values, quantity.form, quantity.last = (form[0],), "ratio", form[1]
-            self._relative_or_of(quantity, form[1])
-            self._trailing(quantity, None)
-            self._leading(quantity, sign or None)
-            return quantity
         dims = self._dims(atom)
         if dims is not None:
             quantity.values, quantity.form, quantity.last = (dims[0],), "dimension", dims[1]
             self._trailing(quantity, None)
             self._leading(quantity, sign or None)
             return quantity
-        after = self._copies(atom, atom.last)
+        after = copied = self._copies(atom, atom.last)
         step = self._range_sign(after, between)
         if step:
             other = self._signed_atom(after + step)
@@ -1489,12 +1550,14 @@ class Scanner:
             joined, after = self._choices(atoms, after)
         quantity.last = max(after, quantity.last) if joined else quantity.last
         if equal is None and not joined:
-            quantity.last = atom.last
+            quantity.last = copied
         last = atoms[-1]
         if joined:
             _share(atoms)
             quantity.values = tuple(a.value for a in atoms)
             quantity.form = "choice"
+            if any(a.vague for a in atoms):
+                quantity.low, quantity.values, quantity.form = atom.value, None, "vague"
             if last.unit:
                 quantity.unit, quantity.unit_at, quantity.physical = last.unit, last.unit_at, last.physical
             if self.kind(after) == "comma" and self.kind(after + 1) == "dots":
@@ -1511,6 +1574,7 @@ class Scanner:
             quantity.low, quantity.form = atom.value, "vague"
         else:
             quantity.values = (atom.value,)
+            quantity.form = "ratio" if atom.ratio else "value"
         self._relative_or_of(quantity, quantity.last)
         self._trailing(quantity, atom)
         self._leading(quantity, sign or None)
@@ -1624,10 +1688,7 @@ class Scanner:
         return atom
 
     def _range(self, quantity: Quantity, a: Atom, b: Atom, sign: str, tolerance: bool) -> Quantity:
-        fraction = self._ratio(b)
         last = b.last
-        if fraction is not None:
-            b.value, last = fraction
         _share([a, b])
         low, high = a.value, b.value
         unit = b if b.unit else a
@@ -1712,6 +1773,8 @@ class Scanner:
                 and self.norm(m) in ("even", "maybe", "perhaps", "about", "sogar", "~")
             ):
                 m += 1
+            if strength == "or" and self.role(m) == "upper" and self.norm(m) == "at":
+                m += self.tokens[m].span  # 3x3 or at most 5x5
             if self.kind(m) == "dash" and self.kind(m + 1) == "num" and self.tokens[m + 1].glued:
                 break
             other = self.atom(m)
@@ -1757,10 +1820,15 @@ class Scanner:
             or self._in_code(atoms[0].first)
             or self.kind(at) == "dots"
             or (self.kind(at) == "comma" and self.kind(at + 1) == "dots")
+            or self._fills(atoms[0].first, at)
         ):
             atoms += pending
             ends, firm = at, True
         return firm, ends
+
+    def _fills(self, first: int, last: int) -> bool:
+        """Whether numbers are all there is after a colon: ``batch size: 16, 32``."""
+        return self.kind(first - 1) in ("colon", "=") and self.kind(last) in ("", "semi", "stop", "nl", "bar")
 
     def _own_noun(self, n: int) -> bool:
         """Whether a noun follows that is a setting itself: ``… and 3 epochs``."""
@@ -1827,9 +1895,6 @@ class Scanner:
                     return None
                 if negative and self.kind(m) == "dash" and not isinstance(atom.value, str):
                     atom.value = -atom.value
-                ratio = self._ratio(atom)
-                if ratio is not None and ratio[1] <= end:
-                    atom.value, atom.last = ratio
                 atoms.append(atom)
                 m = atom.last
             if m < end:
@@ -2095,6 +2160,7 @@ class Scanner:
             quantity.form == "ratio"
             or (quantity.values is not None and len(quantity.values) == 1 and isinstance(quantity.values[0], str))
             or (quantity.spelled and self.norm(n - 1) == "half")
+            or (self.role(n + 1) == "det" and quantity.form == "value" and _below_one(quantity))
         )
         if (
             quantity.unit is None
@@ -2321,6 +2387,8 @@ class Scanner:
                 while start > 0 and self.tokens[start].span == 0 and self.tokens[start - 1].role == token.role:
                     start -= 1
                 role = token.role
+                if role == "lower" and self.norm(start) == "down" and self.norm(start - 1) in _GOING_DOWN:
+                    break  # "slow down to 20": no bound
                 if role in ("lower", "upper", "exceed"):
                     if sign or bound:
                         break
@@ -2386,7 +2454,8 @@ class Scanner:
                 self._bound(quantity, sign, None)
                 quantity.form = "relative" if relative and quantity.form == "value" else quantity.form
             elif quantity.form == "range":
-                if bound == "upper" or (sign == "upper"):
+                within = any(self.norm(a) in ("limited", "within") for a, _ in quantity.words)
+                if sign == "upper" and not within:
                     self._bound(quantity, "upper", None)
             else:
                 quantity.form = "value" if quantity.form in ("ratio", "dimension") else quantity.form
@@ -2418,6 +2487,10 @@ class Scanner:
     def _negated(self, start: int) -> bool:
         return self._negation_at(start) < start
 
+    def _opens(self, n: int) -> bool:
+        """Whether a sentence begins at a token."""
+        return n == 0 or self.kind(n - 1) in ("stop", "nl", "colon", "semi")
+
     def _negation_at(self, start: int) -> int:
         """Token of a ``never``, ``no``, ``shouldn't`` that governs the word here; the same token where there is none."""
         n = start - 1
@@ -2428,11 +2501,16 @@ class Scanner:
             if token.role == "negation" or token.norm in _NEGATIONS:
                 return n
             if not token.word or not (
-                token.role in ("copula", "imperative", "hedge", "approx", "det", "change", "prep", "past")
+                token.role in ("copula", "imperative", "hedge", "approx", "det", "change", "prep", "past", "to")
                 or token.norm in _GOING
             ):
                 break
             n -= 1
+        first = start
+        while first > 0 and start - first < 7 and self.tokens[first - 1].word:
+            first -= 1
+        if self.tokens[first].norm in _NEGATIONS and self._opens(first):
+            return first  # "Never part off above …": the whole order is negative
         return start
 
 
@@ -2450,6 +2528,9 @@ _NEGATIONS = frozenset(
     "never not don't dont shouldn't mustn't can't cannot avoid no won't nor nie niemals nicht jamais pas nunca no não mai non asla".split()
 )
 _OF = frozenset("of von vom der des de du d'un d'une del della di do da dos das dello".split())
+_GOING_DOWN = frozenset("slow slows go goes step cut turn bring drop reduce ramp scale take dial throttle".split())
+_PLACES = frozenset("step epoch layer iteration".split())
+_AT = frozenset("at after before from until since by in on to past".split())
 _NOUNISH = frozenset(
     "nominal average standard default original initial base-ish training run drop used range max min maximum minimum step search value values total average standard training target best set "
     "limit cap increase decrease gain work working class classes part line lines phase stage level type room day week page pages section".split()
@@ -2569,6 +2650,11 @@ def _plain(unit: str) -> str:
         "millimetre": "mm",
         "percent": "%",
     }.get(unit, unit)
+
+
+def _below_one(quantity: Quantity) -> bool:
+    """``0.4 of the melting point``: a share without its sign."""
+    return all(not isinstance(n, str) and 0 < n < 1 for n in quantity.numbers)
 
 
 def _near(a: float, b: float) -> bool:

@@ -12,10 +12,11 @@ from functools import cache, lru_cache
 
 ENGLISH = {
     # bounds: before the number …
-    "lower": "at least, minimum, minimum of, a minimum of, min, min., min of, more than, greater than, bigger than, higher "
+    "lower": "at least, no less than, no fewer than, no smaller than, no slower than, no thinner than, no shorter than, no lower than, minimum, minimum of, a minimum of, min, min., min of, more than, greater than, bigger than, higher "
     "than, over, above, exceeding, upwards of, upward of, starting at least, as small as, as low as, as little as, "
-    "as few as, down to, beyond, north of, >=, no earlier than, past",
-    "upper": "at most, up to, upto, less than, fewer than, smaller than, lower than, under, below, beneath, maximum, "
+    "as few as, down to, go down to, goes down to, beyond, north of, >=, no earlier than, past",
+    "upper": "at most, no more than, no faster than, no larger than, no bigger than, no thicker than, no wider than, no deeper than, no higher than, "
+    "no longer than, no greater than, caps at, tops out at, maxes out at, maxed at, up to, go up to, goes up to, upto, less than, fewer than, smaller than, lower than, under, below, beneath, maximum, "
     "maximum of, a maximum of, a max of, max, max., max of, as large as, as high as, as many as, as much as, as "
     "long as, within, no later than, capped at, limited to, cap of, cap at, inside of, shy of",
     "exceed": "exceed, exceeds, exceeding",
@@ -27,7 +28,7 @@ ENGLISH = {
     "less, and lower, and smaller, at most, maximum, max, tops, at the most, at maximum, at a maximum, as a maximum",
     "better_s": "or better, or tighter, or finer",
     "approx_s": "or so, or thereabouts, ish, give or take, more or less",
-    "between": "between, betw., anywhere between, somewhere between, in between",
+    "between": "between, betw., b/t, b/w, anywhere between, somewhere between, in between",
     "from": "from, anywhere from, ranging from, ranges from, range from, goes from, go from",
     "to": "to, through, thru, till, until, up to, all the way to, all the way up to",
     "and": "and, &, and even, and maybe, as well as",
@@ -63,7 +64,7 @@ ENGLISH = {
     "choice, range, ranges of, range of, a range of, the range, in the range, in the range of, in a range of, "
     "within the range, in the interval, the interval, settings, setting, options, one of, any of, either, "
     "swept, sweep, sweep over, search, search over, searched, somewhere, anywhere, being set to, bounded by",
-    "prep": "of, at, in, to, with, as, on, by, into, onto, inside, via, per",
+    "prep": "of, at, in, to, with, as, on, by, into, onto, via, per",
     "for": "for, when, while, during, if, where, whenever, once, after, before, without, across, over, given, regarding, "
     "concerning, unless, until, in case of, in the case of, among",
     "det": "the, a, an, this, these, those, each, every, any, all, our, your, its, their, some, his, her, my, no., "
@@ -74,7 +75,8 @@ ENGLISH = {
     "start at, begin with, begin at, start from, go with, go for, turn, turn on, shoot for, make, make sure, "
     "ensure, apply, run with, allow, plan on, reserve, consider, recommend, recommends, suggest, suggests, "
     "we use, we recommend, experiment with, increase to, raise to, lower to, reduce to, go down, go up, stay, let, "
-    "assume, step the, choosing, setting, prefer, add, give, fix, bump, crank, dial",
+    "assume, step the, choosing, setting, prefer, add, give, fix, bump, crank, dial, note, mind, "
+    "supports, support, accepts, handles",
     "other": "other values, other options, others, alternatively, alternative, alternatives, also seen, also used, also works, "
     "also fine, also possible, also common, instead",
     "determined": "determined by, depending on, depends on, depend on, dependent on, limited by, governed by, driven by, "
@@ -341,7 +343,7 @@ TURKISH = {
 
 CHINESE = {
     "lower": "至少, 最少, 大于, 超过, 高于, 不低于, 不少于, 不小于, 多于, 大于等于, 最低, 最小, 起码",
-    "upper": "至多, 最多, 小于, 低于, 不超过, 不大于, 不高于, 不多于, 少于, 小于等于, 最高, 最大, 高达, 不能超过, 不应超过, 不要超过",
+    "upper": "至多, 可以到, 可到, 可达, 最多, 小于, 低于, 不超过, 不大于, 不高于, 不多于, 少于, 小于等于, 最高, 最大, 高达, 不能超过, 不应超过, 不要超过",
     "lower_s": "以上, 及以上, 或以上, 或更多, 或更大, 或更高, 起",
     "upper_s": "以下, 及以下, 或以下, 以内, 之内, 或更少, 或更小, 或更低",
     "better_s": "或更好",
@@ -353,15 +355,15 @@ CHINESE = {
     "or": "或, 或者, 还是, 或是, 甚至",
     "approx": "约, 大约, 大概, 约为, 接近, 近, 差不多, 大致, 约等于",
     "approx_s": "左右, 上下, 附近",
-    "hedge": "通常, 一般, 常用, 常见, 典型, 默认, 默认值, 缺省, 推荐, 建议, 往往, 经常, 多为, 一般来说, 通常情况下, 最好, 最佳, 较好, 合适, 常, 就够, "
+    "hedge": "通常, 分别, 一般, 常用, 常见, 典型, 默认, 默认值, 缺省, 推荐, 建议, 往往, 经常, 多为, 一般来说, 通常情况下, 最好, 最佳, 较好, 合适, 常, 就够, "
     "即可, 就可以, 足够, 只需, 只, 都, 也, 常用的, 典型的, 推荐的, 默认的, 绝不, 比较, 就够了, 比较好, 比较合适, 效果最好",
-    "copula": "为, 是, 设为, 设置为, 设成, 取, 取值, 取为, 等于, 选择, 选, 选用, 使用, 采用, 用, 的, 值, 的值, 在, 应, 应该, 应为, 可, 可以, 可取, 需要, "
+    "copula": "為, 設為, 設置為, 設定為, 为, 是, 设为, 设置为, 设成, 取, 取值, 取为, 等于, 选择, 选, 选用, 使用, 采用, 用, 的, 值, 的值, 在, 应, 应该, 应为, 可, 可以, 可取, 需要, "
     "设定为, 设定, 设置, 设, 会, 要, 能, 保持, 保持在, 控制, 控制在, 值为, 取值为, 建议值, 建议为, 设置在, 一般取, 被",
     "prep": "",
     "for": "对于, 对, 当, 如果, 若, 时, 时候, 在训练, 训练时, 的时候",
-    "det": "一个, 这个, 每个, 每, 该",
+    "det": "一个, 这个, 这些, 那些, 我们, 你, 其, 所有, 全部, 每个, 每, 该",
     "negation": "绝不, 不, 不要, 不能, 不应",
-    "imperative": "尝试, 试试, 先试",
+    "imperative": "尝试, 试试, 先试, 试, 把, 将, 选择, 使用, 设置",
     "determined": "取决于, 由, 根据, 依据, 视, 看",
     "because": "因为, 所以, 以便, 避免, 否则, 因此",
     "example": "例如, 比如, 如, 像",
@@ -387,7 +389,7 @@ JAPANESE = {
     "or": "または, 又は, あるいは, か, もしくは",
     "approx": "約, およそ, おおよそ, 大体, だいたい, ほぼ, 概ね",
     "approx_s": "程度, くらい, ぐらい, 前後, ほど, あたり, 付近",
-    "hedge": "通常, 一般的, 一般的に, 一般に, 普通, 典型的, 典型的に, よく, デフォルト, デフォルト値, 推奨, 推奨値, おすすめ, 標準, 基本的, 基本, 多くの場合, "
+    "hedge": "通常, それぞれ, 一般的, 一般的に, 一般に, 普通, 典型的, 典型的に, よく, デフォルト, デフォルト値, 推奨, 推奨値, おすすめ, 標準, 基本的, 基本, 多くの場合, "
     "が一般的, 一般的な, 典型的な, が多い, よく使われる, 使われる, 推奨され, 推奨される, 十分, で十分, が望ましい, 最適, 経験的, 初期値, 目安",
     "copula": "は, が, を, の, に, で, です, である, とする, にする, に設定, 設定, に設定する, 使う, 使用, 使用する, 用いる, 値, 値は, 値を, も, する, します, "
     "、, 取る, とる, 選ぶ, 必要, が必要, なら, だと, だ, して, した, される, されます, ことが, くらいが, いい, 良い, よい, がよい, が良い",
@@ -734,6 +736,11 @@ def _tells() -> dict[str, tuple[str, ...]]:
             continue
         for word in {p for role in roles for p in table.get(role, "").split(", ") if p and " " not in p}:
             found[word] = (*found.get(word, ()), lang)
+    for lang, words in SETTINGS_ELSEWHERE.items():
+        if lang not in ("zh", "ja", "ko"):
+            for word in words.split():
+                if len(word) > 4 and word not in SETTINGS and lang not in found.get(word, ()):
+                    found[word] = (*found.get(word, ()), lang)
     for lang, words in _NOUN_TELLS.items():
         for word in words.split():
             found[word] = (*found.get(word, ()), lang)
@@ -763,7 +770,7 @@ _SHARED = frozenset(
 @lru_cache(512)
 def _recognise(words: frozenset[str]) -> str:
     tells = _tells()
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = {"de": 1} if any("ß" in word or "ä" in word for word in words) else {}
     for word in words - _SHARED:
         for lang in tells.get(word, ()):
             counts[lang] = counts.get(lang, 0) + 1
@@ -798,7 +805,7 @@ SETTINGS = frozenset(
     expansion elongation strength toughness stiffness frequency amplitude offset chip ipm sfpm ipt velocity acceleration gain trial rollout
     quantile percentile margin slack hidden_size hyperparameter parameter multiplier buffer cutoff discount tolerances chiploads stepovers
     exponent degree order bit bins bin shot replica checkpoint runout backlash taper lead draft gain fillet spacing separation
-    engage plunge retract surface-speed vc fz ae ap vf lookahead ema cap maximum minimum max_tokens capacity count number age shrinkage
+    engage plunge retract retraction surface-speed vc fz ae ap vf lookahead ema cap maximum minimum max_tokens capacity count number age shrinkage
     porosity aspect-ratio entropy dampening nesterov lora_alpha lora_r r k p q c n m s t b h w d l g v f e z a i j u x y
     temperature annealing heat time duration distance stroke volt watt limit limits intercept slope regularization regularisation weighting sparsity
     top-k max_depth support minsup l1 l2 radius patience diameter pulse duty dwell wait run-out level lag
@@ -865,6 +872,24 @@ def singular(word: str) -> str:
     return word
 
 
+_COMPOUNDS = (
+    "rate",
+    "size",
+    "length",
+    "width",
+    "depth",
+    "height",
+    "cap",
+    "ratio",
+    "factor",
+    "speed",
+    "pressure",
+    "threshold",
+    "load",
+)
+"""Words that other ones grow together with: ``softcap``, ``feedrate``, ``batchsize``."""
+
+
 def is_setting(word: str, lang: str = "en") -> bool:
     """Whether a word ends the name of a setting or measure: ``rate``, ``chiploads``, ``Lernrate``, ``学习率``."""
     word = word.lower()
@@ -874,6 +899,8 @@ def is_setting(word: str, lang: str = "en") -> bool:
             return False
     if singular(word) in SETTINGS or word in SETTINGS:
         return len(word) > 1
+    if len(word) > 6 and word.endswith(_COMPOUNDS):
+        return True
     if "_" in word or "-" in word:
         tail = word.replace("-", "_").rpartition("_")[2]
         if len(tail) > 1 and singular(tail) in SETTINGS:

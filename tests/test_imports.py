@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "figures",
         "quantity",
         "binding",
+        "evidence",
         "connectives",
         "words",
         "wording",

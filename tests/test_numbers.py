@@ -79,7 +79,8 @@ def test_readers_bear_any_text(text: str, scope: str) -> None:
 def test_every_number_stands_in_the_text(text: str) -> None:
     suffixes = (1, 1e3, 1e6, 1e12, 1e15, 1e18) if "trillions" in text else (1, 1e3, 1e6)
     written = {float(n) for n in re.findall(r"\d+(?:\.\d+)?(?:e-?\d+)?", text)}
-    written = {n * factor for n in written | {1.0} for factor in suffixes}
+    shared = tuple(10.0 ** int(e) for e in re.findall(r"e(-?\d+)", text))  # "5-8e-5": the exponent is both numbers'
+    written = {n * factor for n in written | {1.0} for factor in (*suffixes, *shared)}
     for found in facts(text):
         for value in numbers(found):
             assert any(abs(abs(value) - n) <= 1e-9 * max(abs(value), n) for n in written), (value, text)

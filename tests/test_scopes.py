@@ -376,6 +376,13 @@ def test_nested_classes_are_unified_level_by_level() -> None:
     assert {b.class_name for d in unify_classes(documents) for b in d.blocks} == {"Bio::Lab 1", "other"}
 
 
+def test_a_quote_is_read_where_a_kind_rules_it() -> None:
+    assert units("> stress: force per area #def") == [("definition", "stress: force per area")]
+    assert units("# H #def\n\n> [!tip] Mind\n> stress: force per area") == [("definition", "stress: force per area")]
+    assert units("#def\n> stress: force per area") == [("definition", "stress: force per area")]
+    assert units("> stress: force per area #exam") == []
+
+
 @pytest.mark.parametrize("heading", ["# My *first* `class`", "# My [first](x.md) **class** #class"])
 def test_a_class_named_by_a_heading_has_no_markup(heading: str) -> None:
     (block,) = blocks(f"{heading}\n\na :: b\n")

@@ -89,6 +89,8 @@ class Entry:
     last: int
     explained: bool = False
     """The name stands after a colon or dash."""
+    purpose: str = ""
+    """What the amount is for, the name where there is no other: ``1M prompts for SFT``."""
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -124,14 +126,19 @@ def _prose(block: Block) -> Scale | None:
         entries, subject = _entries(title, lang)
         title = ""
     tiers, named = _tiers(entries)
+    if not tiers and len(entries) == 1 and entries[0].unit and block.scope != "section":
+        entries[0].left = _outer(block)  # an amount without a name: that of the lead-in or the heading
+        tiers, named = _tiers(entries)
     if not tiers:
         return None
     subject = plain_lead(title) or subject or named
     if block.scope == "section" and not _plausible(entries, tiers, block):
         return None
     outer = _outer(block)
-    counted = next((t.unit for t in tiers if t.unit), None) if len(tiers) > 1 and not block.lead else None
-    subject = subject or counted or outer or tiers[0].unit or tiers[0].name
+    counted = (
+        next((t.unit for t in tiers if t.unit and t.unit != "%"), None) if len(tiers) > 1 and not block.lead else None
+    )
+    subject = subject or counted or outer or (tiers[0].unit if tiers[0].unit != "%" else "share") or tiers[0].name
     return Scale(subject, tuple(tiers), outer if outer != subject else "")
 
 
@@ -193,9 +200,11 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
         if (
             condition
             and not kept
-            and not any(t.kind == "comma" for t in tokens[start : quantity.first])
+            and not any(t.kind == "comma" or t.role == "copula" for t in tokens[start : quantity.first])
             and len(quantities) - index > 2
-            and any(t.kind == "comma" for t in tokens[quantity.last : quantities[index + 1].first])
+            and any(
+                t.kind == "comma" or t.role == "copula" for t in tokens[quantity.last : quantities[index + 1].first]
+            )
         ):
             continue
         kept.append(quantity)
@@ -263,14 +272,16 @@ def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
         or tokens[first].norm in ("then", "dann")
     ):
         first += 1
-    while last > first and (
-        tokens[last - 1].kind in ("colon", "dash", "(", "=", "~", "quote", "comma", "<", ">", "<=", ">=", "pm")
-        or (
-            tokens[last - 1].word
-            and (tokens[last - 1].role in _DROPPED_ROLES or tokens[last - 1].role in ("hedge", "copula"))
-        )
+    last = _before_signs(line, first, last)
+    colons = [n for n in range(first, quantity.first) if tokens[n].kind == "colon"]
+    if (
+        colons
+        and colons[0] > first
+        and all(tokens[n].role for n in range(colons[0] + 1, quantity.first) if tokens[n].word)
     ):
-        last -= 1
+        last, colons = colons[0], []  # "Minimum: about 1,000", "Base model: trained on 11T"
+    elif tokens[quantity.first - 1].kind == "(" or tokens[last].kind == "(":
+        first = _noun_phrase(line, first, last)
     # "See datasets of 100M": the words from the first verb on say nothing
     for n in range(first + 1, last):
         if tokens[n].role == "copula" or tokens[n].norm in ("was", "were", "you", "we", "contains", "contain"):
@@ -279,13 +290,39 @@ def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
     while last > first and tokens[first].role in ("det", "prep", "for"):
         first += 1
     label = ""
-    colons = [n for n in range(first, last) if tokens[n].kind == "colon"]
     if colons:
         label = _clean(line.wording(first, colons[-1]))
         first = colons[-1] + 1
         while first < last and tokens[first].role in ("det",):
             first += 1
     return (_clean(line.wording(first, last)) if last > first else ""), label
+
+
+def _before_signs(line: Line, first: int, last: int) -> int:
+    """The end of some words without the signs and the small words at it."""
+    tokens = line.tokens
+    while last > first and (
+        tokens[last - 1].kind in ("colon", "dash", "(", "=", "~", "quote", "comma", "<", ">", "<=", ">=", "pm")
+        or (
+            tokens[last - 1].word
+            and (tokens[last - 1].role in _DROPPED_ROLES or tokens[last - 1].role in ("hedge", "copula"))
+        )
+    ):
+        last -= 1
+    return last
+
+
+def _noun_phrase(line: Line, first: int, last: int) -> int:
+    """Where the last noun phrase of some words begins, if a verb or pronoun stands before it: ``do you have | good data``."""
+    for n in range(last - 1, first, -1):
+        if line.tokens[n - 1].role in ("copula", "det", "person", "imperative") and line.tokens[n].role in (
+            "",
+            "hedge",
+        ):
+            return n
+        if not line.tokens[n].word:
+            break
+    return first
 
 
 def _right(line: Line, quantity: Quantity, following: int) -> Entry:
@@ -298,6 +335,19 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
     explained = False
     if n < following and tokens[n].norm in ("of", "von", "de", "di") and tokens[n].word:
         n += 1
+    while n < following and tokens[n].word and tokens[n].role == "hedge" and tokens[n].norm not in COUNTED:
+        n += 1  # good, typical
+    if n > quantity.last and (n == following or tokens[n].kind in ("comma", "semi", "stop", "nl")):
+        n = quantity.last  # … unless that is all there is: "10-30% acceptable"
+        name = line.wording(n, next((m for m in range(n, following) if not tokens[m].word), following))
+    elif (
+        n + 1 < following
+        and tokens[n].norm in ("is", "are", "ist", "est", "es", "é", "è")
+        and tokens[n + 1].word
+        and tokens[n + 1].norm not in _ENOUGH
+    ):
+        stop = next((m for m in range(n, following) if tokens[m].kind in _SEPARATORS), following)
+        name, n = line.wording(n + 1, stop), stop  # "below 10% is good"
     first = n
     while (
         n < following
@@ -319,6 +369,8 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
         and tokens[n - 1].norm != "only"
     ):
         n -= 1
+    if n > first and all(tokens[m].role or tokens[m].norm in _ENOUGH for m in range(first, n)):
+        n = first  # "are enough"
     phrase = ""
     if n > first:
         head = next((m for m in range(n - 1, first - 1, -1) if _counted(tokens[m].norm)), None)
@@ -336,6 +388,9 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
         if not _only_time(line, n + 1, close):
             example = _example(inside)
         n = close + 1
+    purpose = ""
+    if n < following and (for_whom := _purpose(line, n, following)):
+        purpose, n = for_whom
     if n < following and (
         tokens[n].kind == "colon" or (tokens[n].kind == "dash" and not tokens[n].glued) or tokens[n].kind == "="
     ):
@@ -358,7 +413,30 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
         if following == len(tokens) and end - n > 2 and not example:
             example = _clean(line.wording(n + 1, end))
             n = end
-    return Entry(line, quantity, "", name or phrase, unit, example, n, explained)
+    return Entry(line, quantity, "", name or phrase, unit, example, n, explained, purpose)
+
+
+_ENOUGH = frozenset("enough plenty sufficient needed required necessary used ok okay fine genug nötig".split())
+
+
+def _purpose(line: Line, n: int, following: int) -> tuple[str, int] | None:
+    """``1M prompts for SFT``, ``150 shards are needed for one run``: what an amount is for, and where that ends."""
+    tokens = line.tokens
+    while n < following and tokens[n].role in ("copula", "past", "hedge"):
+        n += 1
+    if n >= following or tokens[n].norm not in ("for", "für", "pour", "para", "per"):
+        return None
+    first = n = n + 1
+    while n < following and (tokens[n].word or tokens[n].kind == "num") and n - first < 7:
+        n += 1
+    while n > first and (
+        (tokens[n - 1].role in ("det", "and", "or", "hedge", "prep") and tokens[n - 1].norm not in ("one", "ones"))
+        or tokens[n - 1].norm in ("last", "rest", "remaining")
+    ):
+        n -= 1
+    while first < n and tokens[first].role == "det":
+        first += 1
+    return (line.wording(first, n), n) if n > first else None
 
 
 def _counted(word: str) -> bool:
@@ -437,7 +515,7 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
     if (
         len(entries) > 1
         and not any(lefts[1:])
-        and all(e.right or e.unit for e in entries)
+        and all((e.right or e.unit) and not e.purpose for e in entries)
         and not all(rights)
         and len({e.unit for e in entries}) == len(entries)
     ):
@@ -448,6 +526,9 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
     after = all(rights) and not any(lefts[1:]) and len(entries) > 1
     if after and lefts[0]:
         subject = entries[0].left
+    if len(entries) > 1 and all(e.purpose for e in entries):
+        for entry in entries:
+            entry.left, entry.right = "", ""
     tiers: list[Tier] = []
     group = ""
     for entry in entries:
@@ -465,6 +546,8 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
         elif entry.left:
             group = entry.left
             name = entry.left
+        elif entry.purpose:
+            name, entry.unit = entry.purpose, entry.unit or entry.right or None
         elif entry.right:
             name = f"{group}: {entry.right}" if group and len(entries) > 1 else entry.right
         else:

@@ -1,0 +1,357 @@
+"""Evidence: what speaks for a number being a setting, and what for a story, a result or a change: signs in, a weight out.
+
+In a tagged section plain prose stands beside facts, so a reading must be weighed. ``signs`` names what is seen around a number;
+``sure`` adds up what each sign is worth. The weights come of a logistic regression (with a prior by judgement, since many signs
+are rare) over some 650 numbers in lines annotated by hand, rounded to quarters; ``tests/lines`` holds a part of those lines and
+watches the outcome. A sum of 0 is as likely a setting as not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from flashgen.quantity import TIME_UNITS, Quantity, Token
+from flashgen.words import singular
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+WEIGHTS: dict[str, float] = {
+    "a": -0.75,
+    "after or before": -1.25,
+    "any": 0.25,
+    "approximate": 0.5,
+    "arithmetic": -1.5,
+    "arrow": -1.0,
+    "because": 0.5,
+    "capable": -0.25,
+    "caption": -4.0,
+    "change": -1.5,
+    "compare": -1.0,
+    "condition before": -2.5,
+    "condition first": -2.75,
+    "consequence": -0.75,
+    "crowd": 1.0,
+    "effect": -2.0,
+    "equated": -0.75,
+    "even": -2.25,
+    "example first": -2.25,
+    "form bound": 0.25,
+    "form choice": 0.5,
+    "form dimension": -1.5,
+    "form range": 1.0,
+    "form ratio": -0.25,
+    "form relative": -0.25,
+    "form tolerance": 1.25,
+    "form vague": -0.25,
+    "form value": -0.25,
+    "hedge": 0.5,
+    "imperative": 1.5,
+    "known 0": -1.0,
+    "known 2": 1.0,
+    "later clause": 0.5,
+    "long name": -0.25,
+    "measured": 0.25,
+    "measured, one value": 0.5,
+    "money": -2.25,
+    "name in code": -0.5,
+    "negation": 0.25,
+    "number first": 1.0,
+    "obliging": 1.25,
+    "ordered": 1.5,
+    "over colon": 0.75,
+    "over comma": -0.5,
+    "over copula": -0.5,
+    "over imperative": -0.5,
+    "over label": 0.25,
+    "over op": 0.25,
+    "over paren": 0.25,
+    "participle before": -0.75,
+    "past after": -2.25,
+    "past before": -2.75,
+    "person": -1.75,
+    "plain change": -1.0,
+    "plain statement": -0.75,
+    "pronoun": -0.75,
+    "question": -1.0,
+    "range of something unknown": -1.75,
+    "result": -2.25,
+    "result in name": -2.0,
+    "route clause": 0.25,
+    "route inherited": -0.5,
+    "route label": 1.0,
+    "route lead": 0.75,
+    "route left": 0.25,
+    "route sibling": 1.0,
+    "share": 0.25,
+    "share, one value": -1.0,
+    "signed bound": 0.25,
+    "specified": -1.5,
+    "spelled": -0.75,
+    "spelled, no known name": -1.25,
+    "supposed": -2.75,
+    "terse": 0.25,
+    "unit of time": -1.0,
+    "unit of time, no known name": -1.75,
+    "unprompted": 0.25,
+    "unprompted, no known name": 0.25,
+    "used": -2.0,
+    "usual": 1.75,
+    "verb in name": -1.5,
+    "with": 0.25,
+    "worded bound": -0.75,
+}
+"""Sign → what it is worth."""
+
+
+def sure(seen: frozenset[str]) -> float:
+    """How sure a reading is, by its signs."""
+    return sum(WEIGHTS.get(sign, 0.0) for sign in seen)
+
+
+def signs(
+    tokens: Sequence[Token],
+    quantity: Quantity,
+    clause: tuple[int, int],
+    sentence: tuple[int, int],
+    name: tuple[int, int],
+    words: str,
+    known: int,
+    route: str,
+    crossing: set[str],
+    others: int,
+) -> frozenset[str]:
+    """The signs around a number that was given a name.
+
+    ``clause`` and ``sentence`` are token spans, ``name`` that of its name (empty where it stands elsewhere), ``words`` the
+    name itself, ``route`` how it was found, ``crossing`` what lies between, ``others`` how many more numbers the clause has.
+    """
+    seen = {
+        "any",
+        f"route {route}",
+        f"known {known}",
+        f"form {quantity.form}",
+        *(f"over {what}" for what in crossing),
+        *_of_unit(quantity, known),
+        *_of_name(words),
+        *_of_words(tokens, quantity, clause, name),
+        *_of_opening(tokens, quantity, clause, sentence, crossing),
+        *_of_signs(tokens, quantity, clause),
+        *_of_brevity(tokens, quantity, clause, name),
+        *(("alone",) if not others else ("crowd",) if others > 2 else ()),
+    }
+    told = "copula" in crossing or tokens[quantity.first].role == "from"
+    if known < 2 and quantity.form == "range" and told and route == "left":
+        seen.add("range of something unknown")
+    if "change" in seen and not seen & {"usual", "obliging", "ordered"}:
+        seen.add("plain change")
+    if not seen & PROMPTS:
+        seen.add("unprompted" if known == 2 else "unprompted, no known name")
+        if quantity.form == "value":
+            seen.add("plain statement")
+    return frozenset(seen)
+
+
+PROMPTS = frozenset(
+    (
+        "usual", "obliging", "imperative", "ordered", "over colon", "over op", "over label", "route lead", "route heading", "route label",
+        "route sibling", "form choice", "form tolerance", "name in code", "negation",
+    )
+)  # fmt: skip
+"""Signs that an author tells a reader what to choose."""
+
+
+def _of_unit(quantity: Quantity, known: int) -> Iterator[str]:
+    if quantity.unit and RESULTS & set(quantity.unit.lower().split()):
+        yield "result"
+    if quantity.unit in TIME_UNITS:
+        yield "unit of time" if known == 2 else "unit of time, no known name"
+    elif quantity.unit and quantity.physical:
+        kind = "share" if quantity.unit.startswith("%") else "measured"
+        yield kind if quantity.form != "value" else f"{kind}, one value"
+    if quantity.spelled:
+        yield "spelled"
+        if known < 2:
+            yield "spelled, no known name"
+
+
+def _of_name(words: str) -> Iterator[str]:
+    plain = {singular(word) for word in _LETTERS.findall(words.lower())}
+    if plain & RESULTS:
+        yield "result" if not plain - RESULTS else "result in name"
+    if words[:1] == "`":
+        yield "name in code"
+    if len(words.split()) > 4:
+        yield "long name"
+
+
+def _of_words(
+    tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, int], name: tuple[int, int]
+) -> Iterator[str]:
+    """What the words of the clause say."""
+    start, end = clause
+    for n in range(start, end):
+        token = tokens[n]
+        if not token.word or name[0] <= n < name[1] or token.code or token.math:
+            continue
+        before = n < quantity.first
+        if token.role in ("hedge", "imperative", "past", "person", "negation", "because"):
+            if token.norm in IDLE:
+                continue
+            if token.role == "past":
+                yield "past before" if before else "past after"
+            elif token.role == "hedge":
+                yield "usual" if token.norm in USUAL else "hedge"
+            else:
+                yield token.role
+        elif token.role in ("change", "compare") and n < quantity.last + 6:
+            yield token.role
+        if token.norm in OBLIGING:
+            yield "obliging"
+        elif token.norm in EFFECTS:
+            yield "effect"
+        elif token.norm in CAPABLE:
+            yield "capable"
+        elif token.norm in SPECIFYING:
+            yield "specified"
+        elif token.norm == "used" and quantity.form == "value":
+            yield "used"
+        elif not token.role and len(token.norm) > 4 and token.norm.endswith("ed"):
+            yield "participle before" if before else "participle after"
+        elif token.norm in ("it", "they", "that", "this"):
+            yield "pronoun"
+    if quantity.first and (last := tokens[quantity.first - 1]).word:
+        if last.norm in TEMPORAL:
+            yield "after or before"
+        elif last.norm in ("even", "another", "first", "last", "next", "these", "those", "this", "the", "other"):
+            yield "pointed at"
+        elif last.norm in ("with", "mit", "avec", "con", "com"):
+            yield "with"
+        elif last.norm in ("a", "an", "ein", "eine", "einer", "un", "une", "una", "um", "uma"):
+            yield "a"
+    if any(tokens[n].norm in ("even", "sogar", "même") for n in range(max(start, quantity.first - 3), quantity.first)):
+        yield "even"
+    if any(tokens[a].role == "approx" or tokens[a].kind == "~" for a, _ in quantity.words):
+        yield "approximate"
+    if quantity.sign:
+        yield "worded bound" if quantity.words else "signed bound"
+
+
+def _of_brevity(
+    tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, int], name: tuple[int, int]
+) -> Iterator[str]:
+    """Whether the clause is but a name and its value, or the name has swallowed a verb."""
+    others = [
+        tokens[n]
+        for n in range(*clause)
+        if tokens[n].word and not name[0] <= n < name[1] and not quantity.first <= n < quantity.last
+    ]
+    if not any(token.role in ("", "copula", "past", "change", "person", "effect") for token in others):
+        yield "terse"
+    if name[1] > name[0] + 1:
+        last = tokens[name[1] - 1]
+        if last.role in ("past", "change", "compare") or (not last.code and last.norm.endswith("ed")):
+            yield "verb in name"
+
+
+def _of_opening(
+    tokens: Sequence[Token],
+    quantity: Quantity,
+    clause: tuple[int, int],
+    sentence: tuple[int, int],
+    crossing: set[str],
+) -> Iterator[str]:
+    """What the clause begins with: a condition, a supposition, an order, a caption."""
+    start = clause[0]
+    while start < quantity.first and (
+        tokens[start].role in ("and", "det") or tokens[start].kind in ("quote", "(", "dash")
+    ):
+        start += 1
+    if start >= len(tokens):
+        return
+    first = tokens[start]
+    if first.norm in CONDITIONS:
+        yield "condition first"
+    elif any(tokens[n].norm in CONDITIONS for n in range(start, quantity.first)):
+        yield "condition before"
+    if first.norm in SUPPOSING:
+        yield "supposed"
+    if first.norm in CAPTIONS and start + 1 < len(tokens) and tokens[start + 1].kind == "num":
+        yield "caption"
+    if first.role == "imperative":
+        yield "ordered"
+    if first.role == "example" and "colon" not in crossing:
+        yield "example first"
+    if first.norm in FOLLOWING:
+        yield "consequence"
+    if first is tokens[quantity.first] or start >= quantity.first:
+        yield "number first"
+    if clause[0] > sentence[0]:
+        yield "later clause"
+
+
+def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, int]) -> Iterator[str]:
+    """Signs that numbers are reckoned with, listed or asked for."""
+    start, end = clause
+    arithmetic = equal = False
+    for n in range(start, end):
+        kind = tokens[n].kind
+        if kind in ("times", "star", "plus") and not quantity.first <= n < quantity.last:
+            arithmetic = arithmetic or any(
+                0 <= m < len(tokens) and tokens[m].kind in ("num", ")") for m in (n - 1, n + 1)
+            )
+        elif kind == "=" and n and tokens[n - 1].kind in ("num", "%", "inch", ")"):
+            equal = True
+        elif kind == "money":
+            yield "money"
+        elif kind == "arrow":
+            yield "arrow"
+    if arithmetic:
+        yield "arithmetic"
+    if equal:
+        yield "equated"
+    if tokens[end - 1].text in ("?", "？"):
+        yield "question"
+
+
+RESULTS = frozenset(
+    "accuracy loss perplexity bleu rouge f1 error score scores speedup improvement recall precision throughput latency acc mse rmse auc map memory "
+    "vram price cost budget salary population distance flops efficiency reward".split()
+)
+"""Words for what comes out of a run."""
+OBLIGING = frozenset(
+    "should must soll sollte muss default recommended typical safe want wants need needs doit debe deve".split()
+)
+EFFECTS = frozenset(
+    "cut cuts save saves saved reduce reduces gives give yield yields bring brings cause causes speed speeds makes add adds show shows means "
+    "mean lose loses gain gains hit hits reach reaches converge converges diverge diverges happen happens takes lasts cover covers correspond "
+    "corresponds produce produces result results improve improves boost boosts consume consumes guess guesses".split()
+)
+USUAL = frozenset(
+    "usually typically often commonly generally normally common typical usual default defaults recommended suggested advised best good great optimal "
+    "ideal ideally sane sensible reasonable safe standard popular conventional rule heuristic guideline preferred starting tends tend "
+    "meist meistens üblich übliche üblicherweise typisch typische typischerweise oft häufig normalerweise standard standardmäßig empfohlen "
+    "généralement habituellement souvent typiquement normalement courant typique recommandé par normalmente generalmente típicamente suele suelen "
+    "geralmente tipicamente usualmente costuma di solitamente spesso genellikle tipik "
+    "通常 一般 常用 常见 典型 默认 默认值 推荐 建议 一般的 一般的に 一般に デフォルト 推奨 目安 標準 初期値 보통 일반적으로 주로 기본값 권장 추천 일반적 일반적인".split()
+)
+"""Hedges that say what is done as a rule."""
+CAPABLE = frozenset("can could may might kann puede peut pode può".split())
+SPECIFYING = frozenset(
+    "rated corresponds correspond equivalent weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling "
+    "supports requires tested compatible measures wide thick tall heavy".split()
+)
+TEMPORAL = frozenset("after before until nach vor après avant después antes dopo prima since by".split())
+CONDITIONS = frozenset(
+    "if when once unless whenever wherever where falls wenn sobald si se quando cuando eğer assuming given suppose 如果 若 当 时 이면 라면 때 なら 場合 とき".split()
+)
+SUPPOSING = frozenset("suppose say assume consider imagine let example given here now supposons angenommen".split())
+CAPTIONS = frozenset(
+    "figure fig table listing algorithm abbildung abb tabelle tab figura tabla tabela tabella tableau şekil tablo 图 表 図 그림".split()
+)
+FOLLOWING = frozenset(
+    "which so thus hence giving resulting leading therefore sodass also donc así por assim quindi".split()
+)
+IDLE = frozenset(
+    "very quite too even still already now here there then thus therefore hence also rather nie never always today currently nowadays these well at respectively 分别 それぞれ".split()
+)
