@@ -839,7 +839,6 @@ def _farewell(record: Record) -> Note:
         1,
         1,
         headings,
-        "",
         label(record),
         record.anchor,
     )

@@ -18,7 +18,8 @@ from flashgen.source import Source, Span
 MAX_BYTES = 8 << 20
 """Larger notes are left out with a diagnostic: a note of 8 MiB is a log or a dump."""
 _SUFFIXES = (".md", ".markdown")
-_CONTROL = re.compile(r"[\x00-\x02\x1f]")
+_CONTROLS = ("\x00", "\x01", "\x02", "\x1f")
+_CONTROL = re.compile("[" + "".join(_CONTROLS) + "]")
 """NUL, Anki's separator of fields, and what stands for masked characters in ``tags``."""
 
 
@@ -161,7 +162,7 @@ def decode(data: bytes, path: str) -> tuple[Source, list[Diagnostic]]:
                 "save the note as UTF-8; the rest of it was read",
             )
         )
-    if control := _CONTROL.search(text):
+    if any(sign in text for sign in _CONTROLS) and (control := _CONTROL.search(text)):
         problems.append(
             Diagnostic(
                 "FG002",
@@ -196,8 +197,8 @@ def read_file(file: NoteFile) -> tuple[Source | None, list[Diagnostic], bytes]:
             b"",
         )
     try:
-        with Path(file.file).open("rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
+        with Path(file.file).open("rb", buffering=0) as handle:
+            data = handle.read()
     except OSError as error:
         return None, [_unreadable("a note", error, file.path)], b""
     source, problems = decode(data, file.path)

@@ -20,6 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("notes",),
     (
         "render",
+        "shortcut",
         "figures",
         "quantity",
         "binding",

@@ -40,8 +40,9 @@ def _stand_in(name: str, **content: object) -> Iterator[None]:
             del sys.modules[name]
 
 
-with _stand_in("cached_property", cached_property=cached_property):
-    # The package of that name does what Python's own does, and imports asyncio: half of genanki's start-up.
+with _stand_in("cached_property", cached_property=cached_property), _stand_in("yaml"):
+    # The package of that name does what Python's own does, and imports asyncio; YAML would read what is written as
+    # text, which nothing of ours is: together most of genanki's start-up.
     import genanki
 
 TIMESTAMP = 1_577_836_800
