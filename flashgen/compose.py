@@ -50,10 +50,11 @@ def compose(
     root: Path,
     config: Config,
     footnotes: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    shelf: Shelf | None = None,
 ) -> tuple[list[Draft], list[Diagnostic]]:
     """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder, ``footnotes`` those of
-    each path."""
-    composer = _Composer(root, config)
+    each path. ``shelf`` is where their media are looked up, if it is to be had for other notes, too."""
+    composer = _Composer(shelf or Shelf(root, allow_remote=config.allow_remote), config)
     drafts: list[Draft] = []
     for found in extracted:
         block = found.block
@@ -110,9 +111,9 @@ class _Label:
 class _Composer:
     """What drafts have in common: where media are looked up, the settings, the remarks so far, contexts rendered."""
 
-    def __init__(self, root: Path, config: Config) -> None:
+    def __init__(self, shelf: Shelf, config: Config) -> None:
         self.config = config
-        self.shelf = Shelf(root, allow_remote=config.allow_remote)
+        self.shelf = shelf
         self.problems: list[Diagnostic] = []
         self.whence: tuple[object, ...] = (None,)
         self.here = ""

@@ -7,7 +7,7 @@ format itself: classes, scopes, questions and clozes (docs/format.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from flashgen.config import Config
@@ -140,7 +140,16 @@ def unify_classes(documents: Sequence[Document]) -> list[Document]:
 
     Nested names are compared level by level: ``bio::lab-1`` becomes ``Bio::Lab 1`` if both are written somewhere.
     """
-    names = {block.class_name for document in documents for block in document.blocks}
+    changed = spellings({block.class_name for document in documents for block in document.blocks})
+    return [respelled(document, changed) for document in documents]
+
+
+def spellings(names: Iterable[str]) -> dict[str, str]:
+    """For each of these class names that is not spelled out, how another spells it.
+
+    >>> spellings(["Lab work", "lab-work", "Optics"])
+    {'lab-work': 'Lab work'}
+    """
     best: dict[tuple[str, ...], str] = {}
     levels = {name: tuple(name.split("::")) for name in names}
     written = {(tuple(map(_same_class, path[:n])), path[n]) for path in levels.values() for n in range(len(path))}
@@ -152,19 +161,15 @@ def unify_classes(documents: Sequence[Document]) -> list[Document]:
         known = "::".join(best[same[: n + 1]] for n in range(len(path)))
         if known != name:
             changed[name] = known
-    if not changed:
-        return list(documents)
-    return [
-        replace(
-            d,
-            blocks=tuple(
-                replace(b, class_name=changed[b.class_name]) if b.class_name in changed else b for b in d.blocks
-            ),
-        )
-        if any(b.class_name in changed for b in d.blocks)
-        else d
-        for d in documents
-    ]
+    return changed
+
+
+def respelled(document: Document, changed: Mapping[str, str]) -> Document:
+    """A document whose class names are spelled as ``spellings`` says."""
+    if not any(block.class_name in changed for block in document.blocks):
+        return document
+    blocks = (replace(b, class_name=changed[b.class_name]) if b.class_name in changed else b for b in document.blocks)
+    return replace(document, blocks=tuple(blocks))
 
 
 class _Parser:

@@ -70,6 +70,8 @@ class Shelf:
     """What was looked up before, by the folder of the note and the path in it."""
     found: list[Media] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    asked: dict[str, None] = field(default_factory=dict)
+    """What was looked up, as the author wrote it: what was read holds as long as all is found where it was."""
 
 
 def render(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
@@ -540,10 +542,11 @@ def _picture(shelf: Shelf, source: str, alt: str, sizes: str = "", *, embedded: 
 
 def lookup(source: str, shelf: Shelf) -> Media | None:
     """A file of the notes folder by the path an author wrote; its package name is the hash of its content."""
-    asked = shelf.folder, source
-    if asked not in shelf.known:
-        shelf.known[asked] = _look_up(source, shelf)
-    media, problem = shelf.known[asked]
+    shelf.asked[source] = None
+    place = shelf.folder, source
+    if place not in shelf.known:
+        shelf.known[place] = _look_up(source, shelf)
+    media, problem = shelf.known[place]
     if problem is not None:
         shelf.problems.append(problem)
     if media is not None:
@@ -552,15 +555,8 @@ def lookup(source: str, shelf: Shelf) -> Media | None:
 
 
 def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
-    from urllib.parse import unquote
-
     root = shelf.root.resolve()
-    wanted = unquote(source).replace("\\", "/")
-    found = next((p for p in (root / shelf.folder / wanted, root / wanted.lstrip("/")) if _is_file(p)), None)
-    if found is None and "/" not in wanted:
-        if shelf.names is None:
-            shelf.names = _by_name(root)
-        found = shelf.names.get(wanted.casefold())
+    found = located(source, shelf)
     hint = "put the file into the notes folder, and write its path from the note"
     if found is None:
         return None, Problem("FG410", f"a file that is not there: {source}", hint, source, "error")
@@ -588,6 +584,20 @@ def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
         )
         large = Problem("FG414", f"{what}: {source}", hint, source)
     return Media(f"fg-{digest}{suffix}", str(real)), large
+
+
+def located(source: str, shelf: Shelf) -> Path | None:
+    """Where the file of that path or name is: from the note, from the notes folder, or anywhere in it by its name."""
+    from urllib.parse import unquote
+
+    root = shelf.root.resolve()
+    wanted = unquote(source).replace("\\", "/")
+    found = next((p for p in (root / shelf.folder / wanted, root / wanted.lstrip("/")) if _is_file(p)), None)
+    if found is None and "/" not in wanted:
+        if shelf.names is None:
+            shelf.names = _by_name(root)
+        found = shelf.names.get(wanted.casefold())
+    return found
 
 
 def _is_file(path: Path) -> bool:
