@@ -552,7 +552,7 @@ class Binder:
                 before.role == "det"
                 and first - 2 > floor
                 and self.tokens[first - 2].norm in _OF_WORDS
-                and before.norm in ("the", "a", "an", "la", "le", "der", "den", "des", "each")
+                and before.norm in (*_ARTICLES, *_QUANTIFIERS)
             ):
                 head = first - 3
                 if (
@@ -564,7 +564,8 @@ class Binder:
                     if singular(self.tokens[head].norm) in KEEP_OF and not self.known(first, last):
                         first = head
                         continue
-                    context.insert(0, self.line.wording(first, last))
+                    whose = first - 1 if before.norm in _QUANTIFIERS else first
+                    context.insert(0, self.line.wording(whose, last))
                     last, first = first - 2, head
                     continue
                 break
@@ -2344,6 +2345,9 @@ _LINKS = frozenset(("的", "の", "의"))
 _CONDITIONS = frozenset("if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split())
 _UNITS_THAT_NAME = frozenset(("rpm", "sfm"))
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
+_ARTICLES = frozenset("the a an la le der den des each".split())
+_QUANTIFIERS = frozenset("most all many every any some both no".split())
+"""Determiners that say of how many something holds, and so belong to what it is a property of: ``of most metals``."""
 _ROMANCE_OF = frozenset("de du des del della di do da dos das dello dell'".split())
 _FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
 _CONTEXT_WORDS = frozenset(

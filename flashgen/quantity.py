@@ -1015,6 +1015,8 @@ class Scanner:
             return n
         for _ in range(3):
             kind, word = self.kind(end), self.norm(end)
+            if kind == "slash" and self.kind(end + 1) == "(" and (closed := self._unit_product(end + 1)) > end + 1:
+                return closed
             if kind in ("slash", "times") or word in _PER_WORDS:
                 nxt = self._one_unit(end + 1)
                 if (
@@ -1052,6 +1054,16 @@ class Scanner:
             else:
                 break
         return end
+
+    def _unit_product(self, n: int) -> int:
+        """Token after a product of units in brackets, ``(m·K)``; the same token where there is none."""
+        closing = self.closing.get(n, n)
+        if not 2 <= closing - n <= 8:
+            return n
+        m = n + 1
+        while (end := self._one_unit(m)) > m and end < closing and self.kind(end) in ("times", "star", "dash"):
+            m = end + 1
+        return closing + 1 if end > m and end == closing else n
 
     def _one_unit(self, n: int) -> int:
         if n >= self.count:
@@ -1313,7 +1325,9 @@ class Scanner:
                 "inch",
                 "deg",
             )  # "brass 150-300 m/min"
-        if self.tokens[n - 1].norm in _references(self.lex) and unitless and not token.exp:
+        if before.norm in _references(self.lex) and unitless and not token.exp:
+            if token.mant.startswith("0.") or (before.norm in _MATERIALS and not re.fullmatch(r"\d{3,}", token.mant)):
+                return False  # "steel 0.27 to 0.30": a grade is a whole number of three digits or more
             if before.norm in _SOFT_REFERENCES:
                 return before.text[:1].isupper() or self.kind(n - 2) != "colon"
             return True
@@ -2556,6 +2570,7 @@ def _references(lex: Lexicon) -> frozenset[str]:
     return cached
 
 
+_MATERIALS = frozenset(("aluminium", "aluminum", "steel", "alloy"))
 _REFERENCE_WORDS: dict[str, frozenset[str]] = {}
 
 
