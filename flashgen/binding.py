@@ -18,6 +18,7 @@ from flashgen.document import Block, Piece
 from flashgen.notes import FactError
 from flashgen.quantity import (
     COUNTED,
+    MATERIALS,
     RANGE_WORDS,
     TIME_UNITS,
     UNITS,
@@ -117,7 +118,7 @@ SKIPPED = frozenset(
     )
 )
 KEEP_OF = frozenset(
-    "number no no. nos depth width coefficient degree angle rate amount percentage proportion moment anzahl zahl nombre número numero sayısı".split()
+    "number no no. nos depth width degree angle rate amount percentage proportion moment anzahl zahl nombre número numero sayısı".split()
 )
 """Words that make one name with their ``of``: ``depth of cut``."""
 KEEP_OF_ALONE = frozenset(
@@ -311,6 +312,8 @@ class Binder:
             head = next((t for t in self.tokens[first:of] if is_setting(t.norm, self.lang)), head)
         words = sum(1 for t in self.tokens[first:last] if t.word)
         text = head.text
+        if head.norm == "point" and of - 2 >= first and self.tokens[of - 2].norm in _POINTS:
+            return 2
         if is_setting(head.norm, self.lang):
             if singular(head.norm) in AMBIGUOUS and words == 1 and not head.code and not head.strong:
                 return 0
@@ -440,9 +443,13 @@ class Binder:
             else:
                 break
             n -= 1
-        if n < floor or not self.tokens[n].word:
+        if n < floor or not (self.tokens[n].word or self._grade(n)) or self._measured(n):
             return None
         return self._phrase(n, floor, crossing, symbol, context)
+
+    def _grade(self, n: int) -> bool:
+        """``alloy 7075``: a number that names a material."""
+        return n > 0 and self.tokens[n].kind == "num" and self.tokens[n - 1].norm in MATERIALS
 
     def naming(self, first: int, last: int) -> str:
         """The Markdown of a name: code or math is kept as such, without what else stands in the same span."""
@@ -548,27 +555,21 @@ class Binder:
                     first = head
                     continue
                 break
-            elif (
-                before.role == "det"
-                and first - 2 > floor
-                and self.tokens[first - 2].norm in _OF_WORDS
-                and before.norm in (*_ARTICLES, *_QUANTIFIERS)
-            ):
-                head = first - 3
-                if (
+            elif before.role in ("det", "hedge") and (of := self._of_before(first, floor)) is not None:
+                head = of - 1
+                if not (
                     head >= floor
                     and self.tokens[head].word
                     and self.nameable(head)
                     and (self.known(head, head + 1) or not self.known(first, last))
                 ):
-                    if singular(self.tokens[head].norm) in KEEP_OF and not self.known(first, last):
-                        first = head
-                        continue
-                    whose = first - 1 if before.norm in _QUANTIFIERS else first
-                    context.insert(0, self.line.wording(whose, last))
-                    last, first = first - 2, head
+                    break
+                if singular(self.tokens[head].norm) in KEEP_OF and not self.known(first, last):
+                    first = head
                     continue
-                break
+                whose = next(n for n in range(of + 1, first + 1) if self.tokens[n].norm not in _ARTICLES)
+                context.insert(0, self.line.wording(whose, last))
+                last, first = of, head
             elif (
                 before.norm == "to" and before.role in ("prep", "to") and self._number_of(first - 1, floor) is not None
             ):
@@ -602,6 +603,12 @@ class Binder:
         name = Name(first, last, known, self._trim(self.naming(first, last)), symbol, context, set(crossing))
         self._owned(name)
         return self._swapped(self._apart(name, floor))
+
+    def _of_before(self, n: int, floor: int) -> int | None:
+        """Token of the ``of`` before the determiners of a noun: ``of most metals``, ``of the usual steels``."""
+        while n - 1 > floor and self.tokens[n - 1].word and self.tokens[n - 1].role in ("det", "hedge"):
+            n -= 1
+        return n - 1 if n - 1 > floor and self.tokens[n - 1].norm in _OF_WORDS else None
 
     def _quoted(self, n: int, floor: int) -> tuple[int, int] | None:
         """Tokens between quotation marks, the closing one given, where they are the words of a name."""
@@ -644,8 +651,8 @@ class Binder:
         word = singular(self.tokens[head].norm)
         if word in KEEP_OF or self.tokens[head].norm in KEEP_OF:
             return True
-        if word == "modulus":
-            return self.tokens[head + 2].norm in ("elasticity", "rupture", "rigidity")
+        if word in _OF_WHAT:
+            return any(t.norm in _OF_WHAT[word] for t in self.tokens[head + 2 : head + 4])
         return word in KEEP_OF_ALONE and not (head > floor and self.nameable(head - 1))
 
     def _swapped(self, name: Name) -> Name:
@@ -2325,6 +2332,12 @@ _NO_NAMES = frozenset("for at by and or the a an of to in it this that then with
 _STEPS = frozenset("step epoch layer iteration head trial fold".split())
 _EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
 _SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
+_POINTS = frozenset("melting boiling freezing softening flash dew yield triple critical curie eutectic smoke".split())
+_OF_WHAT = {
+    "modulus": frozenset(("elasticity", "rupture", "rigidity")),
+    "coefficient": frozenset("friction expansion drag lift restitution variation determination discharge performance diffusion".split()),
+}
+"""Names that go on after their ``of`` with these words; with others what they are a property of follows."""
 _RESPECTIVELY = frozenset(
     (
         "respectively",
@@ -2345,9 +2358,7 @@ _LINKS = frozenset(("的", "の", "의"))
 _CONDITIONS = frozenset("if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split())
 _UNITS_THAT_NAME = frozenset(("rpm", "sfm"))
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
-_ARTICLES = frozenset("the a an la le der den des each".split())
-_QUANTIFIERS = frozenset("most all many every any some both no".split())
-"""Determiners that say of how many something holds, and so belong to what it is a property of: ``of most metals``."""
+_ARTICLES = frozenset("the a an la le der den des each these those this one your our its their".split())
 _ROMANCE_OF = frozenset("de du des del della di do da dos das dello dell'".split())
 _FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
 _CONTEXT_WORDS = frozenset(

@@ -1061,8 +1061,8 @@ class Scanner:
         if not 2 <= closing - n <= 8:
             return n
         m = n + 1
-        while (end := self._one_unit(m)) > m and end < closing and self.kind(end) in ("times", "star", "dash"):
-            m = end + 1
+        while (end := self._one_unit(m)) > m and end < closing:
+            m = end + 1 if self.kind(end) in ("times", "star", "dash") else end  # (m·K), (m K)
         return closing + 1 if end > m and end == closing else n
 
     def _one_unit(self, n: int) -> int:
@@ -1326,7 +1326,7 @@ class Scanner:
                 "deg",
             )  # "brass 150-300 m/min"
         if before.norm in _references(self.lex) and unitless and not token.exp:
-            if token.mant.startswith("0.") or (before.norm in _MATERIALS and not re.fullmatch(r"\d{3,}", token.mant)):
+            if token.mant.startswith("0.") or (before.norm in MATERIALS and not re.fullmatch(r"\d{3,}", token.mant)):
                 return False  # "steel 0.27 to 0.30": a grade is a whole number of three digits or more
             if before.norm in _SOFT_REFERENCES:
                 return before.text[:1].isupper() or self.kind(n - 2) != "colon"
@@ -2570,7 +2570,7 @@ def _references(lex: Lexicon) -> frozenset[str]:
     return cached
 
 
-_MATERIALS = frozenset(("aluminium", "aluminum", "steel", "alloy"))
+MATERIALS = frozenset(("aluminium", "aluminum", "steel", "alloy"))
 _REFERENCE_WORDS: dict[str, frozenset[str]] = {}
 
 
