@@ -1268,6 +1268,11 @@ class Binder:
         words = [self.line.wording(a, b) for a, b in quantity.words]
         if limit and quantity.form in ("value", "relative", "ratio") and values and len(values) == 1:
             low, high, values = (values[0], None, None) if limit == "lower" else (None, values[0], None)
+        side = self._shared_bound(quantity, found) if route in ("inherited", "label", "clause") else ""
+        if side:
+            low, high, values = (
+                (quantity.numbers[0], None, None) if side == "lower" else (None, quantity.numbers[0], None)
+            )
         if quantity.form == "range" and self._changes(quantity, start, name):
             values, low, high = self._ends_in_order(quantity), None, None
         if self._bad_region(quantity, end) and (low is None) != (high is None):
@@ -1278,6 +1283,8 @@ class Binder:
             unit = None
         context = self._context(quantity, name, route, start, end, label, found)
         qualifier = self._qualifier(quantity, start, end, words)
+        if side and qualifier is None:
+            qualifier = found[-1].qualifier
         if name.last > name.first:
             self.claimed.append((name.first, name.last))
         if route == "right":
@@ -1411,6 +1418,25 @@ class Binder:
             return True
         nameless = direct is None and (right is None or right.known == 0)
         return nameless and (quantity.form == "bound" or (not outer and not quantity.physical))
+
+    def _shared_bound(self, quantity: Quantity, found: list[Binding]) -> str:
+        """The side of the bound before, where it holds for this number too: ``up to 4x for steel, 6x for carbide``."""
+        if not found or len(quantity.values or ()) != 1 or quantity.form not in ("value", "relative") or quantity.sign:
+            return ""
+        before = found[-1]
+        if before.values is not None or (before.low is None) == (before.high is None) or not before.context:
+            return ""
+        between = self.tokens[before.quantity.last : quantity.first]
+        told = any(
+            t.kind in ("semi", "stop", "colon", "=", "~", "nl", "(")
+            or t.role in ("hedge", "copula", "approx", "imperative", "negation", "from", "compare")
+            or t.norm in CONTRAST
+            for t in between
+        )
+        listed = any(t.kind == "comma" or t.role == "and" for t in between)
+        if told or not listed or quantity.last >= self.count or self.tokens[quantity.last].norm not in _CONTEXT_WORDS:
+            return ""
+        return "lower" if before.low is not None else "upper"
 
     def _converted(self, index: int) -> bool:
         """Whether a number is one side of ``1 inch is 25.4 mm``."""
@@ -1699,8 +1725,12 @@ class Binder:
         )
 
     def _same_unit(self, quantity: Quantity, unit: str | None) -> bool:
-        a, b = (quantity.unit or "").lower(), (unit or "").lower()
-        return a == b or (bool(a) and bool(b)) or not a
+        """Whether a number can be of the thing that was measured in a unit before: no modulus in °C."""
+        own = quantity.unit
+        spelled = any(len(word) > 4 for word in (*(own or "").split(), *(unit or "").split()) if word.isalpha())
+        if not own or not unit or not quantity.physical or "%" in own + unit or spelled:
+            return not own or bool(unit)
+        return _dimension(own) == _dimension(unit)
 
     def _is_stop_label(self, name: Name) -> bool:
         return name.text.lower() in (
@@ -2333,9 +2363,14 @@ _STEPS = frozenset("step epoch layer iteration head trial fold".split())
 _EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
 _SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
 _POINTS = frozenset("melting boiling freezing softening flash dew yield triple critical curie eutectic smoke".split())
+_LENGTHS = frozenset(
+    ("mm", "cm", "m", "km", "µm", "μm", "um", "nm", "in", "inch", "inches", "''", '"', "ft", "thou", "mil", "mils")
+)
 _OF_WHAT = {
     "modulus": frozenset(("elasticity", "rupture", "rigidity")),
-    "coefficient": frozenset("friction expansion drag lift restitution variation determination discharge performance diffusion".split()),
+    "coefficient": frozenset(
+        "friction expansion drag lift restitution variation determination discharge performance diffusion".split()
+    ),
 }
 """Names that go on after their ``of`` with these words; with others what they are a property of follows."""
 _RESPECTIVELY = frozenset(
@@ -2383,6 +2418,20 @@ _TRAILING = re.compile(r"(?<=\w) (?:for|at|to|of|with|and|or)$")
 _JA_ADJECTIVE = re.compile(r"^[\u4e00-\u9fff]{1,4}な(?=[\u4e00-\u9fff\u30a0-\u30ff])")
 _PLACEHOLDER = re.compile(r"(?:=| )?<[^`]*`$|=[A-Z]*`$")
 _SECTION_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[A-Z][.)])\s+(?=\S)")
+
+
+def _dimension(unit: str) -> tuple[str, ...]:
+    """What a unit measures, as far as its letters tell: ``MPa`` is as ``GPa``, ``g/cm³`` as ``kg/m³``."""
+    found = []
+    for part in re.split(r"[/·* ]+", unit):
+        letters = part.rstrip("²³⁴⁻¹^234")
+        power = part[len(letters) :].lstrip("^").translate(_RAISED)
+        known = "m" if letters in _LENGTHS else "s" if letters in TIME_UNITS else letters.lstrip("kMGTmµμnc") or letters
+        found.append(known + power)
+    return tuple(found)
+
+
+_RAISED = str.maketrans("²³⁴", "234")
 
 
 def _starts_with(token: Token, value: Number) -> bool:

@@ -1010,10 +1010,12 @@ class Scanner:
 
     def _measure(self, n: int) -> int:
         """Token after a unit of measurement: ``mm``, ``in³/min``, ``cubic inches per minute``; the same token where there is none."""
+        if self.kind(n) == "slash" and n + 1 < self.count and self.tokens[n + 1].text in ("K", "°C") and n:
+            return n + 2  # 12e-6 /K
         end = self._one_unit(n)
         if end == n:
             return n
-        for _ in range(3):
+        for _ in range(5):
             kind, word = self.kind(end), self.norm(end)
             if kind == "slash" and self.kind(end + 1) == "(" and (closed := self._unit_product(end + 1)) > end + 1:
                 return closed
@@ -1051,9 +1053,19 @@ class Scanner:
                 end = nxt
             elif kind == "caret" and self.kind(end + 1) == "num":
                 end += 2
+            elif (raised := self._raised(end)) > end:
+                end = raised
+            elif (nxt := self._one_unit(end)) > end and self._raised(nxt) > nxt:
+                end = self._raised(nxt)  # W m⁻¹ K⁻¹
             else:
                 break
         return end
+
+    def _raised(self, n: int) -> int:
+        """Token after the negative power of a unit, ``⁻¹``; the same token where there is none."""
+        here = self.tokens[n] if n + 1 < self.count else None
+        power = here is not None and here.text == "⁻" and here.glued and self.tokens[n + 1].text in ("¹", "²", "³", "⁴")
+        return n + 2 if power else n
 
     def _unit_product(self, n: int) -> int:
         """Token after a product of units in brackets, ``(m·K)``; the same token where there is none."""
@@ -1061,9 +1073,11 @@ class Scanner:
         if not 2 <= closing - n <= 8:
             return n
         m = n + 1
-        while (end := self._one_unit(m)) > m and end < closing:
-            m = end + 1 if self.kind(end) in ("times", "star", "dash") else end  # (m·K), (m K)
-        return closing + 1 if end > m and end == closing else n
+        while m < closing and (self.tokens[m].text.rstrip("²³⁴") in UNITS or self._one_unit(m) > m):
+            m += 1
+            if m < closing and self.kind(m) in ("times", "star", "dash"):
+                m += 1  # (m·K), (m K), (m²·K⁴)
+        return closing + 1 if m == closing else n
 
     def _one_unit(self, n: int) -> int:
         if n >= self.count:
