@@ -1924,10 +1924,12 @@ class Binder:
         if route == "inherited":
             first = max(first, found[-1].quantity.last)
         others = sum(1 for q in self.line.quantities if start <= q.core < end) - 1
-        return evidence.signs(
+        seen = evidence.signs(
             self.tokens, quantity, (min(first, quantity.first), max(last, quantity.last)), self.sentence(quantity.core),
             (name.first, name.last), name.text, name.known, route, name.crossing, others,
         )  # fmt: skip
+        conditional = self.tokens[start].norm in evidence.CONDITIONS and start <= name.first < name.last <= first
+        return seen | {"named in condition"} if conditional else seen
 
     def _window(self, quantity: Quantity, start: int, end: int) -> tuple[int, int]:
         """The part of a clause that speaks of this number: no leading condition, no explanation after a colon."""
