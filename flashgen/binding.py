@@ -1261,7 +1261,7 @@ class Binder:
             return None
         limit = self._limit_before(name) if route in ("left", "clause") else ""
         text = self._clean(name.text)
-        if not text or text.lower() in _NO_NAMES:
+        if not text or self._no_name(text, name, quantity):
             return None
         low, high, values = quantity.low, quantity.high, quantity.values
         unit = quantity.unit
@@ -1313,6 +1313,17 @@ class Binder:
             crossing=frozenset(name.crossing),
             weak=route == "right" and name.known == 0,
         )
+
+    def _no_name(self, text: str, name: Name, quantity: Quantity) -> bool:
+        """Whether the words found are a particle, an adverb or a verb of effect, which name nothing: ``save up to 50%``."""
+        word = text.lower()
+        if word in _NO_NAMES:
+            return True
+        if name.known or " " in word or name.last <= name.first or self.tokens[name.first].code:
+            return False
+        ordered = quantity.first and self.tokens[quantity.first - 1].norm in _EVERY
+        lower = self.tokens[name.first].text.islower() or not name.first
+        return (word in _PARTICLES and lower) or (word in evidence.EFFECTS and not ordered)
 
     def _about_subject(self, quantity: Quantity, direct: Name | None, right: Name | None) -> bool:
         """Whether a number that has no name of its own is one of what the line's label says."""
@@ -2361,6 +2372,12 @@ _DEFAULTS = frozenset(
 )
 _ADJECTIVES_AFTER = frozenset(("fr", "es", "pt", "it"))
 _NO_NAMES = frozenset("for at by and or the a an of to in it this that then with und oder et ou y o e".split())
+_PARTICLES = frozenset(
+    "out up down off back away over on around along together apart aside ahead forward last next first again only just even then there here now "
+    "still already also too very quite rather almost nearly exactly roughly well less fewer later earlier once twice ago yet "
+    "actually basically currently finally initially mainly mostly originally probably really simply slightly especially particularly "
+    "is are was were be been has have had does do did can could will would may might shall".split()
+)
 _STEPS = frozenset("step epoch layer iteration head trial fold".split())
 _EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
 _SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
@@ -2594,7 +2611,7 @@ def _leaves(block: Block) -> list[Block]:
 
 
 _VALUE_HEADS = frozenset(
-    "value values default defaults range typical recommended setting settings suggested common usual wert werte bereich standard valeur valeurs plage valor "
+    "value values expected target default defaults range typical recommended setting settings suggested common usual wert werte bereich standard valeur valeurs plage valor "
     "valores rango faixa padrão valore değer 值 默认值 推荐值 范围 取值 値 推奨値 값 기본값 amount number size".split()
 )
 _LOW_HEADS = frozenset("min minimum low lower from mindestens mín".split())
@@ -2644,6 +2661,8 @@ def _row_readings(block: Block, heads: list[str], names: list[Name | None], row:
     )
     found: list[Reading] = []
     merged: Reading | None = None
+    if block.scope == "section" and evidence.comes_out(first):
+        return []
     sure_row = known or block.scope != "section"
     for column, cell in enumerate(cells[1:], 1):
         head = heads[column] if column < len(heads) else ""
@@ -2811,35 +2830,54 @@ def unreadable(unread: list[Block], block: Block, tag: str, noun: str, example: 
 def _unreadable(block: Block, tag: str, noun: str, example: str) -> FactError:
     """The remark about one line: what was read, what is missing, a corrected line."""
     text = " ".join(block.text.split())
-    shown = text if len(text) <= 60 else text[:57] + "…"
+    shown = _short(text)
     line = scan(block.text[: 4 * LONGEST], block.lang)
     for quantity in line.quantities:
         number = line.wording(quantity.first, quantity.last)
         start, end = line.tokens[quantity.first].start, line.tokens[quantity.last - 1].end
+        ahead, rest = (" ".join(part.split()) for part in (block.text[:start], block.text[start:]))
         if quantity.compared:
+            name = ahead if _is_name(ahead, block.lang) else example
             return FactError(
                 "FG203",
                 f"“{number}” compares two things, it is no value of a {noun}",
                 start,
-                f"give the value itself: `{example} 8 to 16 #{tag}`",
+                f"give the value itself: `{name} 8 to 16, {_short(rest if name == ahead else text)} #{tag}`",
                 end,
                 block,
             )
+        own = text if len(text) <= 60 else _short(f"{' '.join(ahead.split()[-4:])} {rest}".strip())
         return FactError(
             "FG202",
             f"read the number “{number}”, but not what it is the value of",
             start,
-            f"name the {noun} beside its number: `{example} {number} #{tag}`",
+            f"name the {noun} beside its number: `{example}: {own} #{tag}`",
             end,
             block,
         )
-    name = re.sub(r"[*_`:=]+", " ", text).strip()
-    name = name if 0 < len(name.split()) <= 3 else example
+    name, colon, rest = text.rstrip(" .;,:").partition(": ")
+    if colon:
+        rest = f", {_short(rest)}"
+    elif not _is_name(name, block.lang):
+        known = name_in(text, block.lang)
+        name = known.text if known is not None and text.startswith(known.text) else example
+        rest = f", {_short(text.removeprefix(name).strip())}" if text else ""
+    corrected = f"{name}: 8 to 16{rest}"
     return FactError(
         "FG201",
         f"no number in “{shown}”" if shown else f"nothing to read under #{tag}",
         0,
-        f"give the {noun} and its value: `{name} 8 to 16 #{tag}`",
+        f"give the {noun} and its value: `{corrected} #{tag}`",
         None,
         block,
     )
+
+
+def _is_name(text: str, lang: str) -> bool:
+    """Whether a few words can be a name as they stand: no sentence, nothing to do."""
+    return 0 < len(text.split()) <= 4 and all(t.role in ("", "reference", "prep") for t in scan(text, lang).tokens)
+
+
+def _short(text: str) -> str:
+    """A text as a remark quotes it."""
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from flashgen.quantity import TIME_UNITS, Quantity, Token
 from flashgen.words import singular
 
+_ASSIGNED = re.compile(r"\w\s?=\s?\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 WEIGHTS: dict[str, float] = {
@@ -189,6 +190,12 @@ def _of_name(words: str) -> Iterator[str]:
         yield "name in code"
     if len(words.split()) > 4:
         yield "long name"
+
+
+def comes_out(cell: str) -> bool:
+    """Whether the first cell of a row names a result, or a run by its settings: ``train/loss``, ``batch_size=4, r=8``."""
+    words = [singular(word) for word in _LETTERS.findall(cell.lower())]
+    return bool(words) and (words[-1] in RESULTS or bool(_ASSIGNED.search(cell)))
 
 
 def _of_words(
