@@ -1171,6 +1171,7 @@ class Binder:
             and self.sibling.of_context
             and found == []
             and direct is not None
+            and not direct.context
             and self._same_unit(quantity, self.sibling.unit)
         ):
             name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
@@ -1184,7 +1185,7 @@ class Binder:
             sentence_start = self.sentence(quantity.core)[0]
             if clause_name is None and not found and sentence_start < start:
                 clause_name = self.search(sentence_start, start, 2)
-            if joined is None and found and self._further(quantity, direct, right, clause_name, outer, end):
+            if joined is None and found and self._further(quantity, direct, right, clause_name, outer, end, found[-1]):
                 joined = found[-1]
             if (
                 clause_name is not None
@@ -1233,6 +1234,7 @@ class Binder:
             elif (
                 self.sibling is not None
                 and found == []
+                and not (direct is not None and direct.context)
                 and self._same_unit(quantity, self.sibling.unit)
                 and (direct is not None or label)
             ):
@@ -1240,7 +1242,9 @@ class Binder:
                 route = "sibling"
             elif direct is None and (after := self._name_after_for(quantity, end)) is not None:
                 name, route = after, "right"
-            elif right is not None and (right.known or not found):
+            elif right is not None and (
+                right.known or not found or found[-1].quantity.core < self.sentence(quantity.core)[0]
+            ):
                 name, route = right, "right"
             elif direct is not None and not found:
                 name, route = direct, "left"
@@ -1418,6 +1422,7 @@ class Binder:
         clause_name: Name | None,
         outer: list[tuple[str, Name, str]],
         end: int,
+        found_before: Binding,
     ) -> bool:
         """Whether a number without a name of its own says more of the setting before it: ``…, 4 at most``. ``Go to 512 only …``."""
         if clause_name is not None or (direct is not None and direct.known):
@@ -1427,6 +1432,8 @@ class Binder:
         n = quantity.first - 1
         if n > 0 and self.tokens[n].norm in _PREFERRED and self.tokens[n - 1].kind == "comma":
             return True
+        if right is not None and found_before.quantity.core < self.sentence(quantity.core)[0]:
+            return False  # "… 1 min per kb. Run 25-35 cycles"
         nameless = direct is None and (right is None or right.known == 0)
         return nameless and (quantity.form == "bound" or (not outer and not quantity.physical))
 
@@ -1940,7 +1947,8 @@ class Binder:
             (name.first, name.last), name.text, name.known, route, name.crossing, others,
         )  # fmt: skip
         conditional = self.tokens[start].norm in evidence.CONDITIONS and start <= name.first < name.last <= first
-        return seen | {"named in condition"} if conditional else seen
+        of = route == "left" and name.context and self.tokens[name.last].norm in _OF_WORDS
+        return seen | {sign for sign, holds in (("named in condition", conditional), ("property of", of)) if holds}
 
     def _window(self, quantity: Quantity, start: int, end: int) -> tuple[int, int]:
         """The part of a clause that speaks of this number: no leading condition, no explanation after a colon."""

@@ -77,6 +77,7 @@ WEIGHTS: dict[str, float] = {
     "plain change": -1.0,
     "plain statement": -0.75,
     "pronoun": -0.75,
+    "property of": 1.0,
     "question": -1.0,
     "range of something unknown": -1.75,
     "result": -2.25,

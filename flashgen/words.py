@@ -809,7 +809,7 @@ SETTINGS = frozenset(
     temperature annealing heat time duration distance stroke volt watt limit limits intercept slope regularization regularisation weighting sparsity
     top-k max_depth support minsup l1 l2 radius patience diameter pulse duty dwell wait run-out level lag
     std variance deviation expert stickout undercut wall bandwidth kl
-    rate rates coefficient relief rake helix index solubility permittivity permeability mobility reflectivity emissivity""".split()
+    rate rates coefficient relief rake helix index half-life ph solubility permittivity permeability mobility reflectivity emissivity""".split()
 )
 """Last words (singular) of names of settings and measures."""
 
