@@ -1233,6 +1233,7 @@ class Binder:
                 name, route = direct, "left"
             elif (
                 self.sibling is not None
+                and self.sibling.of_context
                 and found == []
                 and not (direct is not None and direct.context)
                 and self._same_unit(quantity, self.sibling.unit)
