@@ -1069,6 +1069,9 @@ class Binder:
             and self._named_left()
         ):
             name, route = direct, "left"
+        elif self._unit_unknown(quantity, direct, right, start, end):
+            assert direct is not None
+            name, route = direct, "left"
         elif (
             quantity.unit == "%"
             and direct is not None
@@ -1284,6 +1287,8 @@ class Binder:
             low, high = high, low
         if unit is None and route != "right":
             unit = self._counted_unit(quantity, end)
+            if unit is None and right is not None and self._unit_unknown(quantity, direct, right, start, end):
+                unit = right.text
         if unit is not None and not quantity.physical and route == "right" and unit.lower() in text.lower():
             unit = None
         context = self._context(quantity, name, route, start, end, label, found)
@@ -1473,6 +1478,15 @@ class Binder:
         words = name.text.lower().split()
         counted = bool(words) and singular(words[-1].strip("`$")) in _STEPS
         return counted and quantity.physical and quantity.unit in UNITS and quantity.unit not in ("%", *COUNTED)
+
+    def _unit_unknown(self, quantity: Quantity, direct: Name | None, right: Name | None, start: int, end: int) -> bool:
+        """``cadence around 170-180 spm``: nothing but a name, a number and an abbreviation, which is its unit."""
+        if direct is None or right is None or quantity.unit or direct.known == 2 or right.known or direct.crossing:
+            return False
+        if direct.first != start or right.first != quantity.last or right.last - right.first != 1 or right.last < end:
+            return False
+        last = self.tokens[right.first]
+        return len(last.text) <= 4 and last.text.isalpha() and not last.norm.endswith("s") and not last.code
 
     def _before_bound(self, quantity: Quantity) -> int:
         """Token at which a quantity's wording begins, without ``max`` and the like."""
@@ -2396,6 +2410,8 @@ _LENGTHS = frozenset(
 )
 _OF_WHAT = {
     "modulus": frozenset(("elasticity", "rupture", "rigidity")),
+    "heat": frozenset("vaporization vaporisation fusion combustion formation reaction hydration sublimation".split()),
+    "energy": frozenset("activation formation ionization ionisation".split()),
     "coefficient": frozenset(
         "friction expansion drag lift restitution variation determination discharge performance diffusion".split()
     ),
