@@ -1175,6 +1175,7 @@ class Binder:
             and found == []
             and direct is not None
             and not direct.context
+            and not (label and any(t.norm in _OF_WORDS for t in tokens[label[0] : label[1]]))
             and self._same_unit(quantity, self.sibling.unit)
         ):
             name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
@@ -1238,6 +1239,7 @@ class Binder:
                 self.sibling is not None
                 and self.sibling.of_context
                 and found == []
+                and not (label and any(t.norm in _OF_WORDS for t in tokens[label[0] : label[1]]))
                 and not (direct is not None and direct.context)
                 and self._same_unit(quantity, self.sibling.unit)
                 and (direct is not None or label)
@@ -2099,6 +2101,8 @@ class Binder:
         parted = (
             first == 0 or first == floor or self.tokens[first - 1].kind in ("comma", "semi", "stop", "nl", "(", "colon")
         )
+        if first > floor and self.tokens[first - 1].norm in _OF_WORDS and first - 1 > floor:
+            parted = self.tokens[first - 2].kind in ("comma", "semi") or self.tokens[first - 2].role == "and"
         if first == last or not (parted or self.tokens[first - 1].role in ("and", "det")):
             return ""
         return self.line.wording(first, last)
@@ -2310,6 +2314,7 @@ class Binder:
                         or (b.quantity.form == "bound" and binding.quantity.form == "bound")
                         or (
                             binding.quantity.form == "bound"
+                            and not self._of_another(binding)
                             and binding.route in ("clause", "inherited", "heading", "lead")
                         )
                     )
@@ -2341,6 +2346,17 @@ class Binder:
                     continue
             result.append(binding)
         return result
+
+    def _of_another(self, binding: Binding) -> bool:
+        """``37 °C, fever above 38 °C``: a measured bound with a word of its own right before it."""
+        n = self._before_bound(binding.quantity) - 1
+        own = n > 0 and self.nameable(n) and self.tokens[n - 1].kind == "comma"
+        return (
+            own
+            and binding.route == "inherited"
+            and binding.quantity.physical
+            and self.tokens[n].text in binding.context
+        )
 
     def _places(self, found: list[Binding]) -> None:
         """The stretch of text that words each fact."""

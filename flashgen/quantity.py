@@ -658,7 +658,7 @@ UNITS = frozenset(
     """mm cm m km dm µm μm um nm pm in inch inches ft foot feet yd mil mils thou tenths Å
     kg g mg µg μg ug t lb lbs lbf oz kgf N kN MN mN Nm kNm J kJ MJ mJ eV keV MeV GeV cal kcal Wh kWh
     Pa kPa MPa GPa hPa bar mbar psi ksi atm Torr mmHg W kW MW GW mW HP hp PS V kV mV A mA Ah mAh Ω kΩ ohm ohms F µF nF pF H
-    Hz kHz MHz GHz THz rpm RPM ipm IPM ipr sfm SFM sfpm fpm sfpt ipt fps FPS rps
+    Hz kHz MHz GHz THz rpm RPM ipm IPM ipr sfm SFM sfpm fpm sfpt ipt fps FPS rps bpm BPM spm wpm CFU IU
     s sec secs ms µs μs us ns ps min mins minute minutes second seconds h hr hrs hour hours day days week weeks month months year years
     millisecond milliseconds microsecond microseconds nanosecond nanoseconds yr yrs
     °C °F °K K C °  degree degrees deg rad radians mrad celsius fahrenheit kelvin dB dBm lux lm cd mol mmol µmol M mM µM
@@ -1019,6 +1019,8 @@ class Scanner:
             kind, word = self.kind(end), self.norm(end)
             if kind == "slash" and self.kind(end + 1) == "(" and (closed := self._unit_product(end + 1)) > end + 1:
                 return closed
+            if kind == "slash" and self.kind(end + 1) == "num" and (of := self._one_unit(end + 2)) > end + 2:
+                return of  # g/100 mL
             if kind in ("slash", "times") or word in _PER_WORDS:
                 nxt = self._one_unit(end + 1)
                 if (
@@ -1079,6 +1081,11 @@ class Scanner:
                 m += 1  # (m·K), (m K), (m²·K⁴)
         return closing + 1 if m == closing else n
 
+    def _over_noon(self, n: int) -> bool:
+        """Whether a number is no hour: ``154 pm`` is a length, ``3 pm`` a time of day."""
+        value = number(self.tokens[n].mant) if self.kind(n) == "num" else None
+        return value is not None and not isinstance(value, str) and value > 12
+
     def _one_unit(self, n: int) -> int:
         if n >= self.count:
             return n
@@ -1094,6 +1101,8 @@ class Scanner:
             ):
                 return n + 2
             if _unit_word(token, self.lex):
+                return n + 1
+            if token.text == "pm" and self._over_noon(n - 1):
                 return n + 1
             if token.text == "in" and self.kind(n - 1) in ("num", "fraction") and self.kind(n + 1) != "word":
                 return n + 1
