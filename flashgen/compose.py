@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from operator import is_
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
@@ -15,12 +17,16 @@ from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
-from flashgen.render import Problem, Shelf, plain, render, render_cloze, short, words
-from flashgen.source import Span
+from flashgen.render import Shelf, plain, render, render_cloze, words
+from flashgen.shortcut import only_words
+from flashgen.source import Span, thing
 
 MAX_FIELD = 100_000
 """Characters of a field; longer ones are no card."""
+MAX_TEXT = 4 * MAX_FIELD
+"""Characters of Markdown; what is longer is not even rendered. A picture that is written out may make a text long."""
 MAX_CLOZES = 100
+_DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
 _MARKUP = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
@@ -33,6 +39,8 @@ _SELECTING = frozenset(("definition", "formula", "acronym", "why"))
 """Note types that show pieces of a line: its wording stands below them where it says more than the pieces."""
 _PROSE = frozenset(("qa", "custom"))
 """Kinds whose one-line fields may be a list or a quotation; those of the others are names and values."""
+_NOTES = '<div class="fg-notes">'
+"""Where the footnotes of a field begin."""
 _MORE = 3
 """So many words that no field holds are more: ``valid in the linear elastic region`` behind a formula."""
 
@@ -42,20 +50,21 @@ def compose(
     root: Path,
     config: Config,
     footnotes: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    shelf: Shelf | None = None,
 ) -> tuple[list[Draft], list[Diagnostic]]:
     """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder, ``footnotes`` those of
-    each path."""
+    each path. ``shelf`` is where their media are looked up, if it is to be had for other notes, too."""
+    composer = _Composer(shelf or Shelf(root, allow_remote=config.allow_remote), config)
     drafts: list[Draft] = []
-    problems: list[Diagnostic] = []
-    shelf = Shelf(root, allow_remote=config.allow_remote)
     for found in extracted:
-        shelf.folder = found.block.path.rpartition("/")[0]
-        shelf.footnotes = footnotes.get(found.block.path, {})
-        for sketch in found.fact.sketches(found.block):
-            draft = _draft(found, sketch, shelf, config, problems)
+        block = found.block
+        composer.shelf.folder = block.path.rpartition("/")[0]
+        composer.shelf.footnotes = footnotes.get(block.path, {})
+        for sketch in found.fact.sketches(block):
+            draft = composer.draft(block, found.fact.kind, sketch)
             if draft is not None:
                 drafts.append(draft)
-    return drafts, problems
+    return drafts, composer.problems
 
 
 def normal(text: str) -> str:
@@ -66,110 +75,196 @@ def normal(text: str) -> str:
     """
     text = text.casefold()
     if _SIMPLE_KEY.match(text):
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     return " ".join(_MARKUP.sub("", unicodedata.normalize("NFC", text)).split())
 
 
-def _draft(found: Extracted, sketch: Sketch, shelf: Shelf, config: Config, problems: list[Diagnostic]) -> Draft | None:
-    block = found.block
-    kind = notetypes.load(sketch.notetype)
-    own = len(kind.fields) - len(notetypes.COMMON)
-    values: list[str] = []
-    media: list[Media] = []
-    for name in kind.fields[:own]:
-        value = sketch.html.get(name)
-        if value is None:
-            text = sketch.fields.get(name, "")
-            if not text:
-                value = ""
-            elif kind.cloze and name == "Text":
-                made = render_cloze(text, shelf)
-                value = made.html
-                media += made.media
-                _report(made.problems, block, problems)
+@thing
+class _Form:
+    """What compose asks of a note type, looked up once: its fields but for the common ones, which of them its cards
+    need."""
+
+    kind: NoteType
+    places: Mapping[str, int]
+    """Name of a field → its place."""
+    needs: tuple[tuple[int, ...], ...]
+    """Of each template the fields that must be filled."""
+
+
+@cache
+def _form(folder: str) -> _Form:
+    kind = notetypes.load(folder)
+    places = {name: n for n, name in enumerate(kind.fields[: -len(notetypes.COMMON)])}
+    return _Form(kind, places, tuple(tuple(places[name] for name in t.needs) for t in kind.templates))
+
+
+@thing
+class _Label:
+    """What the notes of one class, kind and set of tags have in common: HTML of class and topics, deck, Anki tags."""
+
+    class_name: str
+    topics: str
+    deck: str
+    tags: tuple[str, ...]
+
+
+class _Composer:
+    """What drafts have in common: where media are looked up, the settings, the remarks so far, contexts rendered."""
+
+    def __init__(self, shelf: Shelf, config: Config) -> None:
+        self.config = config
+        self.shelf = shelf
+        self.problems: list[Diagnostic] = []
+        self.whence: tuple[object, ...] = (None,)
+        self.here = ""
+        """The HTML of the last context, and what it was made of."""
+        self.labels: dict[tuple[object, ...], _Label] = {}
+        self.path = self.file = ""
+
+    def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
+        """The draft of one note, or a remark on why there is none."""
+        form = _form(sketch.notetype)
+        cloze = form.kind.cloze
+        values = [""] * len(form.places)
+        media: list[Media] = []
+        for name, text in sketch.fields.items():
+            if text and name in form.places:
+                if only_words(text):
+                    values[form.places[name]] = text
+                else:
+                    hiding = cloze and name == "Text"
+                    values[form.places[name]] = self.html(text, block, media, cloze=hiding, line=fact not in _PROSE)
+        for name, made in sketch.html.items():
+            if name in form.places:
+                values[form.places[name]] = made
+        if fact in self.config.type_answers and "Type" in form.places:
+            values[form.places["Type"]] = "1"
+        front = plain(values[0])
+        if not self.fits(values, front, form, block):
+            return None
+        clozes = deletions(values[0]) if cloze else ()
+        if cloze and not self.hides(clozes, block):
+            return None
+        label = self.label(block, fact)
+        own_context = sketch.fields.get("Context")
+        values += (
+            self.given(own_context, block) if own_context else self.context(block),
+            label.class_name,
+            self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else "",
+            self.source(block),
+            label.topics,
+            language(block.lang),
+            *_SPARE,
+        )
+        return Draft(
+            sketch.notetype,
+            fact,
+            normal(sketch.key),
+            block.class_name,
+            label.deck,
+            tuple(values),
+            clozes,
+            label.tags,
+            tuple(dict.fromkeys(media)) if media else (),
+            block.path,
+            block.line,
+            block.end_line,
+            block.headings,
+            _short(plain(values[0].partition(_NOTES)[0]) if _NOTES in values[0] else front or sketch.key),
+            block.anchor,
+        )
+
+    def label(self, block: Block, fact: str) -> _Label:
+        """What a note says of its class and tags; the notes of a file say much the same."""
+        whence = (block.class_name, block.root, fact, block.tags)
+        made = self.labels.get(whence)
+        if made is None:
+            tags = (class_tag(block.class_name), f"flashgen::kind::{fact}", *map(_tag, block.tags))
+            topics = _class(", ".join(block.tags))
+            made = _Label(_class(block.class_name), topics, block.deck, tuple(dict.fromkeys(tags)))
+            self.labels[whence] = made
+        return made
+
+    def source(self, block: Block) -> str:
+        """``file:line``, as a link if the configuration names an editor."""
+        if self.config.editor:
+            return _source(block, self.shelf.root, self.config)
+        if block.path != self.path:
+            self.path, self.file = block.path, words(block.path)
+        return f"{self.file}:{block.line}"
+
+    def context(self, block: Block) -> str:
+        """The HTML of where a note stands; the notes of a section follow each other and share it."""
+        whence = (block.headings, block.lead, block.class_name, block.context)
+        if not all(map(is_, whence, self.whence)):
+            self.whence = whence
+            text = _context(block)
+            self.here = self.given(text, block) if text else ""
+        return self.here
+
+    def given(self, text: str, block: Block) -> str:
+        """The HTML of a context that the fact itself has; that of the class says nothing new."""
+        return "" if normal(text) == normal(block.class_name) else self.inline(text)
+
+    def html(self, text: str, block: Block, media: list[Media], *, cloze: bool = False, line: bool = False) -> str:
+        """The HTML of a field; what it shows goes to ``media``, what is wrong with it to the remarks."""
+        if len(text) > MAX_TEXT:
+            return text  # too long for a field, too
+        made = render_cloze(text, self.shelf) if cloze else render(text, self.shelf, line=line)
+        media += made.media
+        for problem in made.problems:
+            severity: Severity = "error" if problem.severity == "error" else "warning"
+            place = _place(block, problem.find)
+            self.problems.append(Diagnostic(problem.code, problem.message, place, problem.hint, severity))
+        return made.html
+
+    def inline(self, text: str) -> str:
+        """The HTML of a text that is said again: what is wrong with it was remarked on where it stands."""
+        return text if only_words(text) else render(text, self.shelf, line=True).html
+
+    def fits(self, values: list[str], front: str, form: _Form, block: Block) -> bool:
+        """Whether the note gives a card and its fields are of a sensible size; a remark if not."""
+        if (longest := max(map(len, values))) > MAX_FIELD:
+            return self.refuse(
+                block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note"
+            )
+        if not front.strip() and "<img" not in values[0] and "[sound:" not in values[0]:
+            return self.refuse(block, "FG404", "a card whose front is empty", "write what is asked")
+        for needed in () if form.kind.cloze else form.needs:
+            for place in needed:
+                if not values[place] or values[place].isspace():
+                    break
             else:
-                value = short(text)
-                if value is None:
-                    made = render(text, shelf, line=found.fact.kind not in _PROSE)
-                    value = made.html
-                    media += made.media
-                    _report(made.problems, block, problems)
-        values.append(value)
-    if "Type" in kind.fields[:own] and found.fact.kind in config.type_answers:
-        values[kind.fields.index("Type")] = "1"
-    if not _fits(values, kind, block, problems):
-        return None
-    clozes = deletions(values[0]) if kind.cloze else ()
-    if kind.cloze and not clozes:
-        problems.append(
-            _remark(block, "FG401", "a cloze without a deletion", "mark what is asked: the cell's ==membrane== #cloze")
+                return True
+        return form.kind.cloze or self.refuse(
+            block, "FG404", "a note that gives no card", "write both what is asked and its answer"
         )
-        return None
-    if len(clozes) > MAX_CLOZES:
-        problems.append(
-            _remark(block, "FG402", f"{len(clozes)} deletions in one cloze", f"at most {MAX_CLOZES}; split the text")
-        )
-        return None
-    context = sketch.fields.get("Context") or _context(block)
-    context = "" if normal(context) == normal(block.class_name) else context
-    said = " ".join(v for v in values if v and not v.startswith("<svg"))
-    values += [
-        _inline(context, shelf),
-        _class(block.class_name),
-        _inline(block.text, shelf) if _says_more(sketch.notetype, block.text, said) else "",
-        _source(block, shelf.root, config),
-        _class(", ".join(block.tags)),
-        language(block.lang),
-        "",
-        "",
-        "",
-        "",
-        "",
-    ]
-    tags = tuple(
-        dict.fromkeys((class_tag(block.class_name), f"flashgen::kind::{found.fact.kind}", *map(_tag, block.tags)))
-    )
-    return Draft(
-        sketch.notetype,
-        found.fact.kind,
-        normal(sketch.key),
-        block.class_name,
-        block.deck,
-        tuple(values),
-        clozes,
-        tags,
-        tuple(dict.fromkeys(media)),
-        block.path,
-        block.line,
-        block.end_line,
-        block.headings,
-        plain(said),
-        _label(sketch, values),
-        block.anchor,
-    )
+
+    def hides(self, clozes: tuple[tuple[int, str], ...], block: Block) -> bool:
+        """Whether a cloze hides something, and not too much; a remark if not."""
+        if not clozes:
+            return self.refuse(
+                block, "FG401", "a cloze without a deletion", "mark what is asked: the cell's ==membrane== #cloze"
+            )
+        if len(clozes) > MAX_CLOZES:
+            return self.refuse(
+                block, "FG402", f"{len(clozes)} deletions in one cloze", f"at most {MAX_CLOZES}; split the text"
+            )
+        return True
+
+    def refuse(self, block: Block, code: str, message: str, hint: str) -> bool:
+        self.problems.append(Diagnostic(code, message, block.span(0), hint))
+        return False
 
 
-def _fits(values: list[str], kind: NoteType, block: Block, problems: list[Diagnostic]) -> bool:
-    """Whether the note gives a card and its fields are of a sensible size; a diagnostic if not."""
-    longest = max(map(len, values))
-    if longest > MAX_FIELD:
-        problems.append(
-            _remark(block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note")
-        )
-        return False
-    if not plain(values[0]).strip() and "<img" not in values[0] and "[sound:" not in values[0]:
-        problems.append(_remark(block, "FG404", "a card whose front is empty", "write what is asked"))
-        return False
-    filled = dict(zip(kind.fields, values, strict=False))
-    if not kind.cloze and not any(all(filled.get(n, "").strip() for n in t.needs) for t in kind.templates):
-        problems.append(_remark(block, "FG404", "a note that gives no card", "write both what is asked and its answer"))
-        return False
-    return True
+_SPARE = ("",) * (len(notetypes.COMMON) - notetypes.COMMON.index("Lang") - 1)
+"""The fields that are still empty: the spare ones and the id, which ``identify`` fills in."""
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
+@lru_cache(maxsize=64)
 def language(name: str) -> str:
     """A language as HTML's ``lang`` takes it; empty for what is none, since it stands in an attribute.
 
@@ -180,6 +275,7 @@ def language(name: str) -> str:
     return name if _LANGUAGE.match(name) else ""
 
 
+@lru_cache(maxsize=1024)
 def class_tag(name: str) -> str:
     """The Anki tag of a class: every note carries it, so that moved ones can be found.
 
@@ -190,6 +286,7 @@ def class_tag(name: str) -> str:
     return "::".join(("flashgen::class", *(part or "-" for part in parts)))
 
 
+@lru_cache(maxsize=1024)
 def _tag(name: str) -> str:
     return _TAG_SPACE.sub("_", name)
 
@@ -224,22 +321,13 @@ def _context(block: Block) -> str:
     return " › ".join(unique[-3:])
 
 
-def _inline(text: str, shelf: Shelf) -> str:
-    if not text:
-        return ""
-    made = short(text)
-    return render(text, shelf, line=True).html if made is None else made
-
-
+@lru_cache(maxsize=1024)
 def _class(name: str) -> str:
     return words(name.replace("::", " › "))
 
 
 def _source(block: Block, root: Path, config: Config) -> str:
-    """``file:line``, as a link if the configuration names an editor."""
-    text = words(f"{block.path}:{block.line}")
-    if not config.editor:
-        return text
+    """A link that opens the line in the editor that the configuration names."""
     file = quote((root / block.path).resolve().as_posix(), safe="/:")
     if config.editor == "obsidian" and config.vault:
         note = quote(block.path.rsplit(".", 1)[0])
@@ -250,34 +338,23 @@ def _source(block: Block, root: Path, config: Config) -> str:
         href = f"vscode://file/{file.lstrip('/')}:{block.line}"
     else:
         href = config.editor.replace("{path}", file).replace("{line}", str(block.line))
-    return f'<a href="{html.escape(href)}">{text}</a>'
+    return f'<a href="{html.escape(href)}">{words(f"{block.path}:{block.line}")}</a>'
 
 
-def _says_more(notetype: str, text: str, said: str) -> bool:
+def _short(front: str) -> str:
+    """A name for reports."""
+    name = _DELETION.sub(r"\1", front) if "{{c" in front else front
+    return name if len(name) <= 80 else name[:79] + "…"
+
+
+def _says_more(notetype: str, text: str, values: list[str]) -> bool:
     """Whether the student's wording belongs on the card: it qualifies a value, or holds words that no field has."""
     if notetype in _SAYING:
-        return True
-    if notetype not in _SELECTING:
+        return len(text) <= MAX_FIELD
+    if notetype not in _SELECTING or len(text) > MAX_FIELD:
         return False
-    held = said.casefold()
+    held = plain(" ".join(v for v in values if v and not v.startswith("<svg"))).casefold()
     return sum(word not in held for word in set(_WORD.findall(text.casefold()))) >= _MORE
-
-
-def _label(sketch: Sketch, values: list[str]) -> str:
-    label = plain(values[0].partition('<div class="fg-notes">')[0]) or sketch.key
-    if "{{c" in label:
-        label = re.sub(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}", r"\1", label)
-    return label if len(label) <= 80 else label[:79] + "…"
-
-
-def _remark(block: Block, code: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(code, message, block.span(0), hint)
-
-
-def _report(found: Iterable[Problem], block: Block, problems: list[Diagnostic]) -> None:
-    for problem in found:
-        severity: Severity = "error" if problem.severity == "error" else "warning"
-        problems.append(Diagnostic(problem.code, problem.message, _place(block, problem.find), problem.hint, severity))
 
 
 def _place(block: Block, text: str) -> Span:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from flashgen.source import Span
+from flashgen.source import Span, thing
 
 Scope = Literal["own", "section", "mark"]
 """How a block came by its kind: its own tag (at the end of the line or unit, on the list item, alone on the line
@@ -28,7 +28,7 @@ def place(places: Places, offset: int) -> tuple[int, int]:
     return line, max(column + max(offset - start, 0), 1)
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Piece:
     """A stretch of Markdown with its places: a side of a question, a table cell."""
 
@@ -36,7 +36,7 @@ class Piece:
     places: Places
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Item:
     """A list item: its own text (tags, marker and ``[ ]`` removed), and the items nested in it."""
 
@@ -54,7 +54,7 @@ class Item:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Table:
     """A pipe table; every row has as many cells as the header."""
 
@@ -62,7 +62,7 @@ class Table:
     rows: tuple[tuple[Piece, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Block:
     """A tagged piece of a document, or a question, or a cloze: what one reader of ``facts`` is asked to read."""
 

@@ -18,7 +18,8 @@ def extract(document: Document, kinds: Iterable[Kind] = KINDS) -> tuple[list[Ext
 
     ``kinds`` are those a note may hold: the built-in ones and what ``facts.custom`` adds.
     """
-    readers = {kind.name: kind.read for kind in kinds if kind.name in {block.kind for block in document.blocks}}
+    present = {block.kind for block in document.blocks}
+    readers = {kind.name: kind.read for kind in kinds if kind.name in present}
     facts: list[Extracted] = []
     diagnostics: list[Diagnostic] = []
     for block in document.blocks:
@@ -26,7 +27,7 @@ def extract(document: Document, kinds: Iterable[Kind] = KINDS) -> tuple[list[Ext
         if read is None:
             continue
         try:
-            facts.extend(_read_or_end(block, read))
+            facts.extend(_read_or_end(block, read) if block.kind in TRIED else read(block))
         except FactError as error:
             diagnostics += (remark(block, one) for one in (error, *error.also))
     return facts, diagnostics
@@ -39,6 +40,7 @@ ENDING = frozenset(("definition", "formula", "acronym", "why", "comparison", "li
 MOST_LINES = 4
 WORDED = frozenset(("definition", "formula", "list", "comparison", "acronym", "why"))
 """The kinds that are read from the wording of a sentence."""
+TRIED = ENDING | WORDED
 
 
 _FENCE = re.compile(r"\s*(?:```|~~~)(?!\s*(?:math|latex|tex)\b)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from flashgen.config import loader, place
 from flashgen.diagnostics import Diagnostic
@@ -204,6 +205,7 @@ def _name(value: object) -> str:
     return names.get(type(value), f"a {type(value).__name__}")
 
 
+@lru_cache(maxsize=1024)
 def anki_tag(name: str) -> str:
     """A tag as Anki writes it: ``a/b`` becomes ``a::b``, white space ``_``.
 

@@ -6,21 +6,38 @@ computed from a text that an author may correct.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from flashgen import notetypes
+from flashgen.cache import Entry, Spool
+from flashgen.census import Census
 from flashgen.diagnostics import Diagnostic
-from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record, holds, numbers, pack, pins
+from flashgen.ledger import (
+    GONE,
+    LIVE,
+    RETIRED,
+    UNWANTED,
+    Ledger,
+    Lines,
+    Record,
+    holds,
+    line_of,
+    numbers,
+    pack,
+    pins,
+    quickly_packed,
+)
 from flashgen.notes import Draft, Note
 from flashgen.source import Span
+from flashgen.verdicts import Verdict, Vouched, digest
 
 if TYPE_CHECKING:
     from flashgen.likeness import Trace
@@ -32,6 +49,8 @@ deleted in Anki as advised would come back with the next import."""
 
 SAMPLE = 1_000
 """So many notes say which words are common."""
+TABLE = 1 << 17
+"""So many notes are looked up at a time: more would need tables as large as all their keys."""
 
 _CLOZE = re.compile(r"\{\{c(\d+)::")
 _BRACES = re.compile(r"\{\{c\d+::|\}\}")
@@ -72,14 +91,14 @@ class Doubt:
 class Plan:
     """What a build changes, seen from Anki."""
 
-    new: tuple[Note, ...] = ()
-    edited: tuple[Note, ...] = ()
+    new: Sequence[Note] = ()
+    edited: Sequence[Note] = ()
     """Content changed, history kept; the rematched ones included."""
     rematched: tuple[Rematch, ...] = ()
     moved: tuple[Move, ...] = ()
     retired: tuple[Note, ...] = ()
     """Gone from the class notes since the last build."""
-    returned: tuple[Note, ...] = ()
+    returned: Sequence[Note] = ()
     """Retired once, and back."""
     ambiguous: tuple[Doubt, ...] = ()
     unwanted: tuple[Record, ...] = ()
@@ -115,59 +134,96 @@ class Plan:
 class Identified:
     """The result of ``identify``."""
 
-    notes: tuple[Note, ...]
+    notes: Notes
     """In the order of the class notes; after them those that are retired."""
     plan: Plan
     ledger: Ledger
     diagnostics: tuple[Diagnostic, ...]
+    census: Census
 
 
-def identify(drafts: Sequence[Draft], ledger: Ledger, *, now: int) -> Identified:
+def identify(
+    drafts: Sequence[Draft], ledger: Ledger, *, now: int, step: Callable[[int, int], None] | None = None
+) -> Identified:
     """Give every draft the identity that earlier builds gave it, or a new one.
 
-    ``now`` is the Unix time that a note with changed content is stamped with; nothing else depends on it.
+    ``now`` is the Unix time that a note with changed content is stamped with; nothing else depends on it. ``step`` hears
+    how many drafts of how many are done.
     """
-    kept, problems = _without_twins(drafts)
-    found = _match(kept, ledger)
-    return _settle(kept, found, ledger, now, problems)
+    homes = homes_of(drafts)
+    twins, problems = _twins(drafts, homes)
+    free = _Free(drafts, homes, twins, ledger)
+    free.take_vouched()
+    likeness, doubts = _match(free)
+    free.homes = homes = array("q")  # nothing asks for them any more
+    return _settle(free, likeness, doubts, now, problems, step or _unheard)
+
+
+def _unheard(_done: int, _of: int) -> None:
+    """Nobody wants to know."""
+
+
+def homes_of(drafts: Sequence[Draft]) -> array[int]:
+    """For each draft the hash of what it is looked up by: eight bytes a note, where a table would take two hundred."""
+    take = getattr(drafts, "take_homes", None)
+    return take() if take is not None else array("q", [hash((d.notetype, d.class_name, d.key)) for d in drafts])
+
+
+def _grouped(homes: array[int], groups: int) -> Iterator[Sequence[int]]:
+    """The numbers of all homes, equal ones in one group: so that a table of one group at a time finds them."""
+    if groups == 1:
+        yield range(len(homes))
+        return
+    found = [array("I") for _ in range(groups)]
+    for n, home in enumerate(homes):
+        found[home % groups].append(n)
+    yield from found
 
 
 # -- twins -------------------------------------------------------------------------------------------------------------
 
 
-def _without_twins(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Diagnostic]]:
-    """The drafts without those that say the same as one before; remarks on these, and on fronts with two answers."""
-    first: dict[_Triple, Draft] = {}
-    kept: list[Draft] = []
-    problems: list[Diagnostic] = []
-    others: dict[_Triple, list[Draft]] = {}
-    for draft in drafts:
-        triple = (draft.notetype, draft.class_name, draft.key)
-        twin = first.setdefault(triple, draft)
-        if twin is not draft:
-            all_of_them = others.setdefault(triple, [twin])
-            same = next((d for d in all_of_them if _content(d) == _content(draft)), None)
+class _Twins(NamedTuple):
+    """Drafts that share what they are looked up by."""
+
+    out: frozenset[int]
+    """Those that say the same as one before: left out."""
+    crowd: frozenset[int]
+    """All of them."""
+
+
+def _twins(drafts: Sequence[Draft], homes: array[int]) -> tuple[_Twins, list[Diagnostic]]:
+    """The drafts that share a front, and remarks on them: left out, or two answers to one question."""
+    shared: list[list[int]] = []
+    for group in _grouped(homes, len(homes) // TABLE + 1):
+        first: dict[int, int] = {}
+        more: dict[int, list[int]] = {}
+        for n in group:
+            home = homes[n]
+            if first.setdefault(home, n) != n:
+                more.setdefault(home, [first[home]]).append(n)
+        shared += more.values()
+    out: set[int] = set()
+    problems: list[tuple[int, Diagnostic]] = []
+    for crowd in shared:
+        groups: dict[_Triple, list[Draft]] = {}
+        for n in crowd:
+            draft = drafts[n]
+            twins = groups.setdefault((draft.notetype, draft.class_name, draft.key), [])
+            same = next((d for d in twins if _content(d) == _content(draft)), None)
             if same is not None:
-                problems.append(
-                    _remark(
-                        "FG510",
-                        f"the same note twice: '{draft.label}'",
-                        draft,
-                        f"it stands at {same.path}:{same.line}, too; one is enough, this one is left out",
-                    )
-                )
+                out.add(n)
+                what = f"the same note twice: '{draft.label}'"
+                hint = f"it stands at {same.path}:{same.line}, too; one is enough, this one is left out"
+                problems.append((n, _remark("FG510", what, draft, hint)))
                 continue
-            problems.append(
-                _remark(
-                    "FG511",
-                    f"two notes with the same front in a class: '{draft.label}'",
-                    draft,
-                    f"the other is at {twin.path}:{twin.line}; tell them apart, or join their answers",
-                )
-            )
-            all_of_them.append(draft)
-        kept.append(draft)
-    return kept, problems
+            if twins:
+                what = f"two notes with the same front in a class: '{draft.label}'"
+                hint = f"the other is at {twins[0].path}:{twins[0].line}; tell them apart, or join their answers"
+                problems.append((n, _remark("FG511", what, draft, hint)))
+            twins.append(draft)
+    everyone = frozenset(n for crowd in shared for n in crowd)
+    return _Twins(frozenset(out), everyone), [problem for _, problem in sorted(problems, key=lambda p: p[0])]
 
 
 def _remark(code: str, message: str, draft: Draft, hint: str) -> Diagnostic:
@@ -180,123 +236,185 @@ _Triple = tuple[str, str, str]
 """Note type, class and key: what a note is looked up by."""
 
 
-class _Found(NamedTuple):
-    """The record of each draft, how like the two are where that was asked, and what is in doubt."""
-
-    records: list[Record | None]
-    likeness: dict[int, float]
-    doubts: dict[int, tuple[Record, float]]
-
-
 class _Free:
     """The records that no draft has been given yet, and the drafts without a record."""
 
-    def __init__(self, drafts: Sequence[Draft], ledger: Ledger) -> None:
-        self.drafts = drafts
-        self.records: list[Record | None] = [None] * len(drafts)
-        self.taken: set[str] = set()
+    def __init__(self, drafts: Sequence[Draft], homes: array[int], twins: _Twins, ledger: Ledger) -> None:
+        self.drafts, self.homes, self.twins = drafts, homes, twins
         self.ledger = ledger
+        self.rows = ledger.rows()
+        self.numbers: dict[str, int] = {}
+        """GUID → place in ``rows``, of the records asked for."""
+        self.of = array("I", bytes(array("I").itemsize * len(drafts)))
+        """For each draft its record's place in ``rows`` plus one; 0: none."""
+        self.given = bytearray(len(self.rows))
+        """For each record whether a draft has it."""
+        self.vouched: dict[int, Vouched] = {}
+        """The class notes for which the last build has decided."""
 
-    def give(self, number: int, record: Record) -> None:
-        self.records[number] = record
-        self.taken.add(record.guid)
+    def take_vouched(self) -> None:
+        """Give the drafts of class notes that are vouched for what they had; unless others might want it, too."""
+        spool = self.drafts
+        if not isinstance(spool, Spool) or not spool.vouched:
+            return
+        homes: set[int] = set()
+        for number, (_, places) in spool.vouched.items():
+            start, end = spool.starts[number], spool.starts[number] + len(places)
+            if self.twins.crowd and not self.twins.crowd.isdisjoint(range(start, end)):
+                break
+            homes.update(self.homes[start:end])
+            self.of[start:end] = array("I", [place + 1 for place in places])
+            for place in places:
+                self.given[place] = 1
+        else:
+            others = self.ledger.homes(self.given)
+            if not any(home in homes for home, given in zip(others, self.given, strict=True) if not given):
+                self.vouched = spool.vouched
+                return
+        self.of = array("I", bytes(array("I").itemsize * len(spool)))
+        self.given = bytearray(len(self.rows))
+
+    def unvouched(self) -> Iterator[tuple[int, Draft]]:
+        """The drafts that have to be decided for, with their numbers."""
+        spool = self.drafts
+        if not self.vouched or not isinstance(spool, Spool):
+            yield from enumerate(spool)
+            return
+        for number, start in enumerate(spool.starts):
+            if number not in self.vouched:
+                yield from enumerate(spool.of_note(number), start)
+
+    @property
+    def records(self) -> Iterator[Record | None]:
+        """The record of each draft."""
+        return (self.rows[r - 1] if r else None for r in self.of)
+
+    def record(self, number: int) -> Record | None:
+        """The record of a draft."""
+        place = self.of[number]
+        return self.rows[place - 1] if place else None
+
+    def give(self, number: int, place: int) -> None:
+        """A draft gets the record at a place of ``rows``."""
+        self.of[number] = place + 1
+        self.given[place] = 1
 
     def open(self) -> list[int]:
         """The numbers of the drafts without a record."""
-        return [n for n, record in enumerate(self.records) if record is None]
+        out = self.twins.out
+        return [n for n, place in enumerate(self.of) if not place and n not in out]
 
-    def left(self) -> list[Record]:
-        """The records without a draft, live ones first."""
-        free = [r for g, r in self.ledger.records.items() if g not in self.taken]
-        return sorted(free, key=_standing)
+    def left(self) -> list[int]:
+        """The places of the records without a draft, live ones first."""
+        rows = self.rows
+        free = [place for place, given in enumerate(self.given) if not given]
+        return sorted(free, key=lambda place: _standing(rows[place]))
 
 
 def _standing(record: Record) -> tuple[int, str]:
     return (LIVE, UNWANTED, RETIRED, GONE).index(record.state), record.guid
 
 
-def _match(drafts: Sequence[Draft], ledger: Ledger) -> _Found:
-    """Each draft's record: by the author's id, by key, by content, then by likeness."""
-    free = _Free(drafts, ledger)
-    if any(d.anchor for d in drafts):
-        _by_anchor(free)
+def _match(free: _Free) -> tuple[dict[int, float], dict[int, tuple[Record, float]]]:
+    """Give each draft its record: by the author's id, by key, by content, then by likeness.
+
+    How alike the two are where that was asked, and what is in doubt.
+    """
+    if anchored := _anchored(free.drafts):
+        _by_anchor(free, anchored)
     _by_key(free)
     likeness: dict[int, float] = {}
     doubts: dict[int, tuple[Record, float]] = {}
-    if len(free.taken) < len(drafts):
+    if 1 in free.given:
         _moved_with_key(free)
-    if len(free.taken) < len(ledger.records) and len(free.taken) < len(drafts):
+    if 0 in free.given and free.open():
         _by_content(free)
         _by_guid(free)
         if (numbers := free.open()) and (left := free.left()):
             _by_likeness(free, numbers, left, likeness, doubts)
-    return _Found(free.records, likeness, doubts)
+    return likeness, doubts
 
 
-def _by_anchor(free: _Free) -> None:
+def _anchored(drafts: Sequence[Draft]) -> Collection[int]:
+    """The numbers of the drafts whose author gave them an id."""
+    known = getattr(drafts, "anchored", None)
+    return known if known is not None else [n for n, draft in enumerate(drafts) if draft.anchor]
+
+
+def _by_anchor(free: _Free, anchored: Collection[int]) -> None:
     """An id that the author wrote, where it names one note: several notes of a block (tiers) are told apart by key."""
     drafts: dict[tuple[str, str], list[int]] = defaultdict(list)
-    records: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for n, draft in enumerate(free.drafts):
-        if draft.anchor:
-            drafts[draft.notetype, draft.anchor].append(n)
-    for record in free.ledger.records.values():
+    records: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for n in anchored:
+        if n not in free.twins.out and not free.of[n]:
+            drafts[free.drafts[n].notetype, free.drafts[n].anchor].append(n)
+    for place, record in enumerate(free.rows) if drafts else ():
         if record.anchor and (record.notetype, record.anchor) in drafts:
-            records[record.notetype, record.anchor].append(record)
+            records[record.notetype, record.anchor].append(place)
+    rows = free.rows
     for name, news in drafts.items():
         olds = records.get(name, [])
         for key in ("path", "key"):
-            for n in [n for n in news if free.records[n] is None]:
-                same = [r for r in olds if r.guid not in free.taken and getattr(r, key) == getattr(free.drafts[n], key)]
-                rivals = [m for m in news if getattr(free.drafts[m], key) == getattr(free.drafts[n], key)]
+            for n in [n for n in news if not free.of[n]]:
+                mine = getattr(free.drafts[n], key)
+                same = [r for r in olds if not free.given[r] and getattr(rows[r], key) == mine]
+                rivals = [m for m in news if getattr(free.drafts[m], key) == mine]
                 if len(same) == 1 and len(rivals) == 1:
                     free.give(n, same[0])
-        news = [n for n in news if free.records[n] is None]
-        olds = [r for r in olds if r.guid not in free.taken]
+        news = [n for n in news if not free.of[n]]
+        olds = [r for r in olds if not free.given[r]]
         if len(news) == 1 and len(olds) == 1:
             free.give(news[0], olds[0])
 
 
 def _by_key(free: _Free) -> None:
     """Same note type, class and key; where several share one, those with the same content first."""
-    index: dict[_Triple, Record] = {}
-    crowd: dict[_Triple, list[Record]] = {}
-    for record in free.ledger.records.values():
-        triple = (record.notetype, record.class_name, record.key)
-        if index.setdefault(triple, record) is not record:
-            crowd.setdefault(triple, [index[triple]]).append(record)
-    first: dict[_Triple, int] = {}
-    again: dict[_Triple, list[int]] = {}
-    records, taken = free.records, free.taken
-    for n, draft in enumerate(free.drafts):
-        if records[n] is None:
-            triple = (draft.notetype, draft.class_name, draft.key)
-            if first.setdefault(triple, n) != n:
-                again.setdefault(triple, [first[triple]]).append(n)
-    for triple, n in first.items():
-        found = index.get(triple)
-        if found is None:
+    old_homes = free.ledger.homes(free.given)
+    groups = max(len(free.homes), len(old_homes)) // TABLE + 1
+    homes, of, given, out = free.homes, free.of, free.given, free.twins.out
+    for news, olds in zip(_grouped(homes, groups), _grouped(old_homes, groups), strict=True):
+        index: dict[int, int] = {}
+        crowd: dict[int, list[int]] = {}
+        for place in olds:
+            if given[place]:
+                continue
+            home = old_homes[place]
+            if index.setdefault(home, place) != place:
+                crowd.setdefault(home, [index[home]]).append(place)
+        if not index:
             continue
-        if triple in again or triple in crowd:
-            _among(free, again.get(triple, [n]), crowd.get(triple, [found]))
-        elif found.guid not in taken:
-            records[n] = found
-            taken.add(found.guid)
+        first: dict[int, int] = {}
+        again: dict[int, list[int]] = {}
+        for n in news:
+            if not of[n] and n not in out:
+                home = homes[n]
+                if first.setdefault(home, n) != n:
+                    again.setdefault(home, [first[home]]).append(n)
+        for home, n in first.items():
+            found = index.get(home)
+            if found is None:
+                continue
+            if home in again or home in crowd:
+                _among(free, again.get(home, [n]), crowd.get(home, [found]))
+            elif not given[found]:
+                of[n] = found + 1
+                given[found] = 1
 
 
-def _among(free: _Free, news: list[int], olds: list[Record]) -> None:
+def _among(free: _Free, news: list[int], olds: list[int]) -> None:
     """Drafts and records of one key: the same content first, then the same place, then the most alike."""
+    rows = free.rows
     best = sorted(
         (
-            (_closeness(free.drafts[n], old), -order, n, old)
-            for order, old in enumerate(sorted(olds, key=_standing))
+            (_closeness(free.drafts[n], rows[old]), -order, n, old)
+            for order, old in enumerate(sorted(olds, key=lambda place: _standing(rows[place])))
             for n in news
         ),
         key=lambda found: (found[0], found[1], -found[2]),
         reverse=True,
     )
     for _, _, n, old in best:
-        if free.records[n] is None and old.guid not in free.taken:
+        if not free.of[n] and not free.given[old]:
             free.give(n, old)
 
 
@@ -312,35 +430,40 @@ def _closeness(draft: Draft, old: Record) -> tuple[bool, bool, float]:
 def _moved_with_key(free: _Free) -> None:
     """A note moved to another class, where one of the same key but other content has taken its place: it comes first."""
     moved = {(free.drafts[n].notetype, free.drafts[n].key): n for n in free.open()}
-    for n, record in enumerate(free.records):
-        mover = moved.get((record.notetype, record.key)) if record else None
-        if record is None or mover is None or free.records[mover] is not None:
+    for n, draft in free.unvouched() if moved else ():  # one that is vouched for has the content of its record
+        if not free.of[n] or not (draft.anchor or (draft.notetype, draft.key) in moved):
+            continue
+        record = free.rows[free.of[n] - 1]
+        mover = moved.get((record.notetype, record.key))
+        if mover is None or free.of[mover]:
             continue
         packed = [_said(record.notetype, pack(_kept_fields(free.drafts[at]))) for at in (n, mover)]
         if packed[0] != _said(record.notetype, record.fields) == packed[1]:
-            free.records[n], free.records[mover] = None, record
+            free.of[mover], free.of[n] = free.of[n], 0
 
 
 def _by_content(free: _Free) -> None:
     """The same content elsewhere: moved to another class, or the ledger was rebuilt and has no keys."""
-    known: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for record in free.left():
-        known[record.notetype, _said(record.notetype, record.fields)].append(record)
+    known: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place in free.left():
+        record = free.rows[place]
+        known[record.notetype, _said(record.notetype, record.fields)].append(place)
     for n in free.open():
         draft = free.drafts[n]
-        for record in known.get((draft.notetype, _said(draft.notetype, pack(_kept_fields(draft)))), ()):
-            if record.guid not in free.taken:
-                free.give(n, record)
+        for place in known.get((draft.notetype, _said(draft.notetype, pack(_kept_fields(draft)))), ()):
+            if not free.given[place]:
+                free.give(n, place)
                 break
 
 
 def _by_guid(free: _Free) -> None:
     """The id that a draft would get anew: a rebuilt ledger has it without its key."""
-    for n in free.open():
+    bare = {r.guid: place for place in free.left() for r in (free.rows[place],) if not r.key}
+    for n in free.open() if bare else ():
         draft = free.drafts[n]
-        record = free.ledger.records.get(_guid(draft, 0))
-        if record and not record.key and record.guid not in free.taken and record.notetype == draft.notetype:
-            free.give(n, record)
+        place = bare.get(_guid(draft, 0))
+        if place is not None and not free.given[place] and free.rows[place].notetype == draft.notetype:
+            free.give(n, place)
 
 
 def _said(notetype: str, packed: str) -> str:
@@ -352,7 +475,7 @@ def _said(notetype: str, packed: str) -> str:
 def _by_likeness(
     free: _Free,
     numbers: list[int],
-    left: list[Record],
+    left: list[int],
     likeness: dict[int, float],
     doubts: dict[int, tuple[Record, float]],
 ) -> None:
@@ -372,7 +495,8 @@ def _by_likeness(
         free.give(numbers[pair.new], left[pair.old])
         likeness[numbers[pair.new]] = round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
     for pair in doubtful:
-        doubts[numbers[pair.new]] = left[pair.old], round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
+        alike = round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
+        doubts[numbers[pair.new]] = free.rows[left[pair.old]], alike
 
 
 def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
@@ -381,7 +505,8 @@ def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
     wanted = set(numbers)
     lefts: dict[int, tuple[str, int]] = {}
     rights: dict[int, tuple[str, int]] = {}
-    down = range(len(free.drafts))
+    paths = {free.drafts[n].path for n in numbers}
+    down = [n for n, draft in enumerate(free.drafts) if draft.path in paths and n not in free.twins.out]
     for order, sides, edge in ((down, lefts, "<"), (reversed(down), rights, ">")):
         last: dict[str, tuple[str, int]] = {}
         for n in order:
@@ -389,7 +514,7 @@ def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
             known, distance = last.get(path, (edge + path, 0))
             if n in wanted:
                 sides[n] = known, distance
-            record = free.records[n]
+            record = free.record(n)
             last[path] = (known, distance + 1) if record is None else (record.guid, 0)
     return [
         Trace(
@@ -409,18 +534,21 @@ def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
     ]
 
 
-def _old_traces(free: _Free, left: list[Record]) -> list[Trace]:
+def _old_traces(free: _Free, left: list[int]) -> list[Trace]:
     from flashgen.likeness import Trace
 
-    records = free.ledger.records
+    gone = [free.rows[place] for place in left]
+    paths = {r.path for r in gone}
+    near = {r.guid: place for place, r in enumerate(free.rows) if r.path in paths}
+    records = {guid: free.rows[place] for guid, place in near.items()}
     before = {g: r.previous for g, r in records.items() if r.state in (LIVE, UNWANTED)}
     after = {previous: g for g, previous in before.items() if previous}
     traces = []
-    for r in left:
+    for r in gone:
         sides = []
         for edge, step in (("<", before), (">", after)):
             at, distance = step.get(r.guid, ""), 0
-            while at in records and at not in free.taken and distance < 50:
+            while at in records and not free.given[near[at]] and distance < 50:
                 at, distance = step.get(at, ""), distance + 1
             sides.append((at if at in records and records[at].path == r.path else edge + r.path, distance))
         traces.append(
@@ -502,11 +630,8 @@ def _same(draft: Draft, record: Record) -> bool:
 
 
 def _equal(kept: tuple[str, ...], record: Record) -> bool:
-    """Whether a record holds these fields: at once where nothing had to be escaped."""
-    raw = "\t".join(kept)
-    if raw == record.fields and "\\" not in raw:
-        return raw.count("\t") == len(kept) - 1
-    return holds(record.fields, kept)
+    """Whether a record holds these fields."""
+    return quickly_packed(kept) == record.fields or holds(record.fields, kept)
 
 
 # -- cloze numbers -----------------------------------------------------------------------------------------------------
@@ -629,11 +754,17 @@ def _first_pins(draft: Draft) -> str:
 # -- what comes of it --------------------------------------------------------------------------------------------------
 
 
+_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = [a + b for a in _DIGITS for b in _DIGITS]
+
+
 def _guid(draft: Draft, attempt: int) -> str:
     """Thirteen letters and digits from note type, class and key, as they were when the note was first seen."""
     text = "\0".join((draft.notetype, draft.class_name, draft.key, str(attempt) if attempt else ""))
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
-    return base64.b32encode(digest)[:13].decode().lower()
+    bits = int.from_bytes(digest, "big") << 1  # 13 digits of five bits each: base 32, as base64.b32encode has it
+    pairs = [_PAIRS[bits >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)]
+    return _DIGITS[bits >> 60] + "".join(pairs)
 
 
 def _later(now: int, record: Record) -> int:
@@ -641,138 +772,410 @@ def _later(now: int, record: Record) -> int:
     return max(now, int(record.mod) + 1)
 
 
-def _settle(drafts: Sequence[Draft], found: _Found, ledger: Ledger, now: int, problems: list[Diagnostic]) -> Identified:
-    """Notes, plan and ledger from what was matched."""
-    notes: list[Note] = []
-    records: dict[str, Record] = dict(ledger.records)
-    before: dict[str, str] = {}
-    new: list[Note] = []
-    edited: list[Note] = []
-    rematched: list[Rematch] = []
-    moved: list[Move] = []
-    returned: list[Note] = []
-    ambiguous: list[Doubt] = []
-    unwanted: list[Record] = []
-    used: set[str] = set()
-    unchanged = 0
-    ordinals = _Ordinals()
-    for number, draft in enumerate(drafts):
-        old = found.records[number]
-        fields, clozes = draft.fields, ""
-        used_numbers: tuple[int, ...] = ()
-        doubt = found.doubts.get(number)
-        if old is None:
-            guid = _new_guid(draft, records)
-            mod, state, maybe = now, LIVE, doubt[0].guid if doubt else ""
-            if draft.clozes:
-                clozes, used_numbers = _first_pins(draft), tuple(n for n, _ in draft.clozes)
-            packed, tags, changed = pack(_kept_fields(draft)), " ".join(draft.tags), True
+class _Odd(NamedTuple):
+    """What a note does not simply have from its draft and its record."""
+
+    fields: tuple[str, ...]
+    clozes: str
+    maybe: str
+    state: str
+
+
+_ROOM = 13
+"""Characters of a GUID of ours."""
+
+
+class _Settled:
+    """What was decided for each draft, some thirty bytes each: notes and records are made from it when asked for."""
+
+    def __init__(self, free: _Free) -> None:
+        self.drafts, self.rows, self.of, self.given, self.out = (
+            free.drafts,
+            free.rows,
+            free.of,
+            free.given,
+            free.twins.out,
+        )
+        self.guids = bytearray(_ROOM * len(self.drafts))
+        self.others: dict[int, str] = {}
+        """GUIDs that are not ours, or longer."""
+        self.mods = array("q", bytes(8 * len(self.drafts)))
+        self.cards = array("I", bytes(array("I").itemsize * len(self.drafts)))
+        self.patterns: list[tuple[int, ...]] = []
+        """Which cards notes have; ``cards`` says which of these each has."""
+        self.known: dict[tuple[int, ...], int] = {}
+        self.same = bytearray(len(self.drafts))
+        """Whether a note says what its record does."""
+        self.odd: dict[int, _Odd] = {}
+        self.changed: dict[str, Record] = {}
+        """Records without a draft that are retired, or have been told."""
+        self.vouched = free.vouched
+        self.raw = free.ledger.records.lines if isinstance(free.ledger.records, Lines) else []
+        self.verdicts: dict[int, Verdict] = {n: v.verdict for n, v in free.vouched.items()}
+        """What was decided for whole class notes; filled as their lines are made."""
+        for number, (verdict, places) in free.vouched.items():
+            self._again(self.drafts.starts[number], verdict, len(places))  # type: ignore[attr-defined]  # a spool
+
+    def _again(self, start: int, verdict: Verdict, count: int) -> None:
+        """Decide for the drafts of a class note as the last build did."""
+        self.guids[start * _ROOM : (start + count) * _ROOM] = verdict.guids
+        self.mods[start : start + count] = array("q", verdict.mods)
+        patterns = {cards: self._pattern(cards) for cards in set(verdict.cards)}
+        self.cards[start : start + count] = array("I", [patterns[cards] for cards in verdict.cards])
+        self.same[start : start + count] = b"\1" * count
+
+    def _pattern(self, cards: tuple[int, ...]) -> int:
+        pattern = self.known.get(cards)
+        if pattern is None:
+            pattern = self.known[cards] = len(self.patterns)
+            self.patterns.append(cards)
+        return pattern
+
+    def set(self, number: int, guid: str, mod: int, cards: tuple[int, ...]) -> None:
+        """Keep what was decided."""
+        if len(guid) == _ROOM:
+            self.guids[number * _ROOM : (number + 1) * _ROOM] = guid.encode()
         else:
-            guid, state, maybe = old.guid, old.state, old.maybe
-            if draft.clozes:
-                fields, clozes, used_numbers = _pinned(draft, old)
-            kept = _kept_fields(draft, fields)
-            tags = " ".join(draft.tags)
-            if _equal(kept, old):
-                packed, changed = old.fields, False
-            else:
-                packed, changed = pack(kept), True
-            if tags != old.tags and set(draft.tags) != set(old.tags.split()):
-                changed = True
-            else:
-                tags = old.tags
-            if state in (RETIRED, GONE):
-                state, changed = LIVE, True
-            mod = _later(now, old) if changed and state == LIVE else int(old.mod)
-        path = draft.path
-        record = Record(
-            guid,
+            self.others[number] = guid
+        self.mods[number] = mod
+        self.cards[number] = self._pattern(cards)
+
+    def guid(self, number: int) -> str:
+        """The GUID of a draft's note."""
+        if self.others and number in self.others:
+            return self.others[number]
+        return self.guids[number * _ROOM : (number + 1) * _ROOM].decode()
+
+    def note(self, number: int, draft: Draft) -> Note:
+        """The note of a draft."""
+        guid = self.guid(number)
+        fields = self.odd[number].fields if number in self.odd else draft.fields
+        cards = self.patterns[self.cards[number]]
+        return Note(guid, draft, (*fields[:-1], guid), draft.tags, cards, self.mods[number])
+
+    def notes(self) -> Iterator[Note]:
+        """The notes of all drafts: ``note`` for each, without its calls."""
+        if self.others or self.odd:
+            yield from map(self.note, range(len(self.drafts)), self.drafts)
+            return
+        guids, end, patterns = self.guids.decode(), 0, self.patterns
+        for draft, mod, pattern in zip(self.drafts, self.mods, self.cards, strict=True):
+            guid, end = guids[end : end + _ROOM], end + _ROOM
+            yield Note(guid, draft, (*draft.fields[:-1], guid), draft.tags, patterns[pattern], mod)
+
+    def record(self, number: int, draft: Draft, previous: str) -> Record:
+        """The record of a draft's note in the next ledger."""
+        place = self.of[number]
+        old = self.rows[place - 1] if place else None
+        odd = self.odd.get(number)
+        tags = " ".join(draft.tags)
+        if old is None:
+            state, maybe, clozes = LIVE, "", _first_pins(draft) if draft.clozes else ""
+        else:
+            state, maybe, clozes = LIVE, old.maybe, old.clozes
+            tags = old.tags if tags != old.tags and set(draft.tags) == set(old.tags.split()) else tags
+        if odd:
+            _, clozes, maybe, state = odd
+        if old is not None and self.same[number]:
+            packed = old.fields
+        else:
+            kept = _kept_fields(draft, odd.fields if odd else draft.fields)
+            packed = quickly_packed(kept) or pack(kept)
+        return Record(
+            self.guid(number),
             state,
-            str(mod),
+            str(self.mods[number]),
             draft.notetype,
             draft.kind,
             draft.deck,
             draft.class_name,
-            path,
+            draft.path,
             draft.headings[-1] if draft.headings else "",
             draft.anchor,
-            before.get(path, ""),
+            previous,
             maybe,
             draft.key,
             tags,
             clozes,
             packed,
         )
-        records[guid] = record
-        used.add(guid)
-        before[path] = guid
-        if state == UNWANTED:
-            unwanted.append(record)
-            continue
-        cards = tuple(n - 1 for n in used_numbers) if used_numbers else ordinals(draft.notetype, fields)
-        note = Note(guid, draft, (*fields[:-1], guid), draft.tags, cards, mod)
-        notes.append(note)
-        if old is None:
-            new.append(note)
-            if doubt:
-                ambiguous.append(Doubt(note, doubt[0], doubt[1]))
-                problems.append(
-                    _remark(
-                        "FG520",
-                        f"'{draft.label}' may be '{label(doubt[0])}', edited",
-                        draft,
-                        f"if it is, keep its history: 'flashgen adopt {guid} {doubt[0].guid}'",
-                    )
-                )
-            continue
-        if old.state in (RETIRED, GONE):
-            returned.append(note)
-        elif changed:
-            edited.append(note)
+
+    def records(self) -> Iterator[Record]:
+        """All records of the next ledger."""
+        before: dict[str, str] = {}
+        for number, draft in enumerate(self.drafts):
+            if number not in self.out:
+                record = self.record(number, draft, before.get(draft.path, ""))
+                before[draft.path] = record.guid
+                yield record
+        yield from self._without_draft()
+
+    def _without_draft(self) -> Iterator[Record]:
+        for place, given in enumerate(self.given):
+            if not given:
+                record = self.rows[place]
+                yield self.changed.get(record.guid, record)
+
+    def lines(self) -> Iterator[bytes]:
+        """The lines of the next ledger; of class notes that are vouched for, as they were."""
+        spool = self.drafts
+        if not isinstance(spool, Spool):
+            yield from map(line_of, self.records())
+            return
+        for number, start in enumerate(spool.starts):
+            if number in self.vouched:
+                yield from [self.raw[place] + b"\n" for place in self.vouched[number].places]
+                continue
+            drafts, before, lines = spool.of_note(number), "", []
+            for place, draft in enumerate(drafts, start):
+                if place not in self.out:
+                    lines.append(line_of(self.record(place, draft, before)))
+                    before = self.guid(place)
+            yield from lines
+            if not spool.large:  # beyond that the ledger is not in memory, and its lines are not compared
+                self._decided(number, start, lines, spool.entries[number])
+        yield from map(line_of, self._without_draft())
+
+    def _decided(self, number: int, start: int, lines: list[bytes], entry: Entry) -> None:
+        """Keep what was decided for a class note, unless there is anything out of the ordinary."""
+        end = start + entry.drafts
+        places = range(start, end)
+        if len(lines) == entry.drafts and not any(
+            n in self.odd or n in self.others or self._doubted(n) for n in places
+        ):
+            self.verdicts[number] = Verdict(
+                (entry.checksum, entry.length),
+                digest(lines),
+                bytes(self.guids[start * _ROOM : end * _ROOM]),
+                tuple(self.mods[start:end]),
+                tuple([self.patterns[pattern] for pattern in self.cards[start:end]]),
+            )
+
+    def _doubted(self, number: int) -> bool:
+        """Whether a draft's note may be another one, which has to be told in every build."""
+        place = self.of[number]
+        return bool(place and self.rows[place - 1].maybe)
+
+
+class Notes(Sequence[Note]):
+    """Notes made when they are asked for, from drafts and what was decided for them; then those that are retired."""
+
+    def __init__(self, settled: _Settled, numbers: Sequence[int], leaving: Sequence[Note] = ()) -> None:
+        self._settled, self._numbers, self._leaving = settled, numbers, leaving
+
+    def __len__(self) -> int:
+        return len(self._numbers) + len(self._leaving)
+
+    def __iter__(self) -> Iterator[Note]:
+        note, drafts = self._settled.note, self._settled.drafts
+        if isinstance(self._numbers, range):
+            yield from self._settled.notes()
         else:
-            unchanged += 1
-        if number in found.likeness:
-            rematched.append(Rematch(note, label(old), found.likeness[number]))
+            for number in self._numbers:
+                yield note(number, drafts[number])
+        yield from self._leaving
+
+    @overload
+    def __getitem__(self, index: int) -> Note: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Note]: ...
+    def __getitem__(self, index: int | slice) -> Note | Sequence[Note]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        if number >= len(self._numbers):
+            return self._leaving[number - len(self._numbers)]
+        place = self._numbers[number]
+        return self._settled.note(place, self._settled.drafts[place])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or len(self) != len(other):
+            return NotImplemented if not isinstance(other, Sequence) else False
+        return all(one == two for one, two in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # as a list
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} notes>"
+
+    def only(self, wanted: Callable[[str], bool]) -> Notes:
+        """The notes of the files that are wanted, by their paths."""
+        drafts = self._settled.drafts
+        numbers = array("I", [number for number in self._numbers if wanted(drafts[number].path)])
+        return Notes(self._settled, numbers, [note for note in self._leaving if wanted(note.draft.path)])
+
+
+class _NextRecords(Mapping[str, Record]):
+    """The records after a build: written one by one, or looked up by GUID, which needs all of them in memory."""
+
+    def __init__(self, settled: _Settled) -> None:
+        self._settled = settled
+        self._found: dict[str, Record] = {}
+
+    def _all(self) -> dict[str, Record]:
+        self._found = self._found or {record.guid: record for record in self._settled.records()}
+        return self._found
+
+    def __getitem__(self, guid: str) -> Record:
+        return self._all()[guid]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        settled = self._settled
+        return len(settled.drafts) - len(settled.out) + len(settled.given) - sum(settled.given)
+
+    def as_lines(self) -> Iterator[bytes]:
+        """Every record as its line."""
+        return self._settled.lines()
+
+    @property
+    def verdicts(self) -> dict[int, Verdict]:
+        """What was decided for whole class notes, once all lines have been made."""
+        return self._settled.verdicts
+
+    def stream(self) -> Iterator[Record]:
+        """Every record once, none of them kept."""
+        return iter(self._found.values()) if self._found else self._settled.records()
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a build changes, as it is found."""
+
+    new: array[int] = field(default_factory=lambda: array("I"))
+    edited: array[int] = field(default_factory=lambda: array("I"))
+    returned: array[int] = field(default_factory=lambda: array("I"))
+    rematched: list[Rematch] = field(default_factory=list)
+    moved: list[Move] = field(default_factory=list)
+    ambiguous: list[Doubt] = field(default_factory=list)
+    unwanted: list[int] = field(default_factory=list)
+    unchanged: int = 0
+
+
+def _settle(
+    free: _Free,
+    likeness: dict[int, float],
+    doubts: dict[int, tuple[Record, float]],
+    now: int,
+    problems: list[Diagnostic],
+    step: Callable[[int, int], None],
+) -> Identified:
+    """Notes, plan and ledger from what was matched."""
+    settled, told, census = _Settled(free), _Told(), Census()
+    known = free.ledger.records
+    given: set[str] = set()
+    crowd, ordinals = free.twins.crowd, _Ordinals()
+    for number, (verdict, _) in free.vouched.items():
+        told.unchanged += len(verdict.mods)
+        for place, draft in enumerate(free.drafts.of_note(number)):  # type: ignore[attr-defined]
+            census.add(draft, verdict.cards[place], verdict.mods[place], True, False, False)
+    for number, draft in free.unvouched():
+        if number in free.twins.out:
+            continue
+        if not number % 4_096:
+            step(number, len(free.drafts))
+        old = free.record(number)
+        if old is None:
+            doubt = doubts.get(number)
+            guid = _new_guid(draft, known, given)
+            if number in crowd:
+                given.add(guid)
+            if doubt:
+                settled.odd[number] = _Odd(draft.fields, _first_pins(draft), doubt[0].guid, LIVE)
+            cards = tuple(n - 1 for n, _ in draft.clozes) if draft.clozes else ordinals(draft.notetype, draft.fields)
+            settled.set(number, guid, now, cards)
+            told.new.append(number)
+            if doubt:
+                told.ambiguous.append(Doubt(settled.note(number, draft), doubt[0], doubt[1]))
+                what = f"'{draft.label}' may be '{label(doubt[0])}', edited"
+                hint = f"if it is, keep its history: 'flashgen adopt {guid} {doubt[0].guid}'"
+                problems.append(_remark("FG520", what, draft, hint))
+            census.add(draft, cards, now, True, True, False)
+            continue
+        fields, clozes, numbers_ = _pinned(draft, old) if draft.clozes else (draft.fields, old.clozes, ())
+        settled.same[number] = same = _equal(_kept_fields(draft, fields), old)
+        changed = not same or _retagged(draft, old)
+        back = old.state in (RETIRED, GONE)
+        mod = _later(now, old) if (changed or back) and old.state != UNWANTED else int(old.mod)
+        cards = tuple(n - 1 for n in numbers_) if numbers_ else ordinals(draft.notetype, fields)
+        if fields is not draft.fields or clozes != old.clozes or old.state == UNWANTED:
+            settled.odd[number] = _Odd(fields, clozes, old.maybe, UNWANTED if old.state == UNWANTED else LIVE)
+        settled.set(number, old.guid, mod, cards)
+        if old.state == UNWANTED:
+            told.unwanted.append(number)
+            continue
+        if back:
+            told.returned.append(number)
+        elif changed:
+            told.edited.append(number)
+        else:
+            told.unchanged += 1
+        if number in likeness:
+            told.rematched.append(Rematch(settled.note(number, draft), label(old), likeness[number]))
         if old.deck != draft.deck:
-            moved.append(Move(note, old.deck, draft.deck))
-        if maybe and (other := records.get(maybe)) is not None and other.state in (RETIRED, GONE):
-            ambiguous.append(Doubt(note, other, 0.0))
-    retired = [_retire(r, now) for g, r in ledger.records.items() if g not in used and r.state == LIVE]
-    for record in retired:
-        records[record.guid] = record
+            told.moved.append(Move(settled.note(number, draft), old.deck, draft.deck))
+        if old.maybe and (other := known.get(old.maybe)) is not None and other.state in (RETIRED, GONE):
+            told.ambiguous.append(Doubt(settled.note(number, draft), other, 0.0))
+        census.add(draft, cards, mod, True, False, changed and not back)
+    return _planned(settled, told, census, free, now, problems)
+
+
+def _retagged(draft: Draft, old: Record) -> bool:
+    """Whether a note has other tags than its record."""
+    return " ".join(draft.tags) != old.tags and set(draft.tags) != set(old.tags.split())
+
+
+def _planned(
+    settled: _Settled, told: _Told, census: Census, free: _Free, now: int, problems: list[Diagnostic]
+) -> Identified:
+    """The result, once all drafts are settled: what has gone is retired, and sent once more."""
+    rows = free.rows
+    left = [rows[place] for place, given in enumerate(free.given) if not given]
+    retired = [_retire(r, now) for r in left if r.state == LIVE]
+    settled.changed.update((r.guid, r) for r in retired)
+    new = Notes(settled, told.new)
     if new and retired:
         problems += _other_kinds(new, retired)
+    leaving = [_farewell(r) for r in retired]
     plan = Plan(
-        tuple(new),
-        tuple(edited),
-        tuple(rematched),
-        tuple(moved),
-        tuple(map(_farewell, retired)),
-        tuple(returned),
-        tuple(ambiguous),
-        tuple(unwanted),
-        unchanged,
+        new,
+        Notes(settled, told.edited),
+        tuple(told.rematched),
+        tuple(told.moved),
+        tuple(leaving),
+        Notes(settled, told.returned),
+        tuple(told.ambiguous),
+        tuple(settled.record(n, free.drafts[n], "") for n in told.unwanted),
+        told.unchanged,
     )
-    leaving = list(plan.retired)
-    stirred = bool(new or edited or returned or retired or moved)
-    for guid, record in ledger.records.items():
-        if record.state == RETIRED and guid not in used:
+    stirred = bool(told.new or told.edited or told.returned or retired or told.moved)
+    for record in left:
+        if record.state == RETIRED:
             if stirred and now - int(record.mod) > TOLD:
-                records[guid] = record._replace(state=GONE)
+                settled.changed[record.guid] = record._replace(state=GONE)
             else:
                 leaving.append(_farewell(record))
-    notes.extend(sorted(leaving, key=lambda n: n.guid))
-    return Identified(tuple(notes), plan, Ledger(records), tuple(problems))
+    leaving.sort(key=lambda n: n.guid)
+    for note in leaving:
+        census.add(note.draft, note.cards, note.mod, False, False, False)
+    numbers: Sequence[int] = range(len(free.drafts))
+    if free.twins.out or told.unwanted:
+        aside = free.twins.out.union(told.unwanted)
+        numbers = array("I", (n for n in numbers if n not in aside))
+    notes = Notes(settled, numbers, tuple(leaving))
+    return Identified(notes, plan, Ledger(_NextRecords(settled)), tuple(problems), census)
 
 
-def _new_guid(draft: Draft, records: dict[str, Record]) -> str:
+def _new_guid(draft: Draft, known: Mapping[str, Record], given: set[str]) -> str:
     attempt = 0
-    while (guid := _guid(draft, attempt)) in records:
+    while (guid := _guid(draft, attempt)) in given or guid in known:
         attempt += 1
     return guid
 
 
-def _other_kinds(new: list[Note], retired: list[Record]) -> list[Diagnostic]:
+def _other_kinds(new: Sequence[Note], retired: list[Record]) -> list[Diagnostic]:
     """Remarks on facts whose kind changed: a new identity, since Anki can't turn one note type into another."""
     from flashgen.likeness import pairs, words
 
@@ -799,16 +1202,22 @@ def _loose(class_name: str, path: str, texts: tuple[str, ...]) -> Trace:
 
 
 class _Ordinals:
-    """Which cards notes have, by which of their fields are filled."""
+    """Which cards notes have, by which of the fields that templates need are filled."""
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, tuple[bool, ...]], tuple[int, ...]] = {}
+        self.needed: dict[str, list[int]] = {}
 
     def __call__(self, notetype: str, fields: tuple[str, ...]) -> tuple[int, ...]:
-        empty = (notetype, tuple([not f or f.isspace() for f in fields]))
-        found = self.known.get(empty)
+        needed = self.needed.get(notetype)
+        if needed is None:
+            kind = notetypes.load(notetype)
+            names = {name for template in kind.templates for name in template.needs}
+            needed = self.needed[notetype] = [kind.fields.index(name) for name in sorted(names)]
+        filled = (notetype, tuple([bool(fields[n]) and not fields[n].isspace() for n in needed]))
+        found = self.known.get(filled)
         if found is None:
-            found = self.known[empty] = notetypes.load(notetype).ordinals(fields)
+            found = self.known[filled] = notetypes.load(notetype).ordinals(fields)
         return found
 
 
@@ -839,7 +1248,6 @@ def _farewell(record: Record) -> Note:
         1,
         1,
         headings,
-        "",
         label(record),
         record.anchor,
     )

@@ -10,18 +10,23 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import tempfile
-import time
 import zlib
+from array import array
 from base64 import b85decode, b85encode
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from filecmp import cmp
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple, overload
 
+from flashgen import store
 from flashgen.diagnostics import Diagnostic
+from flashgen.sorting import sorting
 from flashgen.source import Span
+from flashgen.whole import replacing, sweep, synced
 
 NAME = "flashgen.lock"
 VERSION = 1
@@ -31,8 +36,10 @@ LIVE, RETIRED, GONE, UNWANTED = "live", "retired", "gone", "unwanted"
 STATES = frozenset((LIVE, RETIRED, GONE, UNWANTED))
 LONG = 1_500
 """Fields longer than this (figures) are kept compressed."""
-RETRIES = 20
-"""Windows refuses to replace a file that a scanner or an editor holds open: so often, 50 ms apart, we try again."""
+LARGE = 32 << 20
+"""Bytes of a ledger that is read into memory at most; of a larger one the lines that are asked for."""
+RUN = 12 << 20
+"""Bytes of lines that are sorted in memory; more are sorted in parts that wait on the disk."""
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\t\n\r]")
@@ -89,6 +96,29 @@ class Ledger:
 
     records: Mapping[str, Record] = field(default_factory=dict)
 
+    def rows(self) -> Sequence[Record]:
+        """The records in an order of their own."""
+        return self.records.rows if isinstance(self.records, OnDisk | Lines) else tuple(self.records.values())
+
+    def homes(self, given: bytearray) -> array[int]:
+        """For each of ``rows`` the hash of what it is looked up by; 0 may stand for one that is given away already."""
+        if isinstance(self.records, OnDisk):
+            return self.records.homes
+        if isinstance(self.records, Lines):
+            rows = self.records.rows
+            return array("q", [0 if taken else hash(rows[n].triple()) for n, taken in enumerate(given)])
+        return array("q", [hash(record.triple()) for record in self.records.values()])
+
+    def each(self) -> Iterator[Record]:
+        """Every record once."""
+        stream: Callable[[], Iterator[Record]] = getattr(self.records, "stream", lambda: iter(self.records.values()))
+        return stream()
+
+    def lines(self) -> Iterable[bytes]:
+        """Every record as its line, in an order of their own."""
+        own: Callable[[], Iterable[bytes]] = getattr(self.records, "as_lines", lambda: map(line_of, self.each()))
+        return own()
+
     def find(self, wanted: str) -> tuple[Record, ...]:
         """The records with this GUID, or whose GUID starts with it, or else whose key or fields hold the text."""
         if wanted in self.records:
@@ -108,16 +138,179 @@ class LedgerError(Exception):
         self.diagnostics = diagnostics
 
 
-def load(folder: Path) -> Ledger:
-    """The ledger of a notes folder, empty if there is none; ``LedgerError`` if it is damaged or in conflict."""
+def load(folder: Path, vouch: Callable[[Lines], None] | None = None) -> Ledger:
+    """The ledger of a notes folder, empty if there is none; ``LedgerError`` if it is damaged or in conflict.
+
+    ``vouch`` may say of lines that they are as we wrote them: these are not looked at before somebody asks for them.
+    """
     path = folder / NAME
     try:
+        if os.name != "nt" and path.stat().st_size > LARGE and (found := OnDisk.of(path)):
+            return Ledger(found)
         raw = path.read_bytes()
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
         raise LedgerError(_remark("FG501", f"the ledger can't be read: {error.strerror or error}", 1)) from error
+    if vouch and (lines := Lines.of(raw)):
+        vouch(lines)
+        if lines.whole():
+            return Ledger(lines)
     return parse(raw)
+
+
+class Lines(Mapping[str, Record]):
+    """The records of a ledger in memory, each read when it is asked for; only of a file that is as we write it."""
+
+    def __init__(self, lines: list[bytes]) -> None:
+        self.lines = lines
+        self.places = {line[: line.find(b"\t")]: place for place, line in enumerate(lines)}
+        self.rows = _Lazily(lines)
+        self.sound = bytearray(len(lines))
+        """The lines that are known to be whole."""
+
+    @staticmethod
+    def of(raw: bytes) -> Lines | None:
+        """The lines of a file; ``None`` where it is not as we write it, and has to be looked at as a whole."""
+        head = f"{HEADER}\n{ADVICE}\n".encode()
+        if not raw.startswith(head) or not raw.endswith(b"\n") or b"\r" in raw:
+            return None
+        found = Lines(raw[len(head) : -1].split(b"\n") if len(raw) > len(head) else [])
+        return found if len(found.places) == len(found.lines) else None
+
+    def vouch(self, places: Iterable[int]) -> None:
+        """These lines are as we wrote them."""
+        for place in places:
+            self.sound[place] = 1
+
+    def whole(self) -> bool:
+        """Whether every line that nobody vouched for is whole."""
+        try:
+            left = [line.decode() for sound, line in zip(self.sound, self.lines, strict=True) if not sound]
+        except UnicodeDecodeError:
+            return False
+        return all(_record(line) is not None for line in left)
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[str]:
+        return (guid.decode() for guid in self.places)
+
+    def __getitem__(self, guid: str) -> Record:
+        return self.rows[self.places[guid.encode("utf-8", "replace")]]
+
+
+class _Lazily(Sequence[Record]):
+    """Records of lines."""
+
+    def __init__(self, lines: list[bytes]) -> None:
+        self.lines = lines
+        self.made: dict[int, Record] = {}
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Record]: ...
+    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(len(self)))]
+        record = self.made.get(index)
+        if record is None:
+            record = _record(self.lines[index].decode())
+            assert record is not None, "a line that was found whole"
+            self.made[index] = record
+        return record
+
+
+class _Rows(Sequence[Record]):
+    """The lines of a ledger's file, each read when it is asked for."""
+
+    def __init__(self, file: IO[bytes], starts: array[int]) -> None:
+        self.file, self.starts = file, starts
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Record]: ...
+    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        start, end = self.starts[number], self.starts[number + 1]
+        record = _record(os.pread(self.file.fileno(), end - start - 1, start).decode())
+        if record is None:
+            raise LedgerError(_remark("FG501", "the ledger has changed while it was read", number + 3))
+        return record
+
+
+class OnDisk(Mapping[str, Record]):
+    """The records of a ledger that is too large for memory; where each begins, and what it is looked up by, are known.
+
+    Only where the file is as we write it, every line whole and in order. (Windows replaces no file that is open: there
+    every ledger is read into memory.)
+    """
+
+    def __init__(self, file: IO[bytes], starts: array[int], homes: array[int]) -> None:
+        self.rows, self.homes = _Rows(file, starts), homes
+
+    @staticmethod
+    def of(path: Path) -> OnDisk | None:
+        """The records of a file; ``None`` where it is not as we write it, and has to be read as a whole."""
+        file = path.open("rb")
+        starts, homes, before = array("q"), array("q"), ""
+        try:
+            if file.readline() != f"{HEADER}\n".encode():
+                return None
+            at = file.tell()
+            for raw in file:
+                if raw[:1] != b"#":
+                    record = _record(raw[:-1].decode()) if raw.endswith(b"\n") else None
+                    if record is None or record.guid <= before:
+                        return None
+                    before = record.guid
+                    starts.append(at)
+                    homes.append(hash(record.triple()))
+                elif starts:
+                    return None
+                at += len(raw)
+        except UnicodeDecodeError:
+            return None
+        starts.append(at)
+        return OnDisk(file, starts, homes)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[str]:
+        return (record.guid for record in self.rows)
+
+    def __getitem__(self, guid: str) -> Record:
+        number = bisect_left(self.rows, guid, key=lambda record: record.guid)
+        if number < len(self.rows) and (found := self.rows[number]).guid == guid:
+            return found
+        raise KeyError(guid)
+
+    def stream(self) -> Iterator[Record]:
+        """Every record once."""
+        return iter(self.rows)
+
+
+def _record(line: str) -> Record | None:
+    """The record of a line; ``None`` if it is not whole."""
+    last = COLUMNS - 1
+    cells = line.split("\t", last)
+    if len(cells) != COLUMNS or cells[1] not in STATES or not cells[2].isdecimal() or not _GUID.match(cells[0]):
+        return None
+    if "\\" in line and "\\" in line[: -len(cells[last]) or None]:
+        cells[:last] = map(unescape, cells[:last])
+    return Record._make(cells)
 
 
 def parse(raw: bytes) -> Ledger:
@@ -187,18 +380,13 @@ def _records(lines: list[str], first: int) -> tuple[dict[str, Record], list[Diag
     """Records of lines that are whole, remarks on the others; of two with one GUID, what both knew."""
     records: dict[str, Record] = {}
     problems: list[Diagnostic] = []
-    make = Record._make
-    last = COLUMNS - 1
     for number, line in enumerate(lines[first - 1 :], first):
-        cells = line.split("\t", last)
-        if len(cells) != COLUMNS or cells[1] not in STATES or not cells[2].isdecimal() or not _GUID.match(cells[0]):
+        record = _record(line)
+        if record is None:
             if line and line[0] != "#" and line != HEADER:
-                what = f"this line of the ledger is damaged: {_damage(cells)}"
+                what = f"this line of the ledger is damaged: {_damage(line.split(chr(9), COLUMNS - 1))}"
                 problems.append(_remark("FG501", what, number, line, _RESTORE))
             continue
-        record = make(cells)
-        if "\\" in line:
-            record = make([*map(unescape, cells[:last]), cells[last]])
         twin = records.get(record.guid)
         records[record.guid] = record if twin is None else joined(twin, record)
     return records, problems
@@ -223,50 +411,52 @@ def joined(one: Record, other: Record) -> Record:
 
 def dump(ledger: Ledger) -> bytes:
     """The bytes of a ledger."""
-    lines = [HEADER, ADVICE]
-    for _, record in sorted(ledger.records.items()):
-        line = "\t".join(record[:-1])
-        if "\n" in line or "\r" in line or "\\" in line or line.count("\t") != COLUMNS - 2:
-            line = "\t".join(map(escape, record[:-1]))
-        lines.append(f"{line}\t{record[-1]}")
-    lines.append("")
-    return "\n".join(lines).encode("utf-8", "replace")
+    return b"".join(_chunks(ledger))
+
+
+def _chunks(ledger: Ledger) -> Iterator[bytes]:
+    """The bytes of a ledger, some lines at a time, the lines sorted by GUID."""
+    yield f"{HEADER}\n{ADVICE}\n".encode()
+    with sorting(RUN, store.folder()) as lines:
+        lines.extend(ledger.lines())
+        while some := list(islice(lines, 1_000)):
+            yield b"".join(some)
+
+
+def line_of(record: Record) -> bytes:
+    """A record as its line, with its end."""
+    head = "\t".join(record[:-1])
+    if "\\" in head or "\n" in head or "\r" in head or head.count("\t") != COLUMNS - 2:
+        head = "\t".join(map(escape, record[:-1]))
+    return f"{head}\t{record[-1]}\n".encode("utf-8", "replace")
 
 
 def save(ledger: Ledger, folder: Path) -> bool:
     """Write the ledger of a notes folder if it changed: a file beside it, then one replaces the other."""
+    with saving(ledger, folder) as changed:
+        return changed
+
+
+@contextmanager
+def saving(ledger: Ledger, folder: Path) -> Iterator[bool]:
+    """The ledger of a notes folder is on the disk beside the old one, and takes its place when the block ends.
+
+    True if it is another than the old one. Raises ``OSError``.
+    """
     path = folder / NAME
-    raw = dump(ledger)
-    with suppress(OSError):
-        if path.read_bytes() == raw:
-            return False
+    sweep(path)
     if not ledger.records and not path.exists():
-        return False
-    handle, name = tempfile.mkstemp(prefix=f".{NAME}.", dir=folder)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        _replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-    return True
-
-
-def _replace(name: str, path: Path) -> None:
-    for attempt in range(RETRIES):
-        try:
-            Path(name).replace(path)
-        except PermissionError:
-            if os.name != "nt" or attempt == RETRIES - 1:
-                raise
-            time.sleep(0.05)
+        yield False
+        return
+    with replacing(path) as part:
+        with part.open("wb") as file:
+            file.writelines(_chunks(ledger))
+        changed = not (path.exists() and cmp(part, path, shallow=False))
+        if changed:
+            synced(part)
         else:
-            return
+            part.unlink()
+        yield changed
 
 
 def escape(text: str) -> str:
@@ -281,7 +471,21 @@ def unescape(text: str) -> str:
 
 def pack(fields: Iterable[str]) -> str:
     r"""Fields as one cell: parted by tabs, escaped, a long one as ``\z``, its fingerprint and its compressed text."""
-    return "\t".join(_packed(text) for text in fields)
+    texts = fields if isinstance(fields, tuple) else tuple(fields)
+    quick = quickly_packed(texts)
+    return "\t".join(map(_packed, texts)) if quick is None else quick
+
+
+def quickly_packed(fields: Sequence[str]) -> str | None:
+    """``pack`` at one go, for fields that are short together and hold no tab; else None."""
+    whole = "\t".join(fields)
+    if len(whole) > LONG or whole.count("\t") != len(fields) - 1:
+        return None
+    if "\\" in whole:
+        whole = whole.replace("\\", "\\\\")
+    if "\n" in whole:
+        whole = whole.replace("\n", "\\n")
+    return whole.replace("\r", "\\r") if "\r" in whole else whole
 
 
 def _packed(text: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from flashgen.document import Block
+from flashgen.source import thing
 
 
 class FactError(Exception):
@@ -40,7 +41,7 @@ class Fact(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Extracted:
     """A fact and the (narrowed) block it was read from: ``block.text`` is the student's wording of this fact."""
 
@@ -48,7 +49,7 @@ class Extracted:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Sketch:
     """One Anki note as a fact wants it: fields by name, still Markdown."""
 
@@ -72,9 +73,8 @@ class Media:
     """On this disk, absolute."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An Anki note that is complete but for its identity."""
+class Draft(NamedTuple):
+    """An Anki note that is complete but for its identity. A tuple, for ten thousand are made in every build."""
 
     notetype: str
     kind: str
@@ -93,16 +93,13 @@ class Draft:
     line: int
     end_line: int
     headings: tuple[str, ...]
-    text: str
-    """Plain text of what the note says (question and answer), for finding it again after an edit."""
     label: str
     """A short name for reports: the question, the term."""
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """An Anki note, ready to be packaged."""
+class Note(NamedTuple):
+    """An Anki note, ready to be packaged. A tuple, as a draft is."""
 
     guid: str
     draft: Draft

@@ -7,8 +7,8 @@ format itself: classes, scopes, questions and clozes (docs/format.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic, Severity
@@ -16,7 +16,7 @@ from flashgen.document import Block, Document, Front, Item, Piece, Places, Scope
 from flashgen.facts import TAGS, Kind
 from flashgen.frontmatter import anki_tag, read_front, split_front
 from flashgen.pieces import cut, extended, join, part, table_of, verbatim, whole
-from flashgen.source import Source, Span
+from flashgen.source import Source, Span, thing
 from flashgen.structure import Line, ListItem, Node, scan
 from flashgen.tags import anchor_of, comments, find_tags, mask
 from flashgen.wording import plain
@@ -49,7 +49,7 @@ Kinds = tuple[tuple[Kind, str], ...]
 """Kinds of a scope, each with its tag as written."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class _Scope:
     """What holds where a node stands: inherited from headings and enclosing list items."""
 
@@ -65,7 +65,7 @@ class _Scope:
     """Whether this is in a block quote; one in another is not read."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class _Heading:
     level: int
     text: str
@@ -75,7 +75,7 @@ class _Heading:
     tags: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class _Marks:
     """The tags of a text, sorted into what they do; the stretches they take."""
 
@@ -95,6 +95,17 @@ class _Marks:
 
 
 _NO_MARKS = _Marks()
+
+
+def _both(first: _Marks, second: _Marks) -> _Marks:
+    """The marks of the two sides of a question, which are those of the card; where they stand is the sides' own."""
+    return replace(
+        first,
+        tags=(*first.tags, *second.tags),
+        anchor=first.anchor or second.anchor,
+        skip=first.skip or second.skip,
+        class_name=first.class_name or second.class_name,
+    )
 
 
 def parse(
@@ -129,7 +140,16 @@ def unify_classes(documents: Sequence[Document]) -> list[Document]:
 
     Nested names are compared level by level: ``bio::lab-1`` becomes ``Bio::Lab 1`` if both are written somewhere.
     """
-    names = {block.class_name for document in documents for block in document.blocks}
+    changed = spellings({block.class_name for document in documents for block in document.blocks})
+    return [respelled(document, changed) for document in documents]
+
+
+def spellings(names: Iterable[str]) -> dict[str, str]:
+    """For each of these class names that is not spelled out, how another spells it.
+
+    >>> spellings(["Lab work", "lab-work", "Optics"])
+    {'lab-work': 'Lab work'}
+    """
     best: dict[tuple[str, ...], str] = {}
     levels = {name: tuple(name.split("::")) for name in names}
     written = {(tuple(map(_same_class, path[:n])), path[n]) for path in levels.values() for n in range(len(path))}
@@ -141,19 +161,15 @@ def unify_classes(documents: Sequence[Document]) -> list[Document]:
         known = "::".join(best[same[: n + 1]] for n in range(len(path)))
         if known != name:
             changed[name] = known
-    if not changed:
-        return list(documents)
-    return [
-        replace(
-            d,
-            blocks=tuple(
-                replace(b, class_name=changed[b.class_name]) if b.class_name in changed else b for b in d.blocks
-            ),
-        )
-        if any(b.class_name in changed for b in d.blocks)
-        else d
-        for d in documents
-    ]
+    return changed
+
+
+def respelled(document: Document, changed: Mapping[str, str]) -> Document:
+    """A document whose class names are spelled as ``spellings`` says."""
+    if not any(block.class_name in changed for block in document.blocks):
+        return document
+    blocks = (replace(b, class_name=changed[b.class_name]) if b.class_name in changed else b for b in document.blocks)
+    return replace(document, blocks=tuple(blocks))
 
 
 class _Parser:
@@ -168,6 +184,8 @@ class _Parser:
         self.headings: list[_Heading] = []
         self.root = self.context = self.lang = ""
         self.base = _Scope("")
+        self.known: dict[tuple[str, str | None], _Marks] = {}
+        """The marks of the texts seen so far."""
 
     # ------------------------------------------------------------------ the file
 
@@ -803,7 +821,7 @@ class _Parser:
                     return False
                 if own.cuts:
                     text, places = cut(text, places, own.cuts)
-                    marks = replace(own, tags=(*marks.tags, *own.tags), anchor=marks.anchor or own.anchor)
+                    marks = own if marks is _NO_MARKS else _both(marks, own)
             if not text:
                 return False
             sides.append(Piece(text, places))
@@ -1186,10 +1204,15 @@ class _Parser:
     # ------------------------------------------------------------------ tags and blocks
 
     def marks(self, text: str, masked: str | None = None) -> _Marks:
-        """What the tags, comments and ids in a text say."""
+        """What the tags, comments and ids in a text say; a tagged line is asked for it several times."""
         if "#" not in text and "^" not in text and "<!--" not in text:
             return _NO_MARKS
-        masked = mask(text) if masked is None else masked
+        found = self.known.get((text, masked))
+        if found is None:
+            found = self.known[text, masked] = self.found_marks(text, mask(text) if masked is None else masked)
+        return found
+
+    def found_marks(self, text: str, masked: str) -> _Marks:
         cuts: list[tuple[int, int]] = []
         kinds: Kinds = ()
         names: dict[str, None] = {}
@@ -1306,7 +1329,10 @@ def _cloze_line(masked: str) -> int:
 
 def _inline(row: str) -> re.Match[str] | None:
     """``front :: back`` in a masked line: with something on both sides, and outside of cloze braces."""
-    match = _INLINE.search(row)
+    colons = row.find("::")
+    if colons < 0:
+        return None
+    match = _INLINE.search(row, max(len(row[:colons].rstrip(" \t")) - 1, 0))  # from the first that can be one on
     if (
         match is None
         or not row[: match.start()].strip(" \t-*+")

@@ -53,8 +53,11 @@ def part(text: str, places: Places, start: int, end: int) -> Piece:
         start += 1
     while end > start and text[end - 1] in " \t\n":
         end -= 1
+    if len(places) == 1 and start >= places[0][0]:
+        offset, line, column = places[0]
+        return Piece(text[start:end], ((0, line, column + start - offset),))
     line, column = place(places, start)
-    if len(places) == 1 or end <= start:
+    if end <= start:
         return Piece(text[start:end], ((0, line, column),))
     return Piece(
         text[start:end], ((0, line, column), *((o - start, li, c) for o, li, c in _between(places, start, end)))
@@ -73,11 +76,14 @@ def cut(text: str, places: Places, cuts: Iterable[tuple[int, int]] = ()) -> tupl
     >>> cut("stress (#def): force #exam", ((0, 1, 1),), [(8, 12), (21, 26)])[0]
     'stress: force'
     """
+    cuts = sorted(cuts)
+    size = len(text)
+    if len(cuts) == len(places) == 1 and cuts[0][1] == size and text[0] not in " \t\n":
+        return text[: cuts[0][0]].rstrip(" \t\n"), places  # a tag at the end of a line: nearly all of them
     out: list[str] = []
     made: list[tuple[int, int, int]] = []
     length = at = 0
-    size = len(text)
-    for start, end in [*sorted(cuts), (size, size)]:
+    for start, end in [*cuts, (size, size)]:
         if end < at or (start < at and start != size):
             continue
         left = start

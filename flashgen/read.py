@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+from flashgen import store
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
 from flashgen.source import Source, Span
@@ -18,7 +20,8 @@ from flashgen.source import Source, Span
 MAX_BYTES = 8 << 20
 """Larger notes are left out with a diagnostic: a note of 8 MiB is a log or a dump."""
 _SUFFIXES = (".md", ".markdown")
-_CONTROL = re.compile(r"[\x00-\x02\x1f]")
+_CONTROLS = ("\x00", "\x01", "\x02", "\x1f")
+_CONTROL = re.compile("[" + "".join(_CONTROLS) + "]")
 """NUL, Anki's separator of fields, and what stands for masked characters in ``tags``."""
 
 
@@ -32,17 +35,36 @@ class NoteFile:
     """For ``open``."""
     size: int
     mtime_ns: int
+    ctime_ns: int = 0
+    """When it was last changed in any way; 0 where the system does not say."""
 
 
-def find(root: Path, config: Config, problems: list[Diagnostic], only: Iterable[Path] = ()) -> list[NoteFile]:
+class Folder(NamedTuple):
+    """A folder that was looked through."""
+
+    path: str
+    mark: tuple[int, ...]
+    """``store.mark`` of it, when it was."""
+    names: bytes
+    """``store.listing`` of what is in it."""
+
+
+def find(
+    root: Path,
+    config: Config,
+    problems: list[Diagnostic],
+    only: Iterable[Path] = (),
+    folders: list[Folder] | None = None,
+) -> list[NoteFile]:
     """The class notes below ``root`` in sorted order; ``only`` narrows them to these files and folders.
 
+    ``folders`` is filled with the folders that were looked through.
     Hidden folders and what ``ignore:`` names are skipped, links are followed but never twice into one folder.
     """
     wanted = [os.path.realpath(p) for p in only]
     files: dict[str, NoteFile] = {}
     folded: dict[str, str] = {}
-    for found in _walk(os.fspath(root), config.ignore, problems):
+    for found in _walk(os.fspath(root), config.ignore, problems, [] if folders is None else folders):
         if wanted and not _within(os.path.realpath(found.file), wanted):
             continue
         twin = folded.setdefault(found.path.casefold(), found.path)
@@ -64,22 +86,23 @@ def _within(path: str, folders: list[str]) -> bool:
     return any(path == folder or path.startswith(folder.rstrip(os.sep) + os.sep) for folder in folders)
 
 
-def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic]) -> Iterator[NoteFile]:
+def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic], walked: list[Folder]) -> Iterator[NoteFile]:
     """The note files of a folder and of those in it. Folders wait on a stack: they may be nested a thousand deep."""
     seen: set[tuple[int, int]] = set()
     folders = [(root, "")]
     while folders:
         folder, prefix = folders.pop()
         try:
+            status = Path(folder).stat()  # before the names are read: so its time is no later than they are
             with os.scandir(folder) as scanned:
                 entries = sorted(scanned, key=lambda entry: entry.name)
-            status = Path(folder).stat()
         except OSError as error:
             problems.append(_unreadable("a folder", error, prefix.rstrip("/") or root))
             continue
         if (status.st_dev, status.st_ino) in seen:
             continue  # a link to a folder that was already walked
         seen.add((status.st_dev, status.st_ino))
+        walked.append(Folder(folder, store.mark_of(status), store.listing(entry.name for entry in entries)))
         below = []
         for entry in entries:
             name = _name(entry.name)
@@ -95,7 +118,8 @@ def _walk(root: str, ignore: tuple[str, ...], problems: list[Diagnostic]) -> Ite
                     problems.append(_unreadable("a note", error, path))
                     continue
                 if stat.S_ISREG(details.st_mode):
-                    yield NoteFile(path, entry.path, details.st_size, details.st_mtime_ns)
+                    changed = 0 if os.name == "nt" else details.st_ctime_ns
+                    yield NoteFile(path, entry.path, details.st_size, details.st_mtime_ns, changed)
         folders += reversed(below)
 
 
@@ -161,7 +185,7 @@ def decode(data: bytes, path: str) -> tuple[Source, list[Diagnostic]]:
                 "save the note as UTF-8; the rest of it was read",
             )
         )
-    if control := _CONTROL.search(text):
+    if any(sign in text for sign in _CONTROLS) and (control := _CONTROL.search(text)):
         problems.append(
             Diagnostic(
                 "FG002",
@@ -196,8 +220,8 @@ def read_file(file: NoteFile) -> tuple[Source | None, list[Diagnostic], bytes]:
             b"",
         )
     try:
-        with Path(file.file).open("rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
+        with Path(file.file).open("rb", buffering=0) as handle:
+            data = handle.read()
     except OSError as error:
         return None, [_unreadable("a note", error, file.path)], b""
     source, problems = decode(data, file.path)

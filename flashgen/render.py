@@ -1,8 +1,7 @@
 """Render: Markdown in, the safe HTML that Anki shows out, with the media it needs and what is wrong with it.
 
 The one door to markdown-it-py, nh3 and Pygments, which are imported when a text first needs them: most fields are
-a line of plain words, or words with simple emphasis, code and math, and take a short cut that a differential test
-holds equal to the long road.
+in the common forms that ``shortcut`` reads, and never come here.
 """
 
 from __future__ import annotations
@@ -13,17 +12,20 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache, partial
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashgen.notes import Media
+from flashgen.shortcut import escape, fenced, shortcut, unbalanced, unwrapped
 from flashgen.tags import mask
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
+    from pygments.formatters.html import HtmlFormatter
 
 MAX_MEDIA = 20 << 20
 """Bytes; larger files are left out: a phone syncs every card's media."""
@@ -45,8 +47,7 @@ class Problem:
     severity: str = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """HTML, the files it shows, and remarks."""
 
     html: str
@@ -65,62 +66,12 @@ class Shelf:
     footnotes: Mapping[str, str] = field(default_factory=dict)
     """Of the note, ``label`` → text: a card that refers to one brings it along."""
     names: dict[str, Path] | None = None
+    known: dict[tuple[str, str], tuple[Media | None, Problem | None]] = field(default_factory=dict)
+    """What was looked up before, by the folder of the note and the path in it."""
     found: list[Media] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-
-
-# --------------------------------------------------------------------------- the short road
-
-_PLAIN = re.compile(r"[^\\`*_\[\]<>&!~$=^:#|{}\n\t@\"']*\Z")
-_SHORT = re.compile(r"[^\\<>&!~=^#|{}\n\t@\[\]_]*\Z")
-_FIRST = re.compile(r"[ \t]*(?:[-+*>]|\d+[.)]|:[ \t])|[ \t]{4}")
-_PIECES = re.compile(
-    r"(`+)([^`]+)\1(?!`)|\*\*([^\s*](?:[^*`$]*[^\s*`$])?)\*\*(?!\*)|\*([^\s*](?:[^*`$]*[^\s*`$])?)\*(?!\*)"
-)
-
-
-def _escape(text: str) -> str:
-    """As markdown-it escapes text."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-def short(text: str) -> str | None:
-    """The HTML of a one-line text with nothing but words, ``code``, ``**strong**`` and ``*emphasis*``; else None."""
-    if _PLAIN.match(text):
-        return None if _FIRST.match(text) or "  " in text else text.strip()
-    if not _SHORT.match(text) or _FIRST.match(text) or "$" in text or "://" in text or "www." in text or "  " in text:
-        return None
-    if "*" not in text and "`" not in text:
-        return _escape(text.strip())
-    out: list[str] = []
-    done = 0
-    for match in _PIECES.finditer(text):
-        before = text[done : match.start()]
-        if "*" in before or "`" in before:
-            return None
-        edge = text[match.start() - 1 : match.start()]
-        after = text[match.end() : match.end() + 1]
-        if match[2] is None and ((edge and edge not in " (") or (after and after not in " .,;:?)")):
-            return None  # intra-word emphasis: the long road knows the flanking rules
-        out.append(_escape(before))
-        if match[2] is not None:
-            code = match[2]
-            if code.startswith(" ") or code.endswith(" "):
-                return None
-            out.append(f"<code>{_escape(code)}</code>")
-        else:
-            inner = match[3] or match[4]
-            name = "strong" if match[3] else "em"
-            out.append(f"<{name}>{_escape(inner)}</{name}>")
-        done = match.end()
-    rest = text[done:]
-    if "*" in rest or "`" in rest:
-        return None
-    out.append(_escape(rest))
-    return "".join(out).strip()
-
-
-# --------------------------------------------------------------------------- the long road
+    asked: dict[str, None] = field(default_factory=dict)
+    """What was looked up, as the author wrote it: what was read holds as long as all is found where it was."""
 
 
 def render(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
@@ -129,24 +80,41 @@ def render(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
     ``line``: a text of one line is words, whatever it begins with: the amount ``> 1M`` is no quotation, the name
     ``# of layers`` no heading, ``- 5 °C`` no list.
     """
-    quick = short(text)
-    if quick is not None:
-        return Rendered(quick)
-    return _long(text, shelf, line=line or _AMOUNT.match(text) is not None)
+    line = line or (text[:1] in _AMOUNTS and _AMOUNT.match(text) is not None)
+    return short(text, shelf, line=line) or long(text, shelf, line=line)
 
 
+_AMOUNTS = frozenset(">+-0123456789 \t")
 _AMOUNT = re.compile(r"\s*(?:[>+-][ \t]*[~≈±]?[$€£]?[\d.,]+[^\n]*|\d+[.)][ \t]*|\d{2,}\.[ \t][^\n]*)\Z")
 """A line that is an amount, a year or a date, though Markdown would see a quotation, a bullet or a numbered item."""
 
 
+def short(text: str, shelf: Shelf, *, line: bool = False) -> Rendered | None:
+    """What ``shortcut`` makes of a text, with its media; None for one that the parser has to read."""
+    shelf.found, shelf.problems = [], []
+    made = shortcut(text, highlight, partial(_picture, shelf), line=line)
+    return None if made is None else _rendered(made, shelf)
+
+
+def _rendered(made: str, shelf: Shelf) -> Rendered:
+    if not shelf.found and not shelf.problems:
+        return Rendered(made)
+    return Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
+
+
 _OPEN, _CLOSE, _HINT = "\ue000", "\ue001", "\ue002"
+_SIMPLE_CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::[^{}:`$\\<\n]+(?:::[^{}:`$\\<\n]+)?\}\}")
 _CLOZE_OPEN = re.compile(r"\{\{c(\d{1,3})::", re.I)
 _MARKED = re.compile(f"{_OPEN}(\\d+){_HINT}|{_HINT}{_HINT}|{_CLOSE}")
 
 
 def render_cloze(text: str, shelf: Shelf) -> Rendered:
     """Markdown with deletions ``{{cN::text::hint}}`` to HTML; ``}}`` and ``::`` within them are made harmless."""
-    made = _long(_cloze_marks(text), shelf)
+    if _SIMPLE_CLOZE.sub("", text).find("{{") < 0:
+        quick = short(text, shelf)
+        if quick is not None:
+            return quick
+    made = long(_cloze_marks(text), shelf)
     return Rendered(_cloze_braces(made.html), made.media, made.problems)
 
 
@@ -219,7 +187,8 @@ def _harmless(text: str) -> str:
     return text.replace("::", ":&#58;")
 
 
-def _long(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
+def long(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
+    """What the parser makes of a text."""
     shelf.found, shelf.problems = [], []
     environment = {"shelf": shelf}
     parser = _parser()
@@ -232,10 +201,7 @@ def _long(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
         made = parser.render(text, environment)
     if "<" in text:
         made = _clean(made, shelf)
-    made = made.strip()
-    if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
-        made = made[3:-4]
-    return Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
+    return _rendered(unwrapped(made), shelf)
 
 
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(\S[^\n]*(?:\n(?![ \t]*(?:\[\^|\n|\Z))[^\n]+)*)", re.MULTILINE)
@@ -276,6 +242,7 @@ def _parser() -> MarkdownIt:
     parser.use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
     parser.inline.ruler.before("link", "wiki", _wiki)
     parser.inline.ruler.before("escape", "display_math", _display)
+    parser.inline.ruler.before("math_inline", "round_math", _round)
     parser.inline.ruler.before("emphasis", "mark", _pair("==", "mark"))
     parser.inline.ruler.before("emphasis", "superscript", _pair("^", "sup"))
     parser.inline.ruler.before("strikethrough", "subscript", _pair("~", "sub"))
@@ -360,6 +327,26 @@ def _display(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _round(state: StateInline, silent: bool) -> bool:
+    """``\\(…\\)``, where the plugin would look through the rest of the text for each one that is never closed."""
+    if not state.src.startswith("\\(", state.pos):
+        return False
+    end = -1
+    if state.env.get("no round", "") != state.src:
+        end = state.src.find("\\)", state.pos + 3)
+        if end < 0:
+            state.env["no round"] = state.src
+    closed = 0 <= end <= state.posMax - 2
+    if not silent:
+        if closed:
+            token = state.push("math_inline", "math", 0)
+            token.content = state.src[state.pos + 2 : end]
+        else:
+            state.pending += "("
+    state.pos = end + 2 if closed else state.pos + 2
+    return True
+
+
 def _math(opener: str, closer: str) -> Callable[..., str]:
     def rule(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: dict[str, Any]) -> str:
         content = tokens[index].content.strip()
@@ -375,7 +362,7 @@ def _math(opener: str, closer: str) -> Callable[..., str]:
                 )
             )
         content = _calm(content, env["shelf"])
-        return f"{opener}{_escape(content)}{closer}"
+        return f"{opener}{escape(content)}{closer}"
 
     return rule
 
@@ -436,7 +423,7 @@ def words(text: str) -> str:
     >>> words("a < b \\\\(c")
     'a &lt; b \\\\<span></span>(c'
     """
-    return _literal(_escape(text))
+    return _literal(escape(text))
 
 
 def _literal(made: str) -> str:
@@ -445,24 +432,7 @@ def _literal(made: str) -> str:
 
 
 def _text(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    return _literal(_escape(tokens[index].content))
-
-
-def unbalanced(math: str) -> str:
-    """What is wrong with the braces of a formula; empty if nothing is."""
-    depth, position = 0, 0
-    while position < len(math):
-        char = math[position]
-        if char == "\\":
-            position += 1
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth < 0:
-                return f"a }} too many in {math[:40]}"
-        position += 1
-    return f"{depth} {{ never closed in {math[:40]}" if depth > 0 else ""
+    return _literal(escape(tokens[index].content))
 
 
 def _pair(mark: str, name: str) -> Callable[[StateInline, bool], bool]:
@@ -539,21 +509,27 @@ def _said(target: str) -> str:
 
 
 def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
-    token, shelf = tokens[index], env["shelf"]
+    token = tokens[index]
     source = str(token.attrs.get("src", ""))
     alt = token.content if token.type == "wiki_embed" else self.renderInlineAsText(token.children or [], options, env)
+    sizes = "".join(f' {k}="{token.attrs[k]}"' for k in ("width", "height") if k in token.attrs)
+    return _picture(env["shelf"], source, alt, sizes, embedded=token.type == "wiki_embed")
+
+
+def _picture(shelf: Shelf, source: str, alt: str, sizes: str = "", *, embedded: bool = False) -> str:
+    """The HTML of a picture or sound; one of the web is a link to it."""
     if re.match(r"[a-z][a-z0-9+.-]*:|//", source, re.I) and not re.match(r"[a-z]:[\\/]", source, re.I):
         if shelf.allow_remote and source.startswith(("https://", "http://")):
-            return f'<img src="{_escape(source)}" alt="{_escape(alt)}">'
+            return f'<img src="{escape(source)}" alt="{escape(alt)}">'
         if source.startswith(("https://", "http://")):
-            return f'<a href="{_escape(source)}">{words(alt or source)}</a>'
+            return f'<a href="{escape(source)}">{words(alt or source)}</a>'
         shelf.problems.append(
             Problem(
                 "FG413", f"an image from {source.split(':')[0]}: is not shown", "put the file beside the note", source
             )
         )
         return words(alt)
-    if token.type == "wiki_embed" and Path(source).suffix.lower() in ("", ".md"):
+    if embedded and Path(source).suffix.lower() in ("", ".md"):
         return words(alt or _said(source))  # another note: its name stands for it
     media = lookup(source, shelf)
     if media is None:
@@ -561,12 +537,57 @@ def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: di
     suffix = Path(media.name).suffix
     if suffix in AUDIO or suffix in VIDEO:
         return f"[sound:{media.name}]"
-    sizes = "".join(f' {k}="{token.attrs[k]}"' for k in ("width", "height") if k in token.attrs)
-    return f'<img src="{media.name}" alt="{_escape(alt)}"{sizes}>'
+    return f'<img src="{media.name}" alt="{escape(alt)}"{sizes}>'
 
 
 def lookup(source: str, shelf: Shelf) -> Media | None:
     """A file of the notes folder by the path an author wrote; its package name is the hash of its content."""
+    shelf.asked[source] = None
+    place = shelf.folder, source
+    if place not in shelf.known:
+        shelf.known[place] = _look_up(source, shelf)
+    media, problem = shelf.known[place]
+    if problem is not None:
+        shelf.problems.append(problem)
+    if media is not None:
+        shelf.found.append(media)
+    return media
+
+
+def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
+    root = shelf.root.resolve()
+    found = located(source, shelf)
+    hint = "put the file into the notes folder, and write its path from the note"
+    if found is None:
+        return None, Problem("FG410", f"a file that is not there: {source}", hint, source, "error")
+    real = found.resolve()
+    if root not in real.parents:
+        return None, Problem("FG411", f"a file outside the notes folder: {source}", hint, source, "error")
+    suffix = real.suffix.lower()
+    if suffix not in IMAGES | AUDIO | VIDEO:
+        shown = "images, audio and video are shown"
+        return None, Problem("FG413", f"a file that a card can't show: {source}", shown, source)
+    try:
+        status = real.stat()
+        if status.st_size > MAX_MEDIA:
+            what, hint = f"a file of {status.st_size >> 20} MiB", f"at most {MAX_MEDIA >> 20} MiB; make it smaller"
+            return None, Problem("FG412", f"{what}: {source}", hint, source, "error")
+        digest = _digest(str(real), status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        what = f"a file that can't be read: {source} ({error.strerror})"
+        return None, Problem("FG410", what, "check its permissions", source, "error")
+    large = None
+    if status.st_size > LARGE_MEDIA:
+        what, hint = (
+            f"a large file, {status.st_size / (1 << 20):.1f} MiB",
+            "phones sync it; a smaller picture looks the same",
+        )
+        large = Problem("FG414", f"{what}: {source}", hint, source)
+    return Media(f"fg-{digest}{suffix}", str(real)), large
+
+
+def located(source: str, shelf: Shelf) -> Path | None:
+    """Where the file of that path or name is: from the note, from the notes folder, or anywhere in it by its name."""
     from urllib.parse import unquote
 
     root = shelf.root.resolve()
@@ -576,57 +597,7 @@ def lookup(source: str, shelf: Shelf) -> Media | None:
         if shelf.names is None:
             shelf.names = _by_name(root)
         found = shelf.names.get(wanted.casefold())
-    hint = "put the file into the notes folder, and write its path from the note"
-    if found is None:
-        shelf.problems.append(Problem("FG410", f"a file that is not there: {source}", hint, source, "error"))
-        return None
-    real = found.resolve()
-    if root not in real.parents:
-        shelf.problems.append(Problem("FG411", f"a file outside the notes folder: {source}", hint, source, "error"))
-        return None
-    suffix = real.suffix.lower()
-    if suffix not in IMAGES | AUDIO | VIDEO:
-        shelf.problems.append(
-            Problem("FG413", f"a file that a card can't show: {source}", "images, audio and video are shown", source)
-        )
-        return None
-    try:
-        size = real.stat().st_size
-        if size > MAX_MEDIA:
-            shelf.problems.append(
-                Problem(
-                    "FG412",
-                    f"a file of {size >> 20} MiB: {source}",
-                    f"at most {MAX_MEDIA >> 20} MiB; make it smaller",
-                    source,
-                    "error",
-                )
-            )
-            return None
-        if size > LARGE_MEDIA:
-            shelf.problems.append(
-                Problem(
-                    "FG414",
-                    f"a large file, {size / (1 << 20):.1f} MiB: {source}",
-                    "phones sync it; a smaller picture looks the same",
-                    source,
-                )
-            )
-        digest = _digest(str(real), real.stat().st_mtime_ns, size)
-    except OSError as error:
-        shelf.problems.append(
-            Problem(
-                "FG410",
-                f"a file that can't be read: {source} ({error.strerror})",
-                "check its permissions",
-                source,
-                "error",
-            )
-        )
-        return None
-    media = Media(f"fg-{digest}{suffix}", str(real))
-    shelf.found.append(media)
-    return media
+    return found
 
 
 def _is_file(path: Path) -> bool:
@@ -679,8 +650,8 @@ def _quote(self: Any, tokens: Sequence[Token], index: int, options: Any, env: An
     if not inline.children:
         for paragraph in (tokens[index + 1], tokens[index + 3]):
             paragraph.hidden = True
-    name = _escape(match[1].lower())
-    said = title or _escape(match[1].replace("-", " ").capitalize())
+    name = escape(match[1].lower())
+    said = title or escape(match[1].replace("-", " ").capitalize())
     return f'<blockquote class="fg-callout fg-callout-{name}"><div class="fg-callout-title">{said}</div>\n'
 
 
@@ -701,24 +672,42 @@ def _cell(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
 def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
     token = tokens[index]
     language = token.info.strip().split(" ")[0].strip("{}.") if token.info else ""
-    return f'<pre class="fg-code"><code>{highlight(token.content.rstrip(chr(10)), language)}</code></pre>\n'
+    return fenced(highlight(token.content.rstrip("\n"), language))
 
 
+@lru_cache(maxsize=512)
 def highlight(code: str, language: str) -> str:
-    """Code with Pygments' classes, escaped; plain if the language is not known."""
-    if language:
-        from pygments import highlight as paint
-        from pygments.formatters.html import HtmlFormatter
-        from pygments.lexers import get_lexer_by_name
-        from pygments.util import ClassNotFound
+    """Code with Pygments' classes, escaped; plain if the language is not known. A snippet often stands on several
+    cards: it is painted once."""
+    painter = _painter(language) if language else None
+    return painter(code) if painter else html.escape(code)
 
-        try:
-            lexer = get_lexer_by_name(language, stripnl=False)
-        except ClassNotFound:
-            return html.escape(code)
-        made: str = paint(code, lexer, HtmlFormatter(nowrap=True))
-        return made.rstrip("\n")
-    return html.escape(code)
+
+@lru_cache(maxsize=64)
+def _painter(language: str) -> Callable[[str], str] | None:
+    """What paints code of a language: finding its lexer takes longer than most code."""
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
+
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return None
+    formatter = _formatter()
+
+    def paint(code: str) -> str:
+        page = StringIO()
+        formatter.format(lexer.get_tokens(code), page)
+        return page.getvalue().rstrip("\n")
+
+    return paint
+
+
+@cache
+def _formatter() -> HtmlFormatter[str]:
+    from pygments.formatters.html import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
 
 
 _ALLOWED = {

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeVar, dataclass_transform
+
+Made = TypeVar("Made")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def thing(made: type[Made]) -> type[Made]:
+    """A frozen dataclass with slots, for what is made by the ten thousand. That nothing is assigned to it is seen to by
+    the type checker alone: at run time it would make a block of nineteen fields cost ten times as much."""
+    return dataclass(slots=True, unsafe_hash=True)(made)
+
+
+@thing
 class Span:
     """A place in a class note; lines and columns count from 1, columns in characters (code points)."""
 
@@ -19,7 +29,7 @@ class Span:
     """0: one character. Otherwise the column after the last one."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Source:
     """The text of one class note, decoded, without byte-order mark, its line ends (CRLF, CR) made ``\\n``."""
 

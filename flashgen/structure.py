@@ -131,7 +131,9 @@ def scan(lines: list[Line], depth: int = 0) -> list[Node]:
         node: Node | None = None
         start = index
         if text[0] not in " \t" or indentation(text)[0] < 4:
-            if stripped[0] in _SPECIAL:
+            if stripped[0] not in _SPECIAL and (index + 1 == count or not lines[index + 1].text.strip(" \t")):
+                node, index = Node("paragraph", [line]), index + 1  # a line by itself: most of the prose
+            elif stripped[0] in _SPECIAL:
                 node, index = _special(lines, index, stripped, depth)
                 if node is not None and node.type == "math" and index < count and _continues(lines[index].text):
                     node, index = _paragraph(lines, start)
@@ -388,8 +390,12 @@ def _item(
     text_start = skip + (len(mark) if gap > 1 or len(mark) > len(bare) else len(bare))
     head = Line(line.text[text_start:], line.number, line.column + text_start)
     inner, end, blank, simple = [head], index + 1, False, True
+    sibling = mark[0] + " " if not skip and mark[0] in "-*+" else ""
+    if sibling and end < len(lines) and lines[end].text.startswith(sibling) and head.text[:1] not in _SPECIAL:
+        nodes = [Node("paragraph", inner)] if head.text.strip(" \t") else []
+        return ListItem(False, inner, nodes, line.number), end  # one line, and the next item right below it
     in_fence = ""
-    opening = _FENCE.match(head.text)
+    opening = _FENCE.match(head.text) if head.text[:1] in ("`", "~") else None
     if opening:
         in_fence = opening[1]
     while end < len(lines):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MASK = "\x01"
 """Stands for a masked character: neither white space nor a letter, so that nothing begins or ends at it."""
@@ -20,15 +20,14 @@ _MARKS = (
     "\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3\u200c\u200d\u3099\u309a"
 )
 """Vowel signs and accents of the world's scripts, which are no word characters to ``re``."""
-_TAG = re.compile(rf"(?:(?<=[\s(])|^)#([\w/{_MARKS}-]+)", re.M)
+_TAG = re.compile(rf"#([\w/{_MARKS}-]+)")
 _LINKED_TAG = re.compile(r"\[#([\w/-]+)\]\([^()\s]*\)")
-_ANCHOR = re.compile(r"(?:^|(?<=\s))\^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*$")
+_ANCHOR = re.compile(r"\^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*$")
 _COMMENT_ID = re.compile(r"<!--[ \t]*id:[ \t]*([^\s>]+)[ \t]*-->", re.I)
 _HTML_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>")
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A tag in a line: its name, and the stretch of the line that it takes, ``#`` included."""
 
     name: str
@@ -132,7 +131,13 @@ def find_tags(text: str, masked: str | None = None) -> list[Tag]:
     if "#" not in text:
         return []
     masked = mask(text) if masked is None else masked
-    tags = [Tag(m[1].rstrip("/-"), m.start(), m.end()) for m in _TAG.finditer(masked) if any(c.isalpha() for c in m[1])]
+    tags = []
+    for match in _TAG.finditer(masked):
+        start, name = match.start(), match[1]
+        if start and masked[start - 1] != "(" and not masked[start - 1].isspace():
+            continue
+        if name[0].isalpha() or any(map(str.isalpha, name)):
+            tags.append(Tag(name.rstrip("/-"), start, match.end()))
     if "[#" in text:
         tags += [Tag(m[1], m.start(), m.end()) for m in _LINKED_TAG.finditer(text)]
         tags.sort(key=lambda t: t.start)
@@ -141,8 +146,9 @@ def find_tags(text: str, masked: str | None = None) -> list[Tag]:
 
 def anchor_of(text: str) -> tuple[str, int, int] | None:
     """An id that the author wrote at the end of a text: the id, and the stretch it takes."""
-    if "^" in text and (match := _ANCHOR.search(text)):
-        return match[1], match.start(), match.end()
+    at = text.rfind("^")
+    if at >= 0 and (not at or text[at - 1].isspace()) and (match := _ANCHOR.match(text, at)):
+        return match[1], at, match.end()
     if "<!--" in text and (match := _COMMENT_ID.search(text)):
         return match[1], match.start(), match.end()
     return None

@@ -84,7 +84,6 @@ class Item:
             line,
             line,
             (self.heading,),
-            f"{asked} {answer}",
             asked[:60],
             self.anchor,
         )

@@ -9,7 +9,6 @@ import random
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -619,7 +618,7 @@ def test_the_same_notes_and_ledger_give_the_same(seed: int, size: int) -> None:
     assert again.notes == done.notes
     assert ledgers.dump(again.ledger) == raw
     shifted = [
-        replace(d, fields=(*d.fields[:-8], f"{d.path}:{d.line + 7}", *d.fields[-7:]), line=d.line + 7)
+        d._replace(fields=(*d.fields[:-8], f"{d.path}:{d.line + 7}", *d.fields[-7:]), line=d.line + 7)
         for d in world.drafts()
     ]
     assert {n.mod for n in identify(shifted, ledgers.parse(raw), now=9_999).notes} == {1_000}

@@ -49,7 +49,6 @@ def note(
         number,
         (),
         front,
-        front,
     )
     return Note(f"guid-{number}", draft, fields, ("exam", "flashgen::class::bio"), (0, 1) if kind.cloze else (0,), mod)
 

@@ -35,7 +35,7 @@ def command(new: str, old: str, notes: Path | None) -> None:
     from flashgen.pipeline import build
 
     root, known = ledger_of(notes)
-    made = build((root,), settings((root,)))
+    made = build((root,), settings((root,)), cache=True)
     live = [n for n in made.notes if n.state == "live"]
     heir = _one(
         [n for n in live if len(new) >= 4 and n.guid.startswith(new)]

@@ -26,7 +26,7 @@ def command(paths: tuple[Path, ...], quiet: bool, form: str) -> None:
     from flashgen.pipeline import NothingToReadError, build
 
     try:
-        made = build(paths, settings(paths))
+        made = build(paths, settings(paths), cache=True)
     except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
     found = (*made.diagnostics, *advise(made.notes))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -42,6 +43,27 @@ def settings(paths: Sequence[Path]) -> Config:
     return made
 
 
+@contextmanager
+def deciding(root: Path) -> Iterator[None]:
+    """Sole access to the identities of a notes folder: who writes its ledger does so in this block.
+
+    A second command waits, and ends with exit code 1 if that takes too long.
+    """
+    from flashgen.lock import BusyError, holding
+
+    try:
+        with holding(root, waiting=lambda: click.echo(f"waiting for another flashgen in {root}", err=True)):
+            yield
+    except BusyError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def decide(root: Path) -> Path:
+    """``deciding`` until the command ends; the notes folder again."""
+    click.get_current_context().with_resource(deciding(root))
+    return root
+
+
 def report(diagnostics: Iterable[Diagnostic]) -> None:
     """Diagnostics to standard error, each with its line and a marker."""
     from flashgen.outputs.terminal import diagnostic
@@ -67,22 +89,30 @@ def save_page(page: str, target: Path) -> None:
         raise click.ClickException(f"{target} can't be written: {error.strerror or error}") from None
 
 
-def root_of(notes: Path | None) -> Path:
-    """The notes folder: the one given, or the configured one."""
+def notes_of(paths: Sequence[Path], config: Config) -> Path:
+    """The notes folder that paths are or lie in; none ends the command with exit code 2."""
     from flashgen.pipeline import NothingToReadError, locate
 
-    paths = (notes,) if notes else ()
     try:
-        return locate(paths, settings(paths)).root
+        return locate(paths, config).root
     except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
 
 
+def root_of(notes: Path | None) -> Path:
+    """The notes folder: the one given, or the configured one."""
+    paths = (notes,) if notes else ()
+    return notes_of(paths, settings(paths))
+
+
 def ledger_of(notes: Path | None) -> tuple[Path, Ledger]:
-    """The notes folder and its ledger; one that is damaged ends the command with exit code 1."""
+    """The notes folder and its ledger, for a command that writes it: nobody else does until the command ends.
+
+    A ledger that is damaged ends the command with exit code 1.
+    """
     from flashgen import ledger as ledgers
 
-    root = root_of(notes)
+    root = decide(root_of(notes))
     try:
         return root, ledgers.load(root)
     except ledgers.LedgerError as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
@@ -41,6 +40,7 @@ def follow(paths: Sequence[Path], run: Run) -> None:
 
 def follow_build(context: click.Context) -> None:
     """``build --watch``: the command itself again and again, told in a line."""
+    import json
 
     def run() -> str:
         with redirect_stdout(StringIO()) as said:

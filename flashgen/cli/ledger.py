@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashgen.cli.common import count, report, root_of
+from flashgen.cli.common import count, decide, report, root_of
 
 if TYPE_CHECKING:
     from flashgen.ledger import Ledger, LedgerError
@@ -36,7 +36,7 @@ def check(notes: Path | None, repair: bool) -> None:
     """
     from flashgen import ledger as ledgers
 
-    root = root_of(notes)
+    root = decide(root_of(notes))
     try:
         ledger = ledgers.load(root)
     except ledgers.LedgerError as error:
@@ -94,7 +94,7 @@ def rebuild(export: Path, notes: Path | None) -> None:
     from flashgen.anki.exports import ExportError
     from flashgen.outputs.recovery import RecoveryError, recovered
 
-    root = root_of(notes)
+    root = decide(root_of(notes))
     try:
         known = dict(ledgers.load(root).records)
     except ledgers.LedgerError as error:

@@ -39,7 +39,7 @@ def command(paths: tuple[Path, ...], target: Path | None, port: int, opened: boo
     config = settings(paths)
     try:
         place = locate(paths, config)
-        made = build(paths, config)
+        made = build(paths, config, cache=True)
     except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
     title = made.notes[0].draft.deck.split("::")[0] if made.notes else config.deck
@@ -52,8 +52,8 @@ def command(paths: tuple[Path, ...], target: Path | None, port: int, opened: boo
     first = [made]
 
     def make() -> Cards:
-        fresh = first.pop() if first else build(paths, _reloaded(paths))
-        return fresh.notes, fresh.diagnostics
+        fresh = first.pop() if first else build(paths, _reloaded(paths), cache=True)
+        return tuple(fresh.notes), fresh.diagnostics
 
     def stamp() -> object:
         files = find(place.root, config, [], place.only)

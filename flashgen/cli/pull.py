@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, count, settings
+from flashgen.cli.common import FORMAT, PATHS, count, decide, notes_of, settings
 from flashgen.cli.push import order_of
 from flashgen.cli.route import WAY, route_options
 
@@ -38,6 +38,7 @@ def command(paths: tuple[Path, ...], write: bool, form: str, **said: Any) -> Non
     from flashgen.anki import AnkiError
 
     config = settings(paths)
+    decide(notes_of(paths, config))
     order = order_of(paths, config)
     try:
         pulled = _pulled(order, config, said, write=write)

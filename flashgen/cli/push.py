@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, QUIET, count, report, settings
+from flashgen.cli.common import FORMAT, PATHS, QUIET, count, deciding, notes_of, report, settings
 from flashgen.cli.follow import WATCH, follow
 from flashgen.cli.route import WAY, route_options
 
@@ -85,10 +85,11 @@ def _pushed(
     from flashgen.outputs.push.choose import choose, way
 
     config = settings(paths)
-    order = order_of(paths, config)
-    options = _options(config, said)
-    with choose(way(config, **{k: v for k, v in said.items() if k in WAY})) as route:
-        plan, done = push(order, route, options, now=int(time.time()), dry=dry, show=lambda made: show(route, made))
+    with deciding(notes_of(paths, config)):
+        order = order_of(paths, config)
+        options = _options(config, said)
+        with choose(way(config, **{k: v for k, v in said.items() if k in WAY})) as route:
+            plan, done = push(order, route, options, now=int(time.time()), dry=dry, show=lambda made: show(route, made))
     return route, plan, done
 
 
@@ -99,7 +100,7 @@ def order_of(paths: tuple[Path, ...], config: Config) -> Order:
     from flashgen.pipeline import NothingToReadError, build, locate
 
     try:
-        made = build(paths, config)
+        made = build(paths, config, cache=True)
         only = frozenset(n.guid for n in made.notes) if locate(paths, config).only else None
     except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
@@ -108,7 +109,7 @@ def order_of(paths: tuple[Path, ...], config: Config) -> Order:
         raise click.ClickException("nothing was pushed: the ledger has to be mended first (flashgen ledger check)")
     if not made.notes:
         raise click.ClickException(f"no cards in {count(made.files, 'class note')}")
-    return Order(made.root, made.notes, made.ledger, ledgers.load(made.root), only, config.preset)
+    return Order(made.root, tuple(made.notes), made.ledger, ledgers.load(made.root), only, config.preset)
 
 
 def _options(config: Config, said: dict[str, Any]) -> Options:

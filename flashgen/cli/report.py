@@ -169,14 +169,14 @@ def _class_notes(notes: Path | None, config: Config) -> tuple[Path | None, tuple
     from flashgen.pipeline import NothingToReadError, build
 
     try:
-        made = build((notes,) if notes else (), config)
+        made = build((notes,) if notes else (), config, cache=True)
     except NothingToReadError as error:
         click.echo(f"{error}. Without them the report can't say where notes stand.", err=True)
         return None, (), ledgers.Ledger()
     if made.blocked:
         report(d for d in made.diagnostics if d.code.startswith("FG50"))
         sys.exit(1)
-    return made.root, made.notes, ledgers.load(made.root)
+    return made.root, tuple(made.notes), ledgers.load(made.root)
 
 
 def _first_day(since: date | int | None, studied: Studied) -> date | None:

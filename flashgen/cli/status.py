@@ -31,7 +31,7 @@ def command(paths: tuple[Path, ...], form: str) -> None:
     from flashgen.pipeline import NothingToReadError, build
 
     try:
-        made = build(paths, settings(paths))
+        made = build(paths, settings(paths), cache=True)
     except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
     if form == "json":

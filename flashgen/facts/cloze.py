@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import ClassVar
 
 from flashgen.document import Block
 from flashgen.notes import Extracted, FactError, Sketch
+from flashgen.source import thing
 from flashgen.wording import VEIL, context, quotes, veil
 
 DEPTH = 3
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Cloze:
     """A text with deletions."""
 
@@ -36,7 +36,7 @@ class Cloze:
         return (Sketch("cloze", self.text, {"Text": self.numbered, "Context": context(block, self.text)}),)
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class _Deletion:
     start: int
     end: int

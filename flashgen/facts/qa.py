@@ -6,16 +6,16 @@ The parser finds the sides, since the syntax is the mark; a side that is empty i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from flashgen.document import Block
 from flashgen.notes import Extracted, FactError, Sketch
+from flashgen.source import thing
 
 BOTH_DIRECTIONS = frozenset((":::", "??"))
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Question:
     """A question with its answer."""
 

@@ -16,14 +16,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from hashlib import sha256
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import Any
 
 from flashgen import notetypes
+from flashgen.census import Census, census
 from flashgen.notes import Media, Note, NoteType
+from flashgen.whole import replacing, sweep
 
 
 @contextmanager
@@ -40,8 +41,9 @@ def _stand_in(name: str, **content: object) -> Iterator[None]:
             del sys.modules[name]
 
 
-with _stand_in("cached_property", cached_property=cached_property):
-    # The package of that name does what Python's own does, and imports asyncio: half of genanki's start-up.
+with _stand_in("cached_property", cached_property=cached_property), _stand_in("yaml"):
+    # The package of that name does what Python's own does, and imports asyncio; YAML would read what is written as
+    # text, which nothing of ours is: together most of genanki's start-up.
     import genanki
 
 TIMESTAMP = 1_577_836_800
@@ -58,6 +60,10 @@ _PACKED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".mp3", ".m4a", ".
 _NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
 _CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 _CHUNK = 1 << 20
+_PAGE = 16_384
+"""Bytes of a page of the database: fewer pages than by default are quicker to fill and to hand over."""
+_ROWS = 2_000
+"""Notes that are handed over at once."""
 
 
 class PackageError(Exception):
@@ -92,20 +98,16 @@ class _Model(genanki.Model):  # type: ignore[misc]  # genanki has no types
 class _Package(genanki.Package):  # type: ignore[misc]
     """All notes, their decks and note types; genanki's schema, our rows."""
 
-    def __init__(self, notes: Sequence[Note], step: Callable[[int], None] | None) -> None:
+    def __init__(self, notes: Sequence[Note], counted: Census, step: Callable[[int], None] | None) -> None:
         self.notes = notes
+        self.sizes = counted.sizes
         self.step = step
         self.names: dict[str, str] = {}
         """Every deck, parents too: its name as Anki compares names → as it is written."""
-        self.ids: dict[str, int] = {}
+        self.ids = {name: self._enter(name) for name in counted.decks}
         """Every deck name that notes have → its id."""
-        kinds: dict[str, None] = {}
-        for note in notes:
-            if note.draft.deck not in self.ids:
-                self.ids[note.draft.deck] = self._enter(note.draft.deck)
-            kinds[note.draft.notetype] = None
         self.decks: list[Any]
-        self.models = {folder: _Model(notetypes.load(folder)) for folder in sorted(kinds)}
+        self.models = {folder: _Model(notetypes.load(folder)) for folder in sorted(counted.kinds)}
         decks = [genanki.Deck(deck_id(name), name, "" if "::" in name else DESCRIPTION) for name in self.names.values()]
         super().__init__(sorted(decks, key=lambda deck: str(deck.name)))
 
@@ -127,37 +129,35 @@ class _Package(genanki.Package):  # type: ignore[misc]
         known.update((str(deck.deck_id), deck.to_json()) for deck in decks)
         models = {str(model.model_id): model.json() for model in self.models.values()}
         cursor.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(known), json.dumps(models)))
+        indexes = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL").fetchall()
+        for name, _ in indexes:
+            cursor.execute(f"DROP INDEX {name}")
         self._rows(cursor)
+        for _, sql in indexes:  # made at one go from all rows, which is quicker than row by row
+            cursor.execute(sql)
 
     def _rows(self, cursor: sqlite3.Cursor) -> None:
         """Notes and cards, in chunks."""
-        ids = _numbers(self._sizes())
+        ids = _numbers(self.sizes)
         models = {folder: model.model_id for folder, model in self.models.items()}
-        deck_ids, chunk = self.ids, 5_000
-        for start in range(0, len(self.notes), chunk):
+        deck_ids, due, notes = self.ids, 0, iter(self.notes)
+        while chunk := list(islice(notes, _ROWS)):
             rows, cards = [], []
-            for due, note in enumerate(self.notes[start : start + chunk], start):
-                draft, fields, mod = note.draft, note.fields, note.mod
+            for guid, draft, fields, tags, ordinals, mod, _ in chunk:
                 joined = "\x1f".join(fields)
                 if joined.count("\x1f") != len(fields) - 1:
                     raise PackageError(f"U+001F in a field of {draft.label!r}, which parts fields in Anki")
                 next_id = ids[mod]
                 number = next(next_id)
-                tags = f" {' '.join(note.tags)} "
-                rows.append((number, note.guid, models[draft.notetype], mod, tags, joined, fields[0]))
+                rows.append((number, guid, models[draft.notetype], mod, f" {' '.join(tags)} ", joined, fields[0]))
                 deck = deck_ids[draft.deck]
-                cards += [(next(next_id), number, deck, ordinal, mod, due) for ordinal in note.cards]
+                for ordinal in ordinals:
+                    cards.append((next(next_id), number, deck, ordinal, mod, due))
+                due += 1
             cursor.executemany(_NOTE, rows)
             cursor.executemany(_CARD, cards)
             if self.step:
-                self.step(len(rows))
-
-    def _sizes(self) -> Counter[int]:
-        """How many ids each modification time needs."""
-        sizes: Counter[int] = Counter()
-        for note in self.notes:
-            sizes[note.mod] += 1 + len(note.cards)
-        return sizes
+                self.step(due)
 
 
 def _numbers(sizes: Counter[int]) -> dict[int, Iterator[int]]:
@@ -188,51 +188,52 @@ def deck_id(name: str) -> int:
     return (1 << 40) + int.from_bytes(sha256(name.casefold().encode()).digest()[:5], "big")
 
 
-def package(notes: Sequence[Note], target: Path, step: Callable[[int], None] | None = None) -> tuple[Media, ...]:
-    """Write a package, whole or not at all, and return the media whose files were gone; ``step`` hears of notes done.
+def package(
+    notes: Sequence[Note],
+    target: Path,
+    step: Callable[[int], None] | None = None,
+    counted: Census | None = None,
+) -> tuple[Media, ...]:
+    """Write a package, whole or not at all, and return the media whose files were gone.
 
+    Raises ``OSError``. ``step`` hears how many notes are done. ``counted`` is the census of the notes, where it is known already.
     It is written beside the target and renamed, so that a reader, or an interruption, meets the old or the new one.
     """
-    made = _Package(notes, step)
+    counted = counted or census(notes)
+    made = _Package(notes, counted, step)
     target.parent.mkdir(parents=True, exist_ok=True)
-    media = sorted({m.name: m for note in notes for m in note.draft.media}.values(), key=lambda m: m.name)
+    sweep(target)
+    media = sorted(counted.media.values(), key=lambda m: m.name)
     with replacing(target) as part, zipfile.ZipFile(part, "w", allowZip64=True) as archive:
-        _collection(made, archive, target.parent)
+        try:
+            _collection(made, archive, target)
+        except sqlite3.OperationalError as error:  # the disk is full, or gone
+            raise OSError(None, str(error), str(target)) from error
         return _media(media, archive)
 
 
-@contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """A path beside the target, which takes the target's place if all goes well and is gone if not."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        yield part
-        with part.open("rb+") as handle:
-            os.fsync(handle.fileno())
-        part.replace(target)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
-
-
-def _collection(made: _Package, archive: zipfile.ZipFile, folder: Path) -> None:
+def _collection(made: _Package, archive: zipfile.ZipFile, target: Path) -> None:
     """Write the database into the archive: from memory, or from disk if it is large."""
     if len(made.notes) < SPOOL and hasattr(sqlite3.Connection, "serialize"):
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
             _fill(connection, made)
             archive.writestr(_entry("collection.anki2"), connection.serialize(), zipfile.ZIP_DEFLATED, 1)
         return
-    with TemporaryDirectory(prefix=".flashgen-", dir=folder) as spool:
-        path = Path(spool, "collection.anki2")
+    path = target.with_name(f".{target.name}.collection.{os.getpid()}.part")
+    try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
             _fill(connection, made)
         _copy(path, _entry("collection.anki2"), archive, zipfile.ZIP_DEFLATED)
+    finally:
+        with suppress(OSError):
+            path.unlink()
 
 
 def _fill(connection: sqlite3.Connection, made: _Package) -> None:
     cursor = connection.cursor()
+    cursor.execute(f"PRAGMA page_size = {_PAGE}")
     made.write_to_db(cursor, TIMESTAMP, iter(()))
     cursor.execute("COMMIT")
 

@@ -19,12 +19,12 @@ from flashgen.extract import extract
 from flashgen.facts import Kind
 from flashgen.ledger import Ledger
 from flashgen.notes import Draft, Note
-from flashgen.outputs.package import replacing
 from flashgen.outputs.push.plan import Edited, held_fields, kept, names, same, shape
 from flashgen.parse import parse, unify_classes
 from flashgen.read import decode
 from flashgen.render import plain
 from flashgen.source import Source
+from flashgen.whole import replacing
 
 CONTEXTS = (4, 2, 1, 0)
 """So many words on each side must stand in the class note, too; fewer are tried only if more are not found."""

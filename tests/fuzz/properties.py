@@ -27,7 +27,7 @@ from flashgen.notes import Draft, FactError
 from flashgen.parse import parse
 from flashgen.quantity import scan
 from flashgen.read import decode
-from flashgen.render import Shelf, plain, render, render_cloze, short
+from flashgen.render import Shelf, long, plain, render, render_cloze, short
 from flashgen.source import Source, Span
 
 UNSAFE = re.compile(
@@ -138,8 +138,8 @@ def rendering(data: bytes) -> None:
     assert UNSAFE.search(cloze) is None, cloze
     deletions(cloze)
     plain(made)
-    quick = short(text)
-    assert quick is None or UNSAFE.search(quick) is None
+    quick = short(text, shelf)
+    assert quick is None or quick == long(text, shelf)
 
 
 def ledger(data: bytes) -> None:

@@ -197,7 +197,7 @@ def _send(plan: Plan, route: Route) -> tuple[Note, ...]:
     left = _missing(route, sending)
     if left:  # the same second as Anki's own time of a note, or a field that the student added to a note type
         time.sleep(1.01 - time.time() % 1)
-        _import(route, [replace(s.note, mod=max(s.note.mod + 1, int(time.time()))) for s in left])
+        _import(route, [s.note._replace(mod=max(s.note.mod + 1, int(time.time()))) for s in left])
         left = _missing(route, left)
     for one in [s for s in left if s.held is not None]:
         assert one.held is not None

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashgen.ledger import Record, pack, unpack
-from flashgen.outputs.package import replacing
+from flashgen.whole import replacing
 
 VERSION = 1
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
@@ -300,7 +300,7 @@ class _Planner:
         back = RETIRED_TAG in held.tags
         sent = not protected and (back or fields is None or not _same_fields(fields, theirs))
         if sent:
-            wanted = replace(note, fields=whole, tags=tags, cards=cards, mod=self._mod(note, held))
+            wanted = note._replace(fields=whole, tags=tags, cards=cards, mod=self._mod(note, held))
             (self.returned if back else self.changed).append(Sending(wanted, held))
         elif (difference := _difference(held.tags, tags)) != ((), ()):
             self.retags.append(Retag(held, *difference))
@@ -390,7 +390,7 @@ class _Planner:
             folder = note.draft.notetype
             old = self.memory.notetypes.get(folder, 0) < notetypes.load(folder).mod
             if old and note.guid in self.held and folder not in sent:
-                carried.setdefault(folder, replace(note, mod=1))  # older than what Anki has: it stays as it is
+                carried.setdefault(folder, note._replace(mod=1))  # older than what Anki has: it stays as it is
         brought_now = {folder: notetypes.load(folder).mod for folder in {*sent, *carried}}
         return tuple(carried.values()), {**self.memory.notetypes, **brought_now}
 

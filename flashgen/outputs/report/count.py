@@ -118,7 +118,7 @@ class _Places:
     def of_note(self, note: Note) -> Place:
         """The place of a note of the build."""
         draft = note.draft
-        text = self._lines(draft.path, draft.line, draft.end_line) or draft.text
+        text = self._lines(draft.path, draft.line, draft.end_line) or draft.label
         where = draft.path, draft.line, draft.end_line
         link = _HREF.search(named(note.draft.notetype, note.fields)["Source"])
         href = html.unescape(link[1]) if link else ""

@@ -1,0 +1,49 @@
+"""Census: what a package has to know of all its notes before the first is written. Notes in, their numbers out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from flashgen.notes import Draft, Media, Note
+
+
+@dataclass(slots=True)
+class Census:
+    """Counted once, while identities are settled: a package of a million notes need not read them twice."""
+
+    decks: dict[str, list[int]] = field(default_factory=dict)
+    """Every deck in the order of the notes → its live notes, their cards, how many of these notes are new, and edited."""
+    sizes: Counter[int] = field(default_factory=Counter)
+    """How many ids the notes and cards of each modification time need."""
+    kinds: set[str] = field(default_factory=set)
+    """The note types."""
+    media: dict[str, Media] = field(default_factory=dict)
+    """Name in the package → the file."""
+    notes: int = 0
+
+    def add(self, draft: Draft, cards: tuple[int, ...], mod: int, live: bool, new: bool, edited: bool) -> None:
+        """Count a note."""
+        self.notes += 1
+        deck = self.decks.get(draft.deck)
+        if deck is None:
+            deck = self.decks[draft.deck] = [0, 0, 0, 0]
+        if live:
+            deck[0] += 1
+            deck[1] += len(cards)
+            deck[2] += new
+            deck[3] += edited
+        self.sizes[mod] += 1 + len(cards)
+        self.kinds.add(draft.notetype)
+        if draft.media:
+            self.media.update((m.name, m) for m in draft.media)
+
+
+def census(notes: Iterable[Note], new: Collection[str] = (), edited: Collection[str] = ()) -> Census:
+    """The census of notes; ``new`` and ``edited`` are GUIDs."""
+    found = Census()
+    for note in notes:
+        live = note.state == "live"
+        found.add(note.draft, note.cards, note.mod, live, note.guid in new, note.guid in edited)
+    return found

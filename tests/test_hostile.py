@@ -1,0 +1,53 @@
+"""Notes that are made to take long take time in proportion to their length, and end in cards or in remarks."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from flashgen.compose import MAX_TEXT, compose
+from flashgen.config import Config
+from flashgen.extract import extract
+from flashgen.parse import parse
+from flashgen.source import Source
+from tests.benchmarks.hostile import HOSTILE
+
+NOWHERE = Path(__file__).parent / "no such folder"
+SIZE = 3_000
+NUMBERS = [name for name in HOSTILE if "'1-2 k,'" in name]
+"""The readers of numbers are tested in test_numbers.py: they are linear, but take a while for so many numbers."""
+
+
+def seconds(text: str) -> float:
+    """Processor time for reading a note; the least of two, for the machine may be busy."""
+    best = 60.0
+    for _ in range(2):
+        start = time.process_time()
+        document, _problems = parse(Source("note.md", text), Config())
+        facts, _problems = extract(document)
+        compose(facts, NOWHERE, Config())
+        best = min(best, time.process_time() - start)
+        if best < 0.02:
+            break
+    return best
+
+
+@pytest.mark.parametrize("name", [name for name in HOSTILE if name not in NUMBERS])
+def test_four_times_the_text_takes_about_four_times_the_time(name: str) -> None:
+    made = HOSTILE[name]
+    long = seconds(made(4 * SIZE))
+    if long < 0.02:
+        return
+    short = seconds(made(SIZE))
+    assert long < 9 * max(short, 0.005), f"{short:.3f} s, then {long:.3f} s"  # of a square: 16
+
+
+def test_what_is_too_long_for_a_field_is_not_rendered() -> None:
+    document, _ = parse(Source("note.md", "Q: a\nA: " + "[" * (MAX_TEXT + 1)), Config())
+    facts, _ = extract(document)
+    start = time.process_time()
+    drafts, problems = compose(facts, NOWHERE, Config())
+    assert (drafts, [p.code for p in problems]) == ([], ["FG403"])
+    assert time.process_time() - start < 1
