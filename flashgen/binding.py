@@ -18,6 +18,7 @@ from flashgen.document import Block, Piece
 from flashgen.notes import FactError
 from flashgen.quantity import (
     COUNTED,
+    MATERIALS,
     RANGE_WORDS,
     TIME_UNITS,
     UNITS,
@@ -117,7 +118,7 @@ SKIPPED = frozenset(
     )
 )
 KEEP_OF = frozenset(
-    "number no no. nos depth width coefficient degree angle rate amount percentage proportion moment anzahl zahl nombre número numero sayısı".split()
+    "number no no. nos depth width degree angle rate amount percentage proportion moment anzahl zahl nombre número numero sayısı".split()
 )
 """Words that make one name with their ``of``: ``depth of cut``."""
 KEEP_OF_ALONE = frozenset(
@@ -311,6 +312,8 @@ class Binder:
             head = next((t for t in self.tokens[first:of] if is_setting(t.norm, self.lang)), head)
         words = sum(1 for t in self.tokens[first:last] if t.word)
         text = head.text
+        if head.norm == "point" and of - 2 >= first and self.tokens[of - 2].norm in _POINTS:
+            return 2
         if is_setting(head.norm, self.lang):
             if singular(head.norm) in AMBIGUOUS and words == 1 and not head.code and not head.strong:
                 return 0
@@ -440,9 +443,13 @@ class Binder:
             else:
                 break
             n -= 1
-        if n < floor or not self.tokens[n].word:
+        if n < floor or not (self.tokens[n].word or self._grade(n)) or self._measured(n):
             return None
         return self._phrase(n, floor, crossing, symbol, context)
+
+    def _grade(self, n: int) -> bool:
+        """``alloy 7075``: a number that names a material."""
+        return n > 0 and self.tokens[n].kind == "num" and self.tokens[n - 1].norm in MATERIALS
 
     def naming(self, first: int, last: int) -> str:
         """The Markdown of a name: code or math is kept as such, without what else stands in the same span."""
@@ -548,26 +555,21 @@ class Binder:
                     first = head
                     continue
                 break
-            elif (
-                before.role == "det"
-                and first - 2 > floor
-                and self.tokens[first - 2].norm in _OF_WORDS
-                and before.norm in ("the", "a", "an", "la", "le", "der", "den", "des", "each")
-            ):
-                head = first - 3
-                if (
+            elif before.role in ("det", "hedge") and (of := self._of_before(first, floor)) is not None:
+                head = of - 1
+                if not (
                     head >= floor
                     and self.tokens[head].word
                     and self.nameable(head)
                     and (self.known(head, head + 1) or not self.known(first, last))
                 ):
-                    if singular(self.tokens[head].norm) in KEEP_OF and not self.known(first, last):
-                        first = head
-                        continue
-                    context.insert(0, self.line.wording(first, last))
-                    last, first = first - 2, head
+                    break
+                if singular(self.tokens[head].norm) in KEEP_OF and not self.known(first, last):
+                    first = head
                     continue
-                break
+                whose = next(n for n in range(of + 1, first + 1) if self.tokens[n].norm not in _ARTICLES)
+                context.insert(0, self.line.wording(whose, last))
+                last, first = of, head
             elif (
                 before.norm == "to" and before.role in ("prep", "to") and self._number_of(first - 1, floor) is not None
             ):
@@ -601,6 +603,12 @@ class Binder:
         name = Name(first, last, known, self._trim(self.naming(first, last)), symbol, context, set(crossing))
         self._owned(name)
         return self._swapped(self._apart(name, floor))
+
+    def _of_before(self, n: int, floor: int) -> int | None:
+        """Token of the ``of`` before the determiners of a noun: ``of most metals``, ``of the usual steels``."""
+        while n - 1 > floor and self.tokens[n - 1].word and self.tokens[n - 1].role in ("det", "hedge"):
+            n -= 1
+        return n - 1 if n - 1 > floor and self.tokens[n - 1].norm in _OF_WORDS else None
 
     def _quoted(self, n: int, floor: int) -> tuple[int, int] | None:
         """Tokens between quotation marks, the closing one given, where they are the words of a name."""
@@ -643,8 +651,8 @@ class Binder:
         word = singular(self.tokens[head].norm)
         if word in KEEP_OF or self.tokens[head].norm in KEEP_OF:
             return True
-        if word == "modulus":
-            return self.tokens[head + 2].norm in ("elasticity", "rupture", "rigidity")
+        if word in _OF_WHAT:
+            return any(t.norm in _OF_WHAT[word] for t in self.tokens[head + 2 : head + 4])
         return word in KEEP_OF_ALONE and not (head > floor and self.nameable(head - 1))
 
     def _swapped(self, name: Name) -> Name:
@@ -1061,6 +1069,9 @@ class Binder:
             and self._named_left()
         ):
             name, route = direct, "left"
+        elif self._unit_unknown(quantity, direct, right, start, end):
+            assert direct is not None
+            name, route = direct, "left"
         elif (
             quantity.unit == "%"
             and direct is not None
@@ -1163,6 +1174,8 @@ class Binder:
             and self.sibling.of_context
             and found == []
             and direct is not None
+            and not direct.context
+            and not (label and any(t.norm in _OF_WORDS for t in tokens[label[0] : label[1]]))
             and self._same_unit(quantity, self.sibling.unit)
         ):
             name = Name(0, 0, 2, self.sibling.name, self.sibling.symbol or "", [self._label_text(direct, label)])
@@ -1176,7 +1189,7 @@ class Binder:
             sentence_start = self.sentence(quantity.core)[0]
             if clause_name is None and not found and sentence_start < start:
                 clause_name = self.search(sentence_start, start, 2)
-            if joined is None and found and self._further(quantity, direct, right, clause_name, outer, end):
+            if joined is None and found and self._further(quantity, direct, right, clause_name, outer, end, found[-1]):
                 joined = found[-1]
             if (
                 clause_name is not None
@@ -1224,7 +1237,10 @@ class Binder:
                 name, route = direct, "left"
             elif (
                 self.sibling is not None
+                and self.sibling.of_context
                 and found == []
+                and not (label and any(t.norm in _OF_WORDS for t in tokens[label[0] : label[1]]))
+                and not (direct is not None and direct.context)
                 and self._same_unit(quantity, self.sibling.unit)
                 and (direct is not None or label)
             ):
@@ -1232,7 +1248,9 @@ class Binder:
                 route = "sibling"
             elif direct is None and (after := self._name_after_for(quantity, end)) is not None:
                 name, route = after, "right"
-            elif right is not None and (right.known or not found):
+            elif right is not None and (
+                right.known or not found or found[-1].quantity.core < self.sentence(quantity.core)[0]
+            ):
                 name, route = right, "right"
             elif direct is not None and not found:
                 name, route = direct, "left"
@@ -1253,23 +1271,32 @@ class Binder:
             return None
         limit = self._limit_before(name) if route in ("left", "clause") else ""
         text = self._clean(name.text)
-        if not text or text.lower() in _NO_NAMES:
+        if not text or self._no_name(text, name, quantity):
             return None
         low, high, values = quantity.low, quantity.high, quantity.values
         unit = quantity.unit
         words = [self.line.wording(a, b) for a, b in quantity.words]
         if limit and quantity.form in ("value", "relative", "ratio") and values and len(values) == 1:
             low, high, values = (values[0], None, None) if limit == "lower" else (None, values[0], None)
+        side = self._shared_bound(quantity, found) if route in ("inherited", "label", "clause") else ""
+        if side:
+            low, high, values = (
+                (quantity.numbers[0], None, None) if side == "lower" else (None, quantity.numbers[0], None)
+            )
         if quantity.form == "range" and self._changes(quantity, start, name):
             values, low, high = self._ends_in_order(quantity), None, None
         if self._bad_region(quantity, end) and (low is None) != (high is None):
             low, high = high, low
         if unit is None and route != "right":
             unit = self._counted_unit(quantity, end)
+            if unit is None and right is not None and self._unit_unknown(quantity, direct, right, start, end):
+                unit = right.text
         if unit is not None and not quantity.physical and route == "right" and unit.lower() in text.lower():
             unit = None
         context = self._context(quantity, name, route, start, end, label, found)
         qualifier = self._qualifier(quantity, start, end, words)
+        if side and qualifier is None:
+            qualifier = found[-1].qualifier
         if name.last > name.first:
             self.claimed.append((name.first, name.last))
         if route == "right":
@@ -1298,6 +1325,17 @@ class Binder:
             crossing=frozenset(name.crossing),
             weak=route == "right" and name.known == 0,
         )
+
+    def _no_name(self, text: str, name: Name, quantity: Quantity) -> bool:
+        """Whether the words found are a particle, an adverb or a verb of effect, which name nothing: ``save up to 50%``."""
+        word = text.lower()
+        if word in _NO_NAMES:
+            return True
+        if name.known or " " in word or name.last <= name.first or self.tokens[name.first].code:
+            return False
+        ordered = quantity.first and self.tokens[quantity.first - 1].norm in _EVERY
+        lower = self.tokens[name.first].text.islower() or not name.first
+        return (word in _PARTICLES and lower) or (word in evidence.EFFECTS and not ordered)
 
     def _about_subject(self, quantity: Quantity, direct: Name | None, right: Name | None) -> bool:
         """Whether a number that has no name of its own is one of what the line's label says."""
@@ -1392,6 +1430,7 @@ class Binder:
         clause_name: Name | None,
         outer: list[tuple[str, Name, str]],
         end: int,
+        found_before: Binding,
     ) -> bool:
         """Whether a number without a name of its own says more of the setting before it: ``…, 4 at most``. ``Go to 512 only …``."""
         if clause_name is not None or (direct is not None and direct.known):
@@ -1401,8 +1440,29 @@ class Binder:
         n = quantity.first - 1
         if n > 0 and self.tokens[n].norm in _PREFERRED and self.tokens[n - 1].kind == "comma":
             return True
+        if right is not None and found_before.quantity.core < self.sentence(quantity.core)[0]:
+            return False  # "… 1 min per kb. Run 25-35 cycles"
         nameless = direct is None and (right is None or right.known == 0)
         return nameless and (quantity.form == "bound" or (not outer and not quantity.physical))
+
+    def _shared_bound(self, quantity: Quantity, found: list[Binding]) -> str:
+        """The side of the bound before, where it holds for this number too: ``up to 4x for steel, 6x for carbide``."""
+        if not found or len(quantity.values or ()) != 1 or quantity.form not in ("value", "relative") or quantity.sign:
+            return ""
+        before = found[-1]
+        if before.values is not None or (before.low is None) == (before.high is None) or not before.context:
+            return ""
+        between = self.tokens[before.quantity.last : quantity.first]
+        told = any(
+            t.kind in ("semi", "stop", "colon", "=", "~", "nl", "(")
+            or t.role in ("hedge", "copula", "approx", "imperative", "negation", "from", "compare")
+            or t.norm in CONTRAST
+            for t in between
+        )
+        listed = any(t.kind == "comma" or t.role == "and" for t in between)
+        if told or not listed or quantity.last >= self.count or self.tokens[quantity.last].norm not in _CONTEXT_WORDS:
+            return ""
+        return "lower" if before.low is not None else "upper"
 
     def _converted(self, index: int) -> bool:
         """Whether a number is one side of ``1 inch is 25.4 mm``."""
@@ -1420,6 +1480,15 @@ class Binder:
         words = name.text.lower().split()
         counted = bool(words) and singular(words[-1].strip("`$")) in _STEPS
         return counted and quantity.physical and quantity.unit in UNITS and quantity.unit not in ("%", *COUNTED)
+
+    def _unit_unknown(self, quantity: Quantity, direct: Name | None, right: Name | None, start: int, end: int) -> bool:
+        """``cadence around 170-180 spm``: nothing but a name, a number and an abbreviation, which is its unit."""
+        if direct is None or right is None or quantity.unit or direct.known == 2 or right.known or direct.crossing:
+            return False
+        if direct.first != start or right.first != quantity.last or right.last - right.first != 1 or right.last < end:
+            return False
+        last = self.tokens[right.first]
+        return len(last.text) <= 4 and last.text.isalpha() and not last.norm.endswith("s") and not last.code
 
     def _before_bound(self, quantity: Quantity) -> int:
         """Token at which a quantity's wording begins, without ``max`` and the like."""
@@ -1691,8 +1760,12 @@ class Binder:
         )
 
     def _same_unit(self, quantity: Quantity, unit: str | None) -> bool:
-        a, b = (quantity.unit or "").lower(), (unit or "").lower()
-        return a == b or (bool(a) and bool(b)) or not a
+        """Whether a number can be of the thing that was measured in a unit before: no modulus in °C."""
+        own = quantity.unit
+        spelled = any(len(word) > 4 for word in (*(own or "").split(), *(unit or "").split()) if word.isalpha())
+        if not own or not unit or not quantity.physical or "%" in own + unit or spelled:
+            return not own or bool(unit)
+        return _dimension(own) == _dimension(unit)
 
     def _is_stop_label(self, name: Name) -> bool:
         return name.text.lower() in (
@@ -1886,10 +1959,13 @@ class Binder:
         if route == "inherited":
             first = max(first, found[-1].quantity.last)
         others = sum(1 for q in self.line.quantities if start <= q.core < end) - 1
-        return evidence.signs(
+        seen = evidence.signs(
             self.tokens, quantity, (min(first, quantity.first), max(last, quantity.last)), self.sentence(quantity.core),
             (name.first, name.last), name.text, name.known, route, name.crossing, others,
         )  # fmt: skip
+        conditional = self.tokens[start].norm in evidence.CONDITIONS and start <= name.first < name.last <= first
+        of = route == "left" and name.context and self.tokens[name.last].norm in _OF_WORDS
+        return seen | {sign for sign, holds in (("named in condition", conditional), ("property of", of)) if holds}
 
     def _window(self, quantity: Quantity, start: int, end: int) -> tuple[int, int]:
         """The part of a clause that speaks of this number: no leading condition, no explanation after a colon."""
@@ -2025,6 +2101,8 @@ class Binder:
         parted = (
             first == 0 or first == floor or self.tokens[first - 1].kind in ("comma", "semi", "stop", "nl", "(", "colon")
         )
+        if first > floor and self.tokens[first - 1].norm in _OF_WORDS and first - 1 > floor:
+            parted = self.tokens[first - 2].kind in ("comma", "semi") or self.tokens[first - 2].role == "and"
         if first == last or not (parted or self.tokens[first - 1].role in ("and", "det")):
             return ""
         return self.line.wording(first, last)
@@ -2236,6 +2314,7 @@ class Binder:
                         or (b.quantity.form == "bound" and binding.quantity.form == "bound")
                         or (
                             binding.quantity.form == "bound"
+                            and not self._of_another(binding)
                             and binding.route in ("clause", "inherited", "heading", "lead")
                         )
                     )
@@ -2267,6 +2346,17 @@ class Binder:
                     continue
             result.append(binding)
         return result
+
+    def _of_another(self, binding: Binding) -> bool:
+        """``37 °C, fever above 38 °C``: a measured bound with a word of its own right before it."""
+        n = self._before_bound(binding.quantity) - 1
+        own = n > 0 and self.nameable(n) and self.tokens[n - 1].kind == "comma"
+        return (
+            own
+            and binding.route == "inherited"
+            and binding.quantity.physical
+            and self.tokens[n].text in binding.context
+        )
 
     def _places(self, found: list[Binding]) -> None:
         """The stretch of text that words each fact."""
@@ -2321,9 +2411,28 @@ _DEFAULTS = frozenset(
 )
 _ADJECTIVES_AFTER = frozenset(("fr", "es", "pt", "it"))
 _NO_NAMES = frozenset("for at by and or the a an of to in it this that then with und oder et ou y o e".split())
+_PARTICLES = frozenset(
+    "out up down off back away over on around along together apart aside ahead forward last next first again only just even then there here now "
+    "still already also too very quite rather almost nearly exactly roughly well less fewer later earlier once twice ago yet "
+    "actually basically currently finally initially mainly mostly originally probably really simply slightly especially particularly "
+    "is are was were be been has have had does do did can could will would may might shall".split()
+)
 _STEPS = frozenset("step epoch layer iteration head trial fold".split())
 _EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
 _SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
+_POINTS = frozenset("melting boiling freezing softening flash dew yield triple critical curie eutectic smoke".split())
+_LENGTHS = frozenset(
+    ("mm", "cm", "m", "km", "µm", "μm", "um", "nm", "in", "inch", "inches", "''", '"', "ft", "thou", "mil", "mils")
+)
+_OF_WHAT = {
+    "modulus": frozenset(("elasticity", "rupture", "rigidity")),
+    "heat": frozenset("vaporization vaporisation fusion combustion formation reaction hydration sublimation".split()),
+    "energy": frozenset("activation formation ionization ionisation".split()),
+    "coefficient": frozenset(
+        "friction expansion drag lift restitution variation determination discharge performance diffusion".split()
+    ),
+}
+"""Names that go on after their ``of`` with these words; with others what they are a property of follows."""
 _RESPECTIVELY = frozenset(
     (
         "respectively",
@@ -2344,6 +2453,7 @@ _LINKS = frozenset(("的", "の", "의"))
 _CONDITIONS = frozenset("if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split())
 _UNITS_THAT_NAME = frozenset(("rpm", "sfm"))
 _OF_WORDS = frozenset("of von vom der des de du del della di do da dos das".split())
+_ARTICLES = frozenset("the a an la le der den des each these those this one your our its their".split())
 _ROMANCE_OF = frozenset("de du des del della di do da dos das dello dell'".split())
 _FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim where".split())
 _CONTEXT_WORDS = frozenset(
@@ -2368,6 +2478,20 @@ _TRAILING = re.compile(r"(?<=\w) (?:for|at|to|of|with|and|or)$")
 _JA_ADJECTIVE = re.compile(r"^[\u4e00-\u9fff]{1,4}な(?=[\u4e00-\u9fff\u30a0-\u30ff])")
 _PLACEHOLDER = re.compile(r"(?:=| )?<[^`]*`$|=[A-Z]*`$")
 _SECTION_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[A-Z][.)])\s+(?=\S)")
+
+
+def _dimension(unit: str) -> tuple[str, ...]:
+    """What a unit measures, as far as its letters tell: ``MPa`` is as ``GPa``, ``g/cm³`` as ``kg/m³``."""
+    found = []
+    for part in re.split(r"[/·* ]+", unit):
+        letters = part.rstrip("²³⁴⁻¹^234")
+        power = part[len(letters) :].lstrip("^").translate(_RAISED)
+        known = "m" if letters in _LENGTHS else "s" if letters in TIME_UNITS else letters.lstrip("kMGTmµμnc") or letters
+        found.append(known + power)
+    return tuple(found)
+
+
+_RAISED = str.maketrans("²³⁴", "234")
 
 
 def _starts_with(token: Token, value: Number) -> bool:
@@ -2528,7 +2652,7 @@ def _leaves(block: Block) -> list[Block]:
 
 
 _VALUE_HEADS = frozenset(
-    "value values default defaults range typical recommended setting settings suggested common usual wert werte bereich standard valeur valeurs plage valor "
+    "value values expected target default defaults range typical recommended setting settings suggested common usual wert werte bereich standard valeur valeurs plage valor "
     "valores rango faixa padrão valore değer 值 默认值 推荐值 范围 取值 値 推奨値 값 기본값 amount number size".split()
 )
 _LOW_HEADS = frozenset("min minimum low lower from mindestens mín".split())
@@ -2578,6 +2702,8 @@ def _row_readings(block: Block, heads: list[str], names: list[Name | None], row:
     )
     found: list[Reading] = []
     merged: Reading | None = None
+    if block.scope == "section" and evidence.comes_out(first):
+        return []
     sure_row = known or block.scope != "section"
     for column, cell in enumerate(cells[1:], 1):
         head = heads[column] if column < len(heads) else ""
@@ -2745,35 +2871,54 @@ def unreadable(unread: list[Block], block: Block, tag: str, noun: str, example: 
 def _unreadable(block: Block, tag: str, noun: str, example: str) -> FactError:
     """The remark about one line: what was read, what is missing, a corrected line."""
     text = " ".join(block.text.split())
-    shown = text if len(text) <= 60 else text[:57] + "…"
+    shown = _short(text)
     line = scan(block.text[: 4 * LONGEST], block.lang)
     for quantity in line.quantities:
         number = line.wording(quantity.first, quantity.last)
         start, end = line.tokens[quantity.first].start, line.tokens[quantity.last - 1].end
+        ahead, rest = (" ".join(part.split()) for part in (block.text[:start], block.text[start:]))
         if quantity.compared:
+            name = ahead if _is_name(ahead, block.lang) else example
             return FactError(
                 "FG203",
                 f"“{number}” compares two things, it is no value of a {noun}",
                 start,
-                f"give the value itself: `{example} 8 to 16 #{tag}`",
+                f"give the value itself: `{name} 8 to 16, {_short(rest if name == ahead else text)} #{tag}`",
                 end,
                 block,
             )
+        own = text if len(text) <= 60 else _short(f"{' '.join(ahead.split()[-4:])} {rest}".strip())
         return FactError(
             "FG202",
             f"read the number “{number}”, but not what it is the value of",
             start,
-            f"name the {noun} beside its number: `{example} {number} #{tag}`",
+            f"name the {noun} beside its number: `{example}: {own} #{tag}`",
             end,
             block,
         )
-    name = re.sub(r"[*_`:=]+", " ", text).strip()
-    name = name if 0 < len(name.split()) <= 3 else example
+    name, colon, rest = text.rstrip(" .;,:").partition(": ")
+    if colon:
+        rest = f", {_short(rest)}"
+    elif not _is_name(name, block.lang):
+        known = name_in(text, block.lang)
+        name = known.text if known is not None and text.startswith(known.text) else example
+        rest = f", {_short(text.removeprefix(name).strip())}" if text else ""
+    corrected = f"{name}: 8 to 16{rest}"
     return FactError(
         "FG201",
         f"no number in “{shown}”" if shown else f"nothing to read under #{tag}",
         0,
-        f"give the {noun} and its value: `{name} 8 to 16 #{tag}`",
+        f"give the {noun} and its value: `{corrected} #{tag}`",
         None,
         block,
     )
+
+
+def _is_name(text: str, lang: str) -> bool:
+    """Whether a few words can be a name as they stand: no sentence, nothing to do."""
+    return 0 < len(text.split()) <= 4 and all(t.role in ("", "reference", "prep") for t in scan(text, lang).tokens)
+
+
+def _short(text: str) -> str:
+    """A text as a remark quotes it."""
+    return text if len(text) <= 60 else text[:57] + "…"

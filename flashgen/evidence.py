@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from flashgen.quantity import TIME_UNITS, Quantity, Token
 from flashgen.words import singular
 
+_ASSIGNED = re.compile(r"\w\s?=\s?\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 WEIGHTS: dict[str, float] = {
@@ -23,6 +24,7 @@ WEIGHTS: dict[str, float] = {
     "approximate": 0.5,
     "arithmetic": -1.5,
     "arrow": -1.0,
+    "bare": 1.0,
     "because": 0.5,
     "capable": -0.25,
     "caption": -4.0,
@@ -34,7 +36,7 @@ WEIGHTS: dict[str, float] = {
     "crowd": 1.0,
     "effect": -2.0,
     "equated": -0.75,
-    "even": -2.25,
+    "even": -3.0,
     "example first": -2.25,
     "form bound": 0.25,
     "form choice": 0.5,
@@ -45,6 +47,7 @@ WEIGHTS: dict[str, float] = {
     "form tolerance": 1.25,
     "form vague": -0.25,
     "form value": -0.25,
+    "firm bound": 0.5,
     "hedge": 0.5,
     "imperative": 1.5,
     "known 0": -1.0,
@@ -55,6 +58,7 @@ WEIGHTS: dict[str, float] = {
     "measured, one value": 0.5,
     "money": -2.25,
     "name in code": -0.5,
+    "named in condition": -2.75,
     "negation": 0.25,
     "number first": 1.0,
     "obliging": 1.25,
@@ -73,6 +77,7 @@ WEIGHTS: dict[str, float] = {
     "plain change": -1.0,
     "plain statement": -0.75,
     "pronoun": -0.75,
+    "property of": 1.0,
     "question": -1.0,
     "range of something unknown": -1.75,
     "result": -2.25,
@@ -87,6 +92,7 @@ WEIGHTS: dict[str, float] = {
     "share, one value": -1.0,
     "signed bound": 0.25,
     "specified": -1.5,
+    "storage": -1.0,
     "spelled": -0.75,
     "spelled, no known name": -1.25,
     "supposed": -2.75,
@@ -167,6 +173,8 @@ def _of_unit(quantity: Quantity, known: int) -> Iterator[str]:
     if quantity.unit in TIME_UNITS:
         yield "unit of time" if known == 2 else "unit of time, no known name"
     elif quantity.unit and quantity.physical:
+        if quantity.unit in STORAGE and quantity.form == "value":
+            yield "storage"
         kind = "share" if quantity.unit.startswith("%") else "measured"
         yield kind if quantity.form != "value" else f"{kind}, one value"
     if quantity.spelled:
@@ -183,6 +191,12 @@ def _of_name(words: str) -> Iterator[str]:
         yield "name in code"
     if len(words.split()) > 4:
         yield "long name"
+
+
+def comes_out(cell: str) -> bool:
+    """Whether the first cell of a row names a result, or a run by its settings: ``train/loss``, ``batch_size=4, r=8``."""
+    words = [singular(word) for word in _LETTERS.findall(cell.lower())]
+    return bool(words) and (words[-1] in RESULTS or bool(_ASSIGNED.search(cell)))
 
 
 def _of_words(
@@ -206,6 +220,10 @@ def _of_words(
                 yield token.role
         elif token.role in ("change", "compare") and n < quantity.last + 6:
             yield token.role
+        if token.norm in ("i", "we") and n + 1 < quantity.first:
+            told = tokens[n + 1]
+            if told.norm in STORIES or (len(told.norm) > 4 and told.norm.endswith("ed")):
+                yield "past before"
         if token.norm in OBLIGING:
             yield "obliging"
         elif token.norm in EFFECTS:
@@ -220,7 +238,10 @@ def _of_words(
             yield "participle before" if before else "participle after"
         elif token.norm in ("it", "they", "that", "this"):
             yield "pronoun"
-    if quantity.first and (last := tokens[quantity.first - 1]).word:
+    at = quantity.first - 1
+    while at > start and tokens[at].role == "approx":
+        at -= 1
+    if quantity.first and (last := tokens[at]).word:
         if last.norm in TEMPORAL:
             yield "after or before"
         elif last.norm in ("even", "another", "first", "last", "next", "these", "those", "this", "the", "other"):
@@ -235,6 +256,8 @@ def _of_words(
         yield "approximate"
     if quantity.sign:
         yield "worded bound" if quantity.words else "signed bound"
+        if any(token.norm in FIRM for a, b in quantity.words for token in tokens[a:b]):
+            yield "firm bound"
 
 
 def _of_brevity(
@@ -248,6 +271,9 @@ def _of_brevity(
     ]
     if not any(token.role in ("", "copula", "past", "change", "person", "effect") for token in others):
         yield "terse"
+        joined = all(token.role in ("approx", "lower", "upper") for token in tokens[name[1] : quantity.first])
+        if 0 < name[1] - name[0] <= 3 and name[1] <= quantity.first and joined and quantity.physical:
+            yield "bare"
     if name[1] > name[0] + 1:
         last = tokens[name[1] - 1]
         if last.role in ("past", "change", "compare") or (not last.code and last.norm.endswith("ed")):
@@ -278,7 +304,10 @@ def _of_opening(
         yield "supposed"
     if first.norm in CAPTIONS and start + 1 < len(tokens) and tokens[start + 1].kind == "num":
         yield "caption"
-    if first.role == "imperative":
+    if first.role == "imperative" or (
+        first.norm in ORDERS and start + 1 < len(tokens) and tokens[start + 1].role not in ("copula", "change")
+        and tokens[start + 1].kind not in ("colon", "=", "dash", "slash")
+    ):  # fmt: skip
         yield "ordered"
     if first.role == "example" and "colon" not in crossing:
         yield "example first"
@@ -319,6 +348,18 @@ RESULTS = frozenset(
     "vram price cost budget salary population distance flops efficiency reward".split()
 )
 """Words for what comes out of a run."""
+STORAGE = frozenset(("KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"))
+ORDERS = frozenset(
+    "wait soak temper spin peck flip rotate report allow leave print heat cool quench mix stir incubate drill cut mill turn sand dry cure bake preheat anneal "
+    "harden draft sample train run warm tighten torque save log evaluate shuffle crop resize pad truncate clip drop add apply hold repeat limit cap feed "
+    "wash rinse dilute centrifuge vortex measure plot average check test scale shift pre-train fine-tune finetune freeze unfreeze decay anneal grind "
+    "tap ream bore weld solder glue clamp space overlap round".split()
+)
+"""Verbs that tell a reader what to do where a clause begins with them."""
+STORIES = frozenset("ran got found tried saw had took made went did put kept cut set bought built began chose".split())
+"""Past forms without an ``-ed``, after ``I`` or ``we``."""
+FIRM = frozenset("max max. min min. maximum minimum least most maximal minimal".split())
+"""Words of bounds that one keeps to, not of amounts that came about."""
 OBLIGING = frozenset(
     "should must soll sollte muss default recommended typical safe want wants need needs doit debe deve".split()
 )

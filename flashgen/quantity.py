@@ -658,7 +658,7 @@ UNITS = frozenset(
     """mm cm m km dm µm μm um nm pm in inch inches ft foot feet yd mil mils thou tenths Å
     kg g mg µg μg ug t lb lbs lbf oz kgf N kN MN mN Nm kNm J kJ MJ mJ eV keV MeV GeV cal kcal Wh kWh
     Pa kPa MPa GPa hPa bar mbar psi ksi atm Torr mmHg W kW MW GW mW HP hp PS V kV mV A mA Ah mAh Ω kΩ ohm ohms F µF nF pF H
-    Hz kHz MHz GHz THz rpm RPM ipm IPM ipr sfm SFM sfpm fpm sfpt ipt fps FPS rps
+    Hz kHz MHz GHz THz rpm RPM ipm IPM ipr sfm SFM sfpm fpm sfpt ipt fps FPS rps bpm BPM spm wpm CFU IU
     s sec secs ms µs μs us ns ps min mins minute minutes second seconds h hr hrs hour hours day days week weeks month months year years
     millisecond milliseconds microsecond microseconds nanosecond nanoseconds yr yrs
     °C °F °K K C °  degree degrees deg rad radians mrad celsius fahrenheit kelvin dB dBm lux lm cd mol mmol µmol M mM µM
@@ -1010,11 +1010,17 @@ class Scanner:
 
     def _measure(self, n: int) -> int:
         """Token after a unit of measurement: ``mm``, ``in³/min``, ``cubic inches per minute``; the same token where there is none."""
+        if self.kind(n) == "slash" and n + 1 < self.count and self.tokens[n + 1].text in ("K", "°C") and n:
+            return n + 2  # 12e-6 /K
         end = self._one_unit(n)
         if end == n:
             return n
-        for _ in range(3):
+        for _ in range(5):
             kind, word = self.kind(end), self.norm(end)
+            if kind == "slash" and self.kind(end + 1) == "(" and (closed := self._unit_product(end + 1)) > end + 1:
+                return closed
+            if kind == "slash" and self.kind(end + 1) == "num" and (of := self._one_unit(end + 2)) > end + 2:
+                return of  # g/100 mL
             if kind in ("slash", "times") or word in _PER_WORDS:
                 nxt = self._one_unit(end + 1)
                 if (
@@ -1049,9 +1055,36 @@ class Scanner:
                 end = nxt
             elif kind == "caret" and self.kind(end + 1) == "num":
                 end += 2
+            elif (raised := self._raised(end)) > end:
+                end = raised
+            elif (nxt := self._one_unit(end)) > end and self._raised(nxt) > nxt:
+                end = self._raised(nxt)  # W m⁻¹ K⁻¹
             else:
                 break
         return end
+
+    def _raised(self, n: int) -> int:
+        """Token after the negative power of a unit, ``⁻¹``; the same token where there is none."""
+        here = self.tokens[n] if n + 1 < self.count else None
+        power = here is not None and here.text == "⁻" and here.glued and self.tokens[n + 1].text in ("¹", "²", "³", "⁴")
+        return n + 2 if power else n
+
+    def _unit_product(self, n: int) -> int:
+        """Token after a product of units in brackets, ``(m·K)``; the same token where there is none."""
+        closing = self.closing.get(n, n)
+        if not 2 <= closing - n <= 8:
+            return n
+        m = n + 1
+        while m < closing and (self.tokens[m].text.rstrip("²³⁴") in UNITS or self._one_unit(m) > m):
+            m += 1
+            if m < closing and self.kind(m) in ("times", "star", "dash"):
+                m += 1  # (m·K), (m K), (m²·K⁴)
+        return closing + 1 if m == closing else n
+
+    def _over_noon(self, n: int) -> bool:
+        """Whether a number is no hour: ``154 pm`` is a length, ``3 pm`` a time of day."""
+        value = number(self.tokens[n].mant) if self.kind(n) == "num" else None
+        return value is not None and not isinstance(value, str) and value > 12
 
     def _one_unit(self, n: int) -> int:
         if n >= self.count:
@@ -1068,6 +1101,8 @@ class Scanner:
             ):
                 return n + 2
             if _unit_word(token, self.lex):
+                return n + 1
+            if token.text == "pm" and self._over_noon(n - 1):
                 return n + 1
             if token.text == "in" and self.kind(n - 1) in ("num", "fraction") and self.kind(n + 1) != "word":
                 return n + 1
@@ -1313,7 +1348,9 @@ class Scanner:
                 "inch",
                 "deg",
             )  # "brass 150-300 m/min"
-        if self.tokens[n - 1].norm in _references(self.lex) and unitless and not token.exp:
+        if before.norm in _references(self.lex) and unitless and not token.exp:
+            if token.mant.startswith("0.") or (before.norm in MATERIALS and not re.fullmatch(r"\d{3,}", token.mant)):
+                return False  # "steel 0.27 to 0.30": a grade is a whole number of three digits or more
             if before.norm in _SOFT_REFERENCES:
                 return before.text[:1].isupper() or self.kind(n - 2) != "colon"
             return True
@@ -2556,6 +2593,7 @@ def _references(lex: Lexicon) -> frozenset[str]:
     return cached
 
 
+MATERIALS = frozenset(("aluminium", "aluminum", "steel", "alloy"))
 _REFERENCE_WORDS: dict[str, frozenset[str]] = {}
 
 

@@ -114,7 +114,6 @@ ENGLISH = {
     "track, footnote, homework, hw, lab, quiz, generation, gen, episode, season, act, scene, book, volume, "
     "grade., aluminium, aluminum, steel, alloy, grit",
     "few": "a few, few, several, a couple, a couple of, couple of, some, many, a lot of, a handful of",
-    "inequality": "is below, is above",
 }
 
 GERMAN = {
@@ -810,7 +809,7 @@ SETTINGS = frozenset(
     temperature annealing heat time duration distance stroke volt watt limit limits intercept slope regularization regularisation weighting sparsity
     top-k max_depth support minsup l1 l2 radius patience diameter pulse duty dwell wait run-out level lag
     std variance deviation expert stickout undercut wall bandwidth kl
-    rate rates coefficient relief rake helix""".split()
+    rate rates coefficient relief rake helix index half-life ph solubility permittivity permeability mobility reflectivity emissivity""".split()
 )
 """Last words (singular) of names of settings and measures."""
 

@@ -28,7 +28,7 @@ bio/a.md:4:1: error[FG201]: no number in “learning rate somewhere nice”
   |
 4 | learning rate somewhere nice #hyperparameter
   | ^
-  = hint: give the setting and its value: `batch size 8 to 16 #hyperparameter`
+  = hint: give the setting and its value: `learning rate: 8 to 16, somewhere nice #hyperparameter`
 """
 
 

@@ -441,7 +441,7 @@ def _symbol_first(text: str, stated: Statement) -> Definition | None:
     head = re.split(r"[,;:]\s|\s[–—-]\s|\.\s", body.definition, maxsplit=1)
     name = term_of(head[0])
     if (
-        len(name.name.split()) <= 4
+        0 < len(name.name.split()) <= 4
         and RELATIVE.search(name.name) is None
         and not re.match(r"(?:the|a|an|how|what)\s.*\b(?:of|that|which|per|between)\b", head[0])
     ):
