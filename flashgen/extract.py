@@ -9,8 +9,8 @@ from dataclasses import replace
 from flashgen.diagnostics import Diagnostic
 from flashgen.document import Block, Document, Item
 from flashgen.facts import KINDS, Kind, Reader
+from flashgen.grammar.wording import sentences
 from flashgen.notes import Extracted, FactError
-from flashgen.wording import sentences
 
 
 def extract(document: Document, kinds: Iterable[Kind] = KINDS) -> tuple[list[Extracted], list[Diagnostic]]:

@@ -15,11 +15,11 @@ from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block, Document, Front, Item, Piece, Places, Scope, Table, place
 from flashgen.facts import TAGS, Kind
 from flashgen.frontmatter import anki_tag, read_front, split_front
+from flashgen.grammar.wording import plain
 from flashgen.pieces import cut, extended, join, part, table_of, verbatim, whole
 from flashgen.source import Source, Span, thing
 from flashgen.structure import Line, ListItem, Node, scan
 from flashgen.tags import anchor_of, comments, find_tags, mask
-from flashgen.wording import plain
 
 _CARD = frozenset(("card", "flashcard"))
 _QUESTION = re.compile(r"[*_]{0,3}(?:q|question)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[ \t]+|$)", re.I)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen.quantity import Quantity, scan
+from flashgen.grammar.quantity import Quantity, scan
 
 
 def only(text: str, lang: str = "") -> Quantity:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from flashgen.document import Block, Document, Front
 from flashgen.extract import extract
+from flashgen.grammar.wording import quotes, sentences, veil
 from flashgen.notes import Extracted
-from flashgen.wording import quotes, sentences, veil
 
 KINDS = ("cloze", "definition", "formula", "list", "comparison", "acronym", "why")
 PIECES = st.sampled_from(

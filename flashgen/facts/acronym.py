@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar
 
-from flashgen import connectives
-from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
+from flashgen.grammar import connectives
+from flashgen.grammar.connectives import alternatives
+from flashgen.grammar.wording import VEIL, context, plain, sentences, spells, unquoted, veil
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import VEIL, context, plain, sentences, spells, unquoted, veil
 
 _STANDS = re.compile(
     rf"\s*\b(?:{alternatives(connectives.STANDS_FOR)})(?![\w-])\s*:?\s*|\s*(?:の略|是|代表|뜻은)\s*", re.IGNORECASE

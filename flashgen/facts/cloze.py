@@ -11,9 +11,9 @@ from itertools import takewhile
 from typing import ClassVar
 
 from flashgen.document import Block
+from flashgen.grammar.wording import VEIL, context, quotes, veil
 from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.source import thing
-from flashgen.wording import VEIL, context, quotes, veil
 
 DEPTH = 3
 

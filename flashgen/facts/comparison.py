@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flashgen import connectives
-from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block, Table
 from flashgen.facts import each
+from flashgen.grammar import connectives
+from flashgen.grammar.connectives import PRONOUNS, alternatives
+from flashgen.grammar.wording import clause, context, gist, plain, sentences, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import clause, context, gist, plain, sentences, subject, veil
 
 _VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")

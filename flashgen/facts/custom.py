@@ -15,9 +15,9 @@ from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
 from flashgen.document import Block
 from flashgen.facts import TAGS, Kind, Reader, each
+from flashgen.grammar.wording import context, plain
 from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.source import Span
-from flashgen.wording import context, plain
 
 _PLACE = re.compile(r"\{([^\W\d]\w*)\}")
 _PART = re.compile(r"\s*([^\W\d][\w ]{0,30}?)\s*[:=：]\s*([^;；\n]+)(?:[;；\n]|$)")

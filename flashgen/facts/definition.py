@@ -12,16 +12,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from flashgen import connectives as words_of
-from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block, Item, Table
 from flashgen.facts import each
-from flashgen.meaning import VALUE, Meaning, meaning_of, merged, segment
+from flashgen.grammar import connectives as words_of
+from flashgen.grammar.connectives import PRONOUNS, alternatives
+from flashgen.grammar.meaning import VALUE, Meaning, meaning_of, merged, segment
+from flashgen.grammar.statements import BOLD, JUDGEMENT, LINK, NOUN_PHRASE, Statement, emphasised, length, statement_of
+from flashgen.grammar.symbols import (
+    GREEK,
+    LONG_WORD,
+    NUMERIC,
+    as_math,
+    bare,
+    is_equation,
+    is_symbol,
+    is_unit,
+    left_side,
+)
+from flashgen.grammar.terms import ACRONYM, CJK, NOTHING, PLACE, RELATIVE, Term, can_be_term, term_of
+from flashgen.grammar.wording import clause, context, leads_in, lines, plain, quotes, sentences, spells, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.statements import BOLD, JUDGEMENT, LINK, NOUN_PHRASE, Statement, emphasised, length, statement_of
-from flashgen.symbols import GREEK, LONG_WORD, NUMERIC, as_math, bare, is_equation, is_symbol, is_unit, left_side
-from flashgen.terms import ACRONYM, CJK, NOTHING, PLACE, RELATIVE, Term, can_be_term, term_of
-from flashgen.wording import clause, context, leads_in, lines, plain, quotes, sentences, spells, subject, veil
 
 
 @dataclass(frozen=True, slots=True)

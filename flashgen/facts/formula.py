@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flashgen import connectives
-from flashgen.connectives import alternatives
 from flashgen.document import Block
 from flashgen.facts import each
+from flashgen.grammar import connectives
+from flashgen.grammar.connectives import alternatives
+from flashgen.grammar.wording import clause, context, gist, is_generic, leads_in, plain, quotes, veil
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import clause, context, gist, is_generic, leads_in, plain, quotes, veil
 
 _RELATION = re.compile(
     r"\\(?:eq|approx|leq?|geq?|propto|sim|simeq|equiv)(?![A-Za-z])|(?<![=!])=(?![=>])|[≈≤≥∝≡]|<=|>=|(?<![<-])[<>](?![->])"

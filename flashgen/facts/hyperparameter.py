@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flashgen import binding
 from flashgen.document import Block
+from flashgen.grammar import binding
+from flashgen.grammar.quantity import Number, scan
 from flashgen.notes import Extracted, Sketch
-from flashgen.quantity import Number, scan
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flashgen import connectives
-from flashgen.connectives import alternatives
 from flashgen.document import Block, Item
+from flashgen.grammar import connectives
+from flashgen.grammar.connectives import alternatives
+from flashgen.grammar.wording import context, gist, plain, sentences, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, gist, plain, sentences, subject, veil
 
 _COLON = re.compile(r"[:：]\s+|：|\s[–—-]\s")
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|-->|->)\s*")

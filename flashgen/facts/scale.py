@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from flashgen.binding import language_of, plain_lead
 from flashgen.document import Block
+from flashgen.grammar.binding import language_of, plain_lead
+from flashgen.grammar.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
+from flashgen.grammar.words import singular
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
-from flashgen.words import singular
 
 
 @dataclass(frozen=True, slots=True)

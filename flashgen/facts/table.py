@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from flashgen.document import Block
+from flashgen.grammar.wording import context, plain
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import context, plain
 
 
 @dataclass(frozen=True, slots=True)

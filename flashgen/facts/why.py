@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flashgen import connectives
-from flashgen.connectives import PRONOUNS, alternatives
 from flashgen.document import Block
 from flashgen.facts import each
+from flashgen.grammar import connectives
+from flashgen.grammar.connectives import PRONOUNS, alternatives
+from flashgen.grammar.wording import clause, context, plain, sentences, veil
 from flashgen.notes import Extracted, FactError, Sketch
-from flashgen.wording import clause, context, plain, sentences, veil
 
 _FLAGS = re.IGNORECASE
 _QUESTION = re.compile(rf"[\W_]*(?:{alternatives(connectives.WHY)})\b[\s:]*", _FLAGS)

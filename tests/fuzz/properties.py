@@ -22,10 +22,10 @@ from flashgen.document import Block
 from flashgen.extract import extract
 from flashgen.facts import KINDS, custom
 from flashgen.frontmatter import read_front
+from flashgen.grammar.quantity import scan
 from flashgen.identify import identify
 from flashgen.notes import Draft, FactError
 from flashgen.parse import parse
-from flashgen.quantity import scan
 from flashgen.read import decode
 from flashgen.render import Shelf, long, plain, render, render_cloze, short
 from flashgen.source import Source, Span

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from flashgen import connectives as words_of
-from flashgen.connectives import PRONOUNS, SAYS_SO, alternatives
-from flashgen.meaning import VALUE
-from flashgen.symbols import NUMERIC, is_equation, is_symbol
-from flashgen.terms import CJK, can_be_term, term_of
-from flashgen.wording import leads_in, plain, quotes, sentences, veil
+from flashgen.grammar import connectives as words_of
+from flashgen.grammar.connectives import PRONOUNS, SAYS_SO, alternatives
+from flashgen.grammar.meaning import VALUE
+from flashgen.grammar.symbols import NUMERIC, is_equation, is_symbol
+from flashgen.grammar.terms import CJK, can_be_term, term_of
+from flashgen.grammar.wording import leads_in, plain, quotes, sentences, veil
 
 _LINKING = (
     r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[*_]\s):(?=\w)|(?<=\*):(?=\w)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"

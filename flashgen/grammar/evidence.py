@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from flashgen.quantity import TIME_UNITS, Quantity, Token
-from flashgen.words import singular
+from flashgen.grammar.quantity import TIME_UNITS, Quantity, Token
+from flashgen.grammar.words import singular
 
 _ASSIGNED = re.compile(r"\w\s?=\s?\d")
 _LETTERS = re.compile(r"[^\W\d_]+")

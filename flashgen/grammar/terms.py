@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flashgen import connectives as words_of
-from flashgen.connectives import PRONOUNS, alternatives
-from flashgen.symbols import GREEK, NUMERIC, UNIT_SAYS, UNIT_WHOLE, bare, is_symbol, is_unit
-from flashgen.wording import VEIL, plain, quotes, unlinked, unquoted, veil
+from flashgen.grammar import connectives as words_of
+from flashgen.grammar.connectives import PRONOUNS, alternatives
+from flashgen.grammar.symbols import GREEK, NUMERIC, UNIT_SAYS, UNIT_WHOLE, bare, is_symbol, is_unit
+from flashgen.grammar.wording import VEIL, plain, quotes, unlinked, unquoted, veil
 
 ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=')|\s+)(?=\S)", re.IGNORECASE)
 """An article before a term."""

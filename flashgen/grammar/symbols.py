@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flashgen.wording import plain, quotes
+from flashgen.grammar.wording import plain, quotes
 
 
 def bare(written: str) -> str:

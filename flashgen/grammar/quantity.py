@@ -10,7 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flashgen.words import ARTICLES, CJK, COUNTABLE, HANGUL, VAGUE, Lexicon, is_setting, language, lexicon, singular
+from flashgen.grammar.words import (
+    ARTICLES,
+    CJK,
+    COUNTABLE,
+    HANGUL,
+    VAGUE,
+    Lexicon,
+    is_setting,
+    language,
+    lexicon,
+    singular,
+)
 
 Number = int | float | str
 """A JSON number; a string where a number would say less: ``1/3``, ``80/20``, ``3x3``."""

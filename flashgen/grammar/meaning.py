@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from flashgen.symbols import GREEK, SHORT_SYMBOL, UNIT_SAYS, bare, is_equation, is_symbol, is_unit, left_side
-from flashgen.terms import NOTHING
-from flashgen.wording import quotes, sentences, veil
+from flashgen.grammar.symbols import GREEK, SHORT_SYMBOL, UNIT_SAYS, bare, is_equation, is_symbol, is_unit, left_side
+from flashgen.grammar.terms import NOTHING
+from flashgen.grammar.wording import quotes, sentences, veil
 
 VALUE = re.compile(
     r"(?:(?:it'?s?|this|which|and|but|is|are|was|be|sits|set|lies|stays|runs|chosen|kept|value[sd]?|a|the|to|at|of|in|from|by|"

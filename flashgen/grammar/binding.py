@@ -13,10 +13,9 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from flashgen import evidence
 from flashgen.document import Block, Piece
-from flashgen.notes import FactError
-from flashgen.quantity import (
+from flashgen.grammar import evidence
+from flashgen.grammar.quantity import (
     COUNTED,
     MATERIALS,
     RANGE_WORDS,
@@ -30,7 +29,8 @@ from flashgen.quantity import (
     scan,
     whole,
 )
-from flashgen.words import AMBIGUOUS, COUNTABLE, is_setting, language, singular
+from flashgen.grammar.words import AMBIGUOUS, COUNTABLE, is_setting, language, singular
+from flashgen.notes import FactError
 
 
 @dataclass(slots=True)
