@@ -17,7 +17,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from flashgen import notetypes
-from flashgen.cache import Entry, Spool
 from flashgen.census import Census
 from flashgen.diagnostics import Diagnostic
 from flashgen.ledger import (
@@ -37,7 +36,8 @@ from flashgen.ledger import (
 )
 from flashgen.notes import Draft, Note
 from flashgen.source import Span
-from flashgen.verdicts import Verdict, Vouched, digest
+from flashgen.storage.cache import Entry, Spool
+from flashgen.storage.verdicts import Verdict, Vouched, digest
 
 if TYPE_CHECKING:
     from flashgen.likeness import Trace

@@ -22,11 +22,11 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple, overload
 
-from flashgen import store
 from flashgen.diagnostics import Diagnostic
-from flashgen.sorting import sorting
 from flashgen.source import Span
-from flashgen.whole import replacing, sweep, synced
+from flashgen.storage import store
+from flashgen.storage.sorting import sorting
+from flashgen.storage.whole import replacing, sweep, synced
 
 NAME = "flashgen.lock"
 VERSION = 1

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashgen import store
-from flashgen.cache import Asked, Cache, DamagedError, Entry, Spool, diagnostics, remarks
 from flashgen.compose import compose
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
@@ -22,6 +20,8 @@ from flashgen.parse import parse, respelled, spellings
 from flashgen.read import Folder, NoteFile, find, read_file
 from flashgen.render import Shelf, footnotes, located
 from flashgen.source import Source
+from flashgen.storage import store
+from flashgen.storage.cache import Asked, Cache, DamagedError, Entry, Spool, diagnostics, remarks
 
 if TYPE_CHECKING:
     from flashgen.census import Census
@@ -353,7 +353,7 @@ def build(
 
 def _vouch(spool: Spool, root: Path, lines: Lines) -> None:
     """Look up what the last build decided for the notes that have not changed."""
-    from flashgen.verdicts import vouched
+    from flashgen.storage.verdicts import vouched
 
     spool.vouched = vouched(spool, root, lines)
 
@@ -378,7 +378,7 @@ def write(made: Build, output: Path, *, ledger: bool = True, progress: Progress 
     with ledgers.saving(made.ledger, made.root) if ledger else nullcontext():
         package(made.notes, output, step, made.census)
     if ledger and made.spool is not None:
-        from flashgen.verdicts import save
+        from flashgen.storage.verdicts import save
 
         save(made.spool, made.root, getattr(made.ledger.records, "verdicts", {}))
 

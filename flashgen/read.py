@@ -12,10 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from flashgen import store
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
 from flashgen.source import Source, Span
+from flashgen.storage import store
 
 MAX_BYTES = 8 << 20
 """Larger notes are left out with a diagnostic: a note of 8 MiB is a log or a dump."""

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from flashgen import store
+from flashgen.storage import store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +78,7 @@ def remember(request: str, seen: Seen, exact: Sequence[str], there: Sequence[str
     """Keep what a build told (plain values), with what it looked at: ``exact`` files, and what is or is not ``there``."""
     from pathlib import Path
 
-    from flashgen.whole import replacing
+    from flashgen.storage.whole import replacing
 
     place = store.place(request, SUFFIX)
     if place is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flashgen import store
+from flashgen.storage import store
 
 
 @pytest.fixture(autouse=True)

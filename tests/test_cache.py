@@ -14,13 +14,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from flashgen import cache as caches
-from flashgen import pipeline, store, unchanged
+from flashgen import pipeline, unchanged
 from flashgen.cli import main
 from flashgen.config import Config
 from flashgen.outputs import package as package_module
 from flashgen.pipeline import Build, build, write
 from flashgen.read import read_file
+from flashgen.storage import cache as caches
+from flashgen.storage import store
 from tests.benchmarks import corpus
 
 PNG = bytes.fromhex("89504e470d0a1a0a")
@@ -189,10 +190,11 @@ def test_another_flashgen_reads_anew(notes: Path, reads: list[str], monkeypatch:
 
 def test_flashgen_is_another_when_a_file_of_it_changes(tmp_path: Path) -> None:
     copy = tmp_path / "flashgen"
-    copy.mkdir()
+    (copy / "storage").mkdir(parents=True)
     (copy / "__init__.py").touch()
-    (copy / "store.py").write_bytes(Path(store.__file__).read_bytes())
-    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from flashgen import store; print(store.tool())"
+    (copy / "storage" / "__init__.py").touch()
+    (copy / "storage" / "store.py").write_bytes(Path(store.__file__).read_bytes())
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from flashgen.storage import store; print(store.tool())"
     import subprocess
     import sys
 

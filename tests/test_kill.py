@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from flashgen import store
 from flashgen.cli import main
 from flashgen.outputs import package as package_module
+from flashgen.storage import store
 from tests.benchmarks import corpus, kill
 
 

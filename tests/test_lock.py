@@ -11,16 +11,16 @@ import pytest
 from click.testing import CliRunner
 
 from flashgen import ledger as ledgers
-from flashgen import lock
 from flashgen.cli import main
-from flashgen.lock import BusyError, holding
+from flashgen.storage import lock
+from flashgen.storage.lock import BusyError, holding
 from tests.benchmarks import corpus
 from tests.test_kill import deck_of
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from flashgen.lock import holding
+from flashgen.storage.lock import holding
 with holding(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from flashgen import identify as identities
 from flashgen import ledger as ledgers
 from flashgen.identify import identify
-from flashgen.sorting import sorting
+from flashgen.storage.sorting import sorting
 from tests.edits import ARRIVALS, EDITS, REMOVALS, REWRITES, notes
 
 ALL = {**EDITS, **REWRITES, **ARRIVALS, **REMOVALS}
@@ -97,7 +97,7 @@ import sys, resource
 from array import array
 from pathlib import Path
 from flashgen import ledger
-from flashgen.cache import Cache, Entry, Spool
+from flashgen.storage.cache import Cache, Entry, Spool
 from flashgen.identify import identify
 from flashgen.notes import Draft
 from flashgen.outputs.package import package

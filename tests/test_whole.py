@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flashgen import whole
-from flashgen.whole import replacing, sweep
+from flashgen.storage import whole
+from flashgen.storage.whole import replacing, sweep
 
 
 def names(folder: Path) -> list[str]:

@@ -128,10 +128,10 @@ def _built(
 def _keep(paths: tuple[Path, ...], config: Config, request: str, made: Build, told: Outcome, target: Path) -> None:
     """Keep what the next build will tell if nothing changes until then; not where it might tell something else."""
     from flashgen import unchanged
-    from flashgen.cache import remarks
     from flashgen.config import NAME
     from flashgen.config import Config as Defaults
     from flashgen.ledger import NAME as LEDGER
+    from flashgen.storage.cache import remarks
 
     plan = made.plan
     if made.seen is None or plan.ambiguous or any(d.code in ("FG512", "FG520") for d in made.diagnostics):
@@ -156,7 +156,7 @@ def _keep(paths: tuple[Path, ...], config: Config, request: str, made: Build, to
 def _diagnostics(remarks: Sequence[tuple[Any, ...]]) -> Sequence[Diagnostic]:
     if not remarks:
         return ()
-    from flashgen.cache import diagnostics
+    from flashgen.storage.cache import diagnostics
 
     return diagnostics(remarks)
 

@@ -49,7 +49,7 @@ def deciding(root: Path) -> Iterator[None]:
 
     A second command waits, and ends with exit code 1 if that takes too long.
     """
-    from flashgen.lock import BusyError, holding
+    from flashgen.storage.lock import BusyError, holding
 
     try:
         with holding(root, waiting=lambda: click.echo(f"waiting for another flashgen in {root}", err=True)):

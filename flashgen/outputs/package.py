@@ -24,7 +24,7 @@ from typing import Any
 from flashgen import notetypes
 from flashgen.census import Census, census
 from flashgen.notes import Media, Note, NoteType
-from flashgen.whole import replacing, sweep
+from flashgen.storage.whole import replacing, sweep
 
 
 @contextmanager

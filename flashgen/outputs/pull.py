@@ -24,7 +24,7 @@ from flashgen.parse import parse, unify_classes
 from flashgen.read import decode
 from flashgen.render import plain
 from flashgen.source import Source
-from flashgen.whole import replacing
+from flashgen.storage.whole import replacing
 
 CONTEXTS = (4, 2, 1, 0)
 """So many words on each side must stand in the class note, too; fewer are tried only if more are not found."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashgen.ledger import Record, pack, unpack
-from flashgen.whole import replacing
+from flashgen.storage.whole import replacing
 
 VERSION = 1
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from flashgen import store
+from flashgen.storage import store
 
 WINDOWS = os.name == "nt"
 PATIENCE = 300.0

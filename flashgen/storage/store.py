@@ -93,7 +93,7 @@ def tool() -> str:
     another markdown-it changes their time.
     """
     found = [sys.version]
-    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
     folders = [here]
     while folders:
         with os.scandir(folders.pop()) as entries:

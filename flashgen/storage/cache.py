@@ -20,14 +20,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, overload
 
-from flashgen import store
 from flashgen.diagnostics import Diagnostic
 from flashgen.notes import Draft, Media
 from flashgen.source import Span
-from flashgen.whole import replacing, sweep
+from flashgen.storage import store
+from flashgen.storage.whole import replacing, sweep
 
 if TYPE_CHECKING:
-    from flashgen.verdicts import Vouched
+    from flashgen.storage.verdicts import Vouched
 
 FORMAT = 1
 SUFFIX = ".cache"

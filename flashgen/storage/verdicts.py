@@ -13,10 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from flashgen import store
-from flashgen.cache import Spool
 from flashgen.ledger import Lines
-from flashgen.whole import replacing, sweep
+from flashgen.storage import store
+from flashgen.storage.cache import Spool
+from flashgen.storage.whole import replacing, sweep
 
 SUFFIX = ".told"
 ROOM = 13
