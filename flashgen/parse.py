@@ -7,7 +7,7 @@ format itself: classes, scopes, questions and clozes (docs/format.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from flashgen.config import Config
@@ -19,7 +19,7 @@ from flashgen.grammar.wording import plain
 from flashgen.pieces import cut, extended, join, part, table_of, verbatim, whole
 from flashgen.source import Source, Span, thing
 from flashgen.structure import Line, ListItem, Node, scan
-from flashgen.tags import anchor_of, comments, find_tags, mask
+from flashgen.tags import MASK, anchor_of, comments, find_tags, mask
 
 _CARD = frozenset(("card", "flashcard"))
 _QUESTION = re.compile(r"[*_]{0,3}(?:q|question)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[ \t]+|$)", re.I)
@@ -922,7 +922,7 @@ class _Parser:
         for lines in (front, back):
             text, places = verbatim(lines) if lines else ("", ((0, 1, 1),))
             if "#" in text or "^" in text or "<!--" in text:
-                own = self.marks(text)
+                own = self.marks_of(text)
                 if own is not _NO_MARKS:
                     if own.kinds:
                         self.idle(own, lines[0])
@@ -979,7 +979,7 @@ class _Parser:
             self.unanswered(line)
             return
         text, places = verbatim(back)
-        own = self.marks(text)
+        own = self.marks_of(text)
         text, places = cut(text, places, own.cuts)
         marks = replace(marks, tags=(*marks.tags, *own.tags), anchor=marks.anchor or own.anchor)
         self.qa(front, Piece(text, places), "card", back[-1].number, _within(scope, marks), marks, line.number)
@@ -1247,6 +1247,13 @@ class _Parser:
             return _NO_MARKS
         return _Marks(kinds, tuple(names), class_name, is_class, card, skip, tuple(cuts), anchor)
 
+    def marks_of(self, text: str) -> _Marks:
+        """What the tags in a text of several blocks say; those of code say nothing."""
+        rows = mask(text).split("\n")
+        for number in _code_lines(scan([Line(row, number, 1) for number, row in enumerate(text.split("\n"))])):
+            rows[number] = MASK * len(rows[number])
+        return self.marks(text, "\n".join(rows))
+
     def emit(
         self,
         kind: str,
@@ -1289,6 +1296,15 @@ class _Parser:
                 marks.anchor,
             )
         )
+
+
+def _code_lines(nodes: list[Node]) -> Iterator[int]:
+    """The numbers of the lines that are blocks of code."""
+    for node in nodes:
+        if node.type in ("fence", "code"):
+            yield from (line.number for line in node.lines)
+        for item in node.items or ():
+            yield from _code_lines(item.nodes)
 
 
 def _interesting(lines: list[Line]) -> bool:
