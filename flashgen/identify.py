@@ -36,7 +36,7 @@ from flashgen.ledger import (
     quickly_packed,
 )
 from flashgen.notes import Draft, Note
-from flashgen.source import Span
+from flashgen.source import Span, thing
 from flashgen.verdicts import Verdict, Vouched, digest
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ _SAME_DELETION = 0.6
 """How alike two deletions must be to be one, corrected."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Rematch:
     """A note found again after an edit that changed what it is known by."""
 
@@ -68,7 +68,7 @@ class Rematch:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Move:
     """A note whose cards belong in another deck than the one Anki has them in."""
 
@@ -77,7 +77,7 @@ class Move:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Doubt:
     """A note that may be a retired one: nothing is guessed, ``flashgen adopt NEW OLD`` says that it is."""
 
@@ -87,7 +87,7 @@ class Doubt:
     """0 where an earlier build found it."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Plan:
     """What a build changes, seen from Anki."""
 
@@ -130,7 +130,7 @@ class Plan:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Identified:
     """The result of ``identify``."""
 

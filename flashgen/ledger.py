@@ -16,7 +16,7 @@ from base64 import b85decode, b85encode
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from filecmp import cmp
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,7 @@ from typing import IO, NamedTuple, overload
 from flashgen import store
 from flashgen.diagnostics import Diagnostic
 from flashgen.sorting import sorting
-from flashgen.source import Span
+from flashgen.source import Span, thing
 from flashgen.whole import replacing, sweep, synced
 
 NAME = "flashgen.lock"
@@ -90,7 +90,7 @@ class Record(NamedTuple):
 COLUMNS = len(Record._fields)
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Ledger:
     """GUID → record."""
 

@@ -21,7 +21,7 @@ from flashgen.notes import Draft, Extracted, Note
 from flashgen.parse import parse, respelled, spellings
 from flashgen.read import Folder, NoteFile, find, read_file
 from flashgen.render import Shelf, footnotes, located
-from flashgen.source import Source
+from flashgen.source import Source, thing
 
 if TYPE_CHECKING:
     from flashgen.census import Census
@@ -36,7 +36,7 @@ class NothingToReadError(Exception):
     """The paths of a command name no notes folder; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Place:
     """The notes folder, and the files and folders in it that were asked for (none: all)."""
 
@@ -44,7 +44,7 @@ class Place:
     only: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Reading:
     """What the class notes say, before identities."""
 
@@ -56,7 +56,7 @@ class Reading:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Seen:
     """What a build depended on."""
 
@@ -66,7 +66,7 @@ class Seen:
     """Class notes, each where it is and as it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Build:
     """A deck as it would be written: nothing is on the disk yet."""
 
@@ -174,7 +174,7 @@ class _Reader:
         return now == entry.asked and all(mark for _, place, mark in now if place)
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class _Read:
     """What one class note gave."""
 

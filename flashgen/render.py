@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashgen.notes import Media
 from flashgen.shortcut import escape, fenced, shortcut, unbalanced, unwrapped
+from flashgen.source import thing
 from flashgen.tags import mask
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ AUDIO = frozenset([".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".a
 VIDEO = frozenset([".mp4", ".webm", ".mov", ".mkv", ".ogv", ".avi", ".m4v"])
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Problem:
     """What is wrong with a text; ``compose`` adds the place."""
 

@@ -6,17 +6,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
 from flashgen.document import Block
+from flashgen.source import thing
 
 VEIL = "\ufffc"
 """Stands for each character of math, code and link targets in a veiled text."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Quote:
     """A stretch of a text that is not words: math, code, a link's target."""
 
