@@ -73,6 +73,13 @@ class Shelf:
     problems: list[Problem] = field(default_factory=list)
     asked: dict[str, None] = field(default_factory=dict)
     """What was looked up, as the author wrote it: what was read holds as long as all is found where it was."""
+    resolved: Path | None = None
+
+    def home(self) -> Path:
+        """The notes folder without links in its path, which is looked up once."""
+        if self.resolved is None:
+            self.resolved = self.root.resolve()
+        return self.resolved
 
 
 def render(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
@@ -556,7 +563,7 @@ def lookup(source: str, shelf: Shelf) -> Media | None:
 
 
 def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
-    root = shelf.root.resolve()
+    root = shelf.home()
     found = located(source, shelf)
     hint = "put the file into the notes folder, and write its path from the note"
     if found is None:
@@ -591,7 +598,7 @@ def located(source: str, shelf: Shelf) -> Path | None:
     """Where the file of that path or name is: from the note, from the notes folder, or anywhere in it by its name."""
     from urllib.parse import unquote
 
-    root = shelf.root.resolve()
+    root = shelf.home()
     wanted = unquote(source).replace("\\", "/")
     found = next((p for p in (root / shelf.folder / wanted, root / wanted.lstrip("/")) if _is_file(p)), None)
     if found is None and "/" not in wanted:
