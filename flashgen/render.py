@@ -1,6 +1,6 @@
 """Render: Markdown in, the safe HTML that Anki shows out, with the media it needs and what is wrong with it.
 
-The one door to markdown-it-py, nh3 and Pygments, which are imported when a text first needs them: most fields are
+The one door to markdown-it-py and nh3, which are imported when a text first needs them: most fields are
 in the common forms that ``shortcut`` reads, and never come here.
 """
 
@@ -12,12 +12,12 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
-from io import StringIO
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashgen.notes import Media
+from flashgen.painting import highlight
 from flashgen.shortcut import escape, fenced, shortcut, unbalanced, unwrapped
 from flashgen.source import thing
 from flashgen.tags import mask
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
-    from pygments.formatters.html import HtmlFormatter
 
 MAX_MEDIA = 20 << 20
 """Bytes; larger files are left out: a phone syncs every card's media."""
@@ -681,41 +680,6 @@ def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env:
     token = tokens[index]
     language = token.info.strip().split(" ")[0].strip("{}.") if token.info else ""
     return fenced(highlight(token.content.rstrip("\n"), language))
-
-
-@lru_cache(maxsize=512)
-def highlight(code: str, language: str) -> str:
-    """Code with Pygments' classes, escaped; plain if the language is not known. A snippet often stands on several
-    cards: it is painted once."""
-    painter = _painter(language) if language else None
-    return painter(code) if painter else html.escape(code)
-
-
-@lru_cache(maxsize=64)
-def _painter(language: str) -> Callable[[str], str] | None:
-    """What paints code of a language: finding its lexer takes longer than most code."""
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return None
-    formatter = _formatter()
-
-    def paint(code: str) -> str:
-        page = StringIO()
-        formatter.format(lexer.get_tokens(code), page)
-        return page.getvalue().rstrip("\n")
-
-    return paint
-
-
-@cache
-def _formatter() -> HtmlFormatter[str]:
-    from pygments.formatters.html import HtmlFormatter
-
-    return HtmlFormatter(nowrap=True)
 
 
 _ALLOWED = {
