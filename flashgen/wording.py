@@ -289,7 +289,7 @@ def _names(text: str, secret: str) -> bool:
     if len("".join(words)) < 2:
         return False
     phrase = r"[\s_-]+".join(re.escape(word) for word in words)
-    if _CJK.search(phrase) is None:
+    if re.search(r"[぀-ヿ㐀-鿿가-힣]", phrase) is None:  # made here, as it takes 4 ms to make
         phrase = rf"(?<!\w){phrase}(?:e?s)?(?!\w)"
     return re.search(phrase, text.casefold()) is not None
 
@@ -323,9 +323,6 @@ def _leading() -> re.Pattern[str]:
         r"understand)(?![\w-])",
         re.IGNORECASE,
     )
-
-
-_CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
 
 
 def leads_in(text: str) -> bool:
