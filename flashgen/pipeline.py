@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -163,7 +162,7 @@ class _Reader:
         self.shelf.folder = path.rpartition("/")[0]
         found = []
         for text in asked:
-            place = os.fspath(located(text, self.shelf) or "")
+            place = located(text, self.shelf) or ""
             mark = store.mark(place) if place else ()
             found.append((text, place, mark if mark and store.settled(mark) else ()))
         return tuple(found)

@@ -65,7 +65,9 @@ class Shelf:
     allow_remote: bool = False
     footnotes: Mapping[str, str] = field(default_factory=dict)
     """Of the note, ``label`` → text: a card that refers to one brings it along."""
-    names: dict[str, Path] | None = None
+    names: dict[str, str] | None = None
+    folders: dict[str, str] = field(default_factory=dict)
+    """Folders with media → their real paths."""
     known: dict[tuple[str, str], tuple[Media | None, Problem | None]] = field(default_factory=dict)
     """What was looked up before, by the folder of the note and the path in it."""
     found: list[Media] = field(default_factory=list)
@@ -567,7 +569,7 @@ def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
     hint = "put the file into the notes folder, and write its path from the note"
     if found is None:
         return None, Problem("FG410", f"a file that is not there: {source}", hint, source, "error")
-    real = found.resolve()
+    real = Path(_unlinked(found, shelf))
     if root not in real.parents:
         return None, Problem("FG411", f"a file outside the notes folder: {source}", hint, source, "error")
     suffix = real.suffix.lower()
@@ -593,25 +595,30 @@ def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
     return Media(f"fg-{digest}{suffix}", str(real)), large
 
 
-def located(source: str, shelf: Shelf) -> Path | None:
+def _unlinked(file: str, shelf: Shelf) -> str:
+    """The real path of a file; that of its folder is looked up once."""
+    folder, name = os.path.split(file)
+    if os.name == "nt" or os.path.islink(file):  # noqa: PTH114  # hundreds of them
+        return os.path.realpath(file)
+    if folder not in shelf.folders:
+        shelf.folders[folder] = os.path.realpath(folder)
+    return os.path.join(shelf.folders[folder], name)  # noqa: PTH118
+
+
+def located(source: str, shelf: Shelf) -> str | None:
     """Where the file of that path or name is: from the note, from the notes folder, or anywhere in it by its name."""
     from urllib.parse import unquote
 
-    root = shelf.home()
+    root = os.fspath(shelf.home())
     wanted = unquote(source).replace("\\", "/")
-    found = next((p for p in (root / shelf.folder / wanted, root / wanted.lstrip("/")) if _is_file(p)), None)
-    if found is None and "/" not in wanted:
-        if shelf.names is None:
-            shelf.names = _by_name(root)
-        found = shelf.names.get(wanted.casefold())
-    return found
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False  # a name that no file can have
+    for path in ((root, shelf.folder, wanted), (root, wanted.lstrip("/"))):
+        if os.path.isfile(found := os.path.join(*path)):  # noqa: PTH113, PTH118  # hundreds of them
+            return found
+    if "/" in wanted:
+        return None
+    if shelf.names is None:
+        shelf.names = _by_name(root)
+    return shelf.names.get(wanted.casefold())
 
 
 @lru_cache(maxsize=4096)
@@ -619,12 +626,12 @@ def _digest(path: str, _mtime: int, _size: int) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:24]
 
 
-def _by_name(root: Path) -> dict[str, Path]:
-    names: dict[str, Path] = {}
+def _by_name(root: str) -> dict[str, str]:
+    names: dict[str, str] = {}
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(files):
-            names.setdefault(name.casefold(), Path(folder, name))
+            names.setdefault(name.casefold(), os.path.join(folder, name))  # noqa: PTH118
     return names
 
 
