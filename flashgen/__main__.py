@@ -14,7 +14,10 @@ def main() -> None:
     from flashgen.cli import main as cli
 
     gc.set_threshold(MANY)
-    cli(prog_name="flashgen")
+    try:
+        cli(prog_name="flashgen")
+    finally:
+        gc.freeze()  # nor does the end of the process need that search
 
 
 if __name__ == "__main__":
