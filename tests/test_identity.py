@@ -669,7 +669,8 @@ def test_real_lines_of_every_kind_lose_nothing_and_give_nothing_away() -> None:
     assert half["lost"] <= 0.002 * half.total(), examples
     assert half["kept"] > 0.85 * half.total()
     ordinary = ("typo", "words_added", "words_left_out", "renumbered", "marked_up", "moved")
-    assert not [name for name in ordinary if _not_kept(tally[name]) > 0.03 * tally[name].total()], examples
+    assert not [name for name in ordinary if tally[name]["lost"] > 0.01 * tally[name].total()], examples
+    assert not [name for name in ordinary if _not_kept(tally[name]) > 0.05 * tally[name].total()], examples
 
 
 def _not_kept(found: Counter[str]) -> int:
