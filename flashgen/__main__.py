@@ -11,9 +11,9 @@ def main() -> None:
     """Run the command line; start-up stays quick because commands are imported when they are called."""
     import gc
 
+    gc.set_threshold(MANY)
     from flashgen.cli import main as cli
 
-    gc.set_threshold(MANY)
     try:
         cli(prog_name="flashgen")
     finally:
