@@ -11,10 +11,13 @@ def main() -> None:
     """Run the command line; start-up stays quick because commands are imported when they are called."""
     import gc
 
+    gc.set_threshold(MANY)
     from flashgen.cli import main as cli
 
-    gc.set_threshold(MANY)
-    cli(prog_name="flashgen")
+    try:
+        cli(prog_name="flashgen")
+    finally:
+        gc.freeze()  # nor does the end of the process need that search
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flashgen.diagnostics import Diagnostic
-from flashgen.source import Span
+from flashgen.source import Span, thing
 
 if TYPE_CHECKING:
     import yaml
@@ -21,7 +21,7 @@ MAX_DEPTH = 20
 MAX_ALIASES = 100
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Defaults:
     """What front matter may say, given for a folder; front matter wins."""
 
@@ -32,7 +32,7 @@ class Defaults:
     lang: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Preset:
     """``preset:``: deck options that ``push`` applies to decks it makes."""
 
@@ -44,7 +44,7 @@ class Preset:
     bury_siblings: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Config:
     """All settings, checked."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
-from flashgen.source import Span
+from flashgen.source import Span, thing
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Diagnostic:
     """What was found, where, and what to do about it."""
 

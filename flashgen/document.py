@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from flashgen.source import Span, thing
@@ -170,7 +170,7 @@ class Block:
             yield from self.at(item, *own).walk()
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Front:
     """The front matter of a class note; ``None`` and empty where it says nothing."""
 
@@ -185,7 +185,7 @@ class Front:
     """Keys that other tools own."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Document:
     """A parsed class note: its blocks in the order of the text."""
 

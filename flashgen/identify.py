@@ -35,7 +35,7 @@ from flashgen.ledger import (
     quickly_packed,
 )
 from flashgen.notes import Draft, Note
-from flashgen.source import Span
+from flashgen.source import Span, thing
 from flashgen.storage.cache import Entry, Spool
 from flashgen.storage.verdicts import Verdict, Vouched, digest
 
@@ -58,7 +58,7 @@ _SAME_DELETION = 0.6
 """How alike two deletions must be to be one, corrected."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Rematch:
     """A note found again after an edit that changed what it is known by."""
 
@@ -68,7 +68,7 @@ class Rematch:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Move:
     """A note whose cards belong in another deck than the one Anki has them in."""
 
@@ -77,7 +77,7 @@ class Move:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Doubt:
     """A note that may be a retired one: nothing is guessed, ``flashgen adopt NEW OLD`` says that it is."""
 
@@ -87,7 +87,7 @@ class Doubt:
     """0 where an earlier build found it."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Plan:
     """What a build changes, seen from Anki."""
 
@@ -130,7 +130,7 @@ class Plan:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Identified:
     """The result of ``identify``."""
 
@@ -763,8 +763,10 @@ def _guid(draft: Draft, attempt: int) -> str:
     text = "\0".join((draft.notetype, draft.class_name, draft.key, str(attempt) if attempt else ""))
     digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
     bits = int.from_bytes(digest, "big") << 1  # 13 digits of five bits each: base 32, as base64.b32encode has it
-    pairs = [_PAIRS[bits >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0)]
-    return _DIGITS[bits >> 60] + "".join(pairs)
+    return (
+        f"{_DIGITS[bits >> 60]}{_PAIRS[bits >> 50 & 1023]}{_PAIRS[bits >> 40 & 1023]}{_PAIRS[bits >> 30 & 1023]}"
+        f"{_PAIRS[bits >> 20 & 1023]}{_PAIRS[bits >> 10 & 1023]}{_PAIRS[bits & 1023]}"
+    )
 
 
 def _later(now: int, record: Record) -> int:
@@ -929,8 +931,9 @@ class _Settled:
             drafts, before, lines = spool.of_note(number), "", []
             for place, draft in enumerate(drafts, start):
                 if place not in self.out:
-                    lines.append(line_of(self.record(place, draft, before)))
-                    before = self.guid(place)
+                    record = self.record(place, draft, before)
+                    lines.append(line_of(record))
+                    before = record.guid
             yield from lines
             if not spool.large:  # beyond that the ledger is not in memory, and its lines are not compared
                 self._decided(number, start, lines, spool.entries[number])
@@ -939,9 +942,9 @@ class _Settled:
     def _decided(self, number: int, start: int, lines: list[bytes], entry: Entry) -> None:
         """Keep what was decided for a class note, unless there is anything out of the ordinary."""
         end = start + entry.drafts
-        places = range(start, end)
-        if len(lines) == entry.drafts and not any(
-            n in self.odd or n in self.others or self._doubted(n) for n in places
+        simple = not self.odd and not self.others and not self.rows
+        if len(lines) == entry.drafts and (
+            simple or not any(n in self.odd or n in self.others or self._doubted(n) for n in range(start, end))
         ):
             self.verdicts[number] = Verdict(
                 (entry.checksum, entry.length),

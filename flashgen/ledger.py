@@ -16,14 +16,14 @@ from base64 import b85decode, b85encode
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from filecmp import cmp
 from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple, overload
 
 from flashgen.diagnostics import Diagnostic
-from flashgen.source import Span
+from flashgen.source import Span, thing
 from flashgen.storage import store
 from flashgen.storage.sorting import sorting
 from flashgen.storage.whole import replacing, sweep, synced
@@ -90,7 +90,7 @@ class Record(NamedTuple):
 COLUMNS = len(Record._fields)
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Ledger:
     """GUID → record."""
 

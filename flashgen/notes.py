@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from flashgen.document import Block
@@ -63,7 +63,7 @@ class Sketch:
     """Field name → ready HTML: figures."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Media:
     """A file that a card shows."""
 
@@ -114,7 +114,7 @@ class Note(NamedTuple):
     state: Literal["live", "retired"] = "live"
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Template:
     """A card template of a note type. Field references on the front are plain ``{{Field}}`` and ``{{#Field}}``."""
 
@@ -126,7 +126,7 @@ class Template:
     """The fields that must all be filled for the card to exist."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class NoteType:
     """How a kind looks in Anki. Fixed for ever: ids, fields and templates are never changed, only CSS and text."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from flashgen.notes import Draft, Extracted, Note
 from flashgen.parse import parse, respelled, spellings
 from flashgen.read import Folder, NoteFile, find, read_file
 from flashgen.render import Shelf, footnotes, located
-from flashgen.source import Source
+from flashgen.source import Source, thing
 from flashgen.storage import store
 from flashgen.storage.cache import Asked, Cache, DamagedError, Entry, Spool, diagnostics, remarks
 
@@ -36,7 +35,7 @@ class NothingToReadError(Exception):
     """The paths of a command name no notes folder; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Place:
     """The notes folder, and the files and folders in it that were asked for (none: all)."""
 
@@ -44,7 +43,7 @@ class Place:
     only: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Reading:
     """What the class notes say, before identities."""
 
@@ -56,7 +55,7 @@ class Reading:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Seen:
     """What a build depended on."""
 
@@ -66,7 +65,7 @@ class Seen:
     """Class notes, each where it is and as it was."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Build:
     """A deck as it would be written: nothing is on the disk yet."""
 
@@ -163,7 +162,7 @@ class _Reader:
         self.shelf.folder = path.rpartition("/")[0]
         found = []
         for text in asked:
-            place = os.fspath(located(text, self.shelf) or "")
+            place = located(text, self.shelf) or ""
             mark = store.mark(place) if place else ()
             found.append((text, place, mark if mark and store.settled(mark) else ()))
         return tuple(found)
@@ -174,7 +173,7 @@ class _Reader:
         return now == entry.asked and all(mark for _, place, mark in now if place)
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class _Read:
     """What one class note gave."""
 

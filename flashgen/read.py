@@ -7,14 +7,13 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
-from flashgen.source import Source, Span
+from flashgen.source import Source, Span, thing
 from flashgen.storage import store
 
 MAX_BYTES = 8 << 20
@@ -25,7 +24,7 @@ _CONTROL = re.compile("[" + "".join(_CONTROLS) + "]")
 """NUL, Anki's separator of fields, and what stands for masked characters in ``tags``."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class NoteFile:
     """A class note on the disk, as the walk found it."""
 

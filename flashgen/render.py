@@ -1,6 +1,6 @@
 """Render: Markdown in, the safe HTML that Anki shows out, with the media it needs and what is wrong with it.
 
-The one door to markdown-it-py, nh3 and Pygments, which are imported when a text first needs them: most fields are
+The one door to markdown-it-py and nh3, which are imported when a text first needs them: most fields are
 in the common forms that ``shortcut`` reads, and never come here.
 """
 
@@ -12,20 +12,20 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache, partial
-from io import StringIO
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flashgen.notes import Media
+from flashgen.painting import highlight
 from flashgen.shortcut import escape, fenced, shortcut, unbalanced, unwrapped
+from flashgen.source import thing
 from flashgen.tags import mask
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
-    from pygments.formatters.html import HtmlFormatter
 
 MAX_MEDIA = 20 << 20
 """Bytes; larger files are left out: a phone syncs every card's media."""
@@ -35,7 +35,7 @@ AUDIO = frozenset([".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".a
 VIDEO = frozenset([".mp4", ".webm", ".mov", ".mkv", ".ogv", ".avi", ".m4v"])
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Problem:
     """What is wrong with a text; ``compose`` adds the place."""
 
@@ -65,13 +65,22 @@ class Shelf:
     allow_remote: bool = False
     footnotes: Mapping[str, str] = field(default_factory=dict)
     """Of the note, ``label`` → text: a card that refers to one brings it along."""
-    names: dict[str, Path] | None = None
+    names: dict[str, str] | None = None
+    folders: dict[str, str] = field(default_factory=dict)
+    """Folders with media → their real paths."""
     known: dict[tuple[str, str], tuple[Media | None, Problem | None]] = field(default_factory=dict)
     """What was looked up before, by the folder of the note and the path in it."""
     found: list[Media] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     asked: dict[str, None] = field(default_factory=dict)
     """What was looked up, as the author wrote it: what was read holds as long as all is found where it was."""
+    resolved: Path | None = None
+
+    def home(self) -> Path:
+        """The notes folder without links in its path, which is looked up once."""
+        if self.resolved is None:
+            self.resolved = self.root.resolve()
+        return self.resolved
 
 
 def render(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
@@ -555,12 +564,12 @@ def lookup(source: str, shelf: Shelf) -> Media | None:
 
 
 def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
-    root = shelf.root.resolve()
+    root = shelf.home()
     found = located(source, shelf)
     hint = "put the file into the notes folder, and write its path from the note"
     if found is None:
         return None, Problem("FG410", f"a file that is not there: {source}", hint, source, "error")
-    real = found.resolve()
+    real = Path(_unlinked(found, shelf))
     if root not in real.parents:
         return None, Problem("FG411", f"a file outside the notes folder: {source}", hint, source, "error")
     suffix = real.suffix.lower()
@@ -586,25 +595,30 @@ def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
     return Media(f"fg-{digest}{suffix}", str(real)), large
 
 
-def located(source: str, shelf: Shelf) -> Path | None:
+def _unlinked(file: str, shelf: Shelf) -> str:
+    """The real path of a file; that of its folder is looked up once."""
+    folder, name = os.path.split(file)
+    if os.name == "nt" or os.path.islink(file):  # noqa: PTH114  # hundreds of them
+        return os.path.realpath(file)
+    if folder not in shelf.folders:
+        shelf.folders[folder] = os.path.realpath(folder)
+    return os.path.join(shelf.folders[folder], name)  # noqa: PTH118
+
+
+def located(source: str, shelf: Shelf) -> str | None:
     """Where the file of that path or name is: from the note, from the notes folder, or anywhere in it by its name."""
     from urllib.parse import unquote
 
-    root = shelf.root.resolve()
+    root = os.fspath(shelf.home())
     wanted = unquote(source).replace("\\", "/")
-    found = next((p for p in (root / shelf.folder / wanted, root / wanted.lstrip("/")) if _is_file(p)), None)
-    if found is None and "/" not in wanted:
-        if shelf.names is None:
-            shelf.names = _by_name(root)
-        found = shelf.names.get(wanted.casefold())
-    return found
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False  # a name that no file can have
+    for path in ((root, shelf.folder, wanted), (root, wanted.lstrip("/"))):
+        if os.path.isfile(found := os.path.join(*path)):  # noqa: PTH113, PTH118  # hundreds of them
+            return found
+    if "/" in wanted:
+        return None
+    if shelf.names is None:
+        shelf.names = _by_name(root)
+    return shelf.names.get(wanted.casefold())
 
 
 @lru_cache(maxsize=4096)
@@ -612,12 +626,12 @@ def _digest(path: str, _mtime: int, _size: int) -> str:
     return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:24]
 
 
-def _by_name(root: Path) -> dict[str, Path]:
-    names: dict[str, Path] = {}
+def _by_name(root: str) -> dict[str, str]:
+    names: dict[str, str] = {}
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(f for f in folders if not f.startswith("."))
         for name in sorted(files):
-            names.setdefault(name.casefold(), Path(folder, name))
+            names.setdefault(name.casefold(), os.path.join(folder, name))  # noqa: PTH118
     return names
 
 
@@ -673,41 +687,6 @@ def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env:
     token = tokens[index]
     language = token.info.strip().split(" ")[0].strip("{}.") if token.info else ""
     return fenced(highlight(token.content.rstrip("\n"), language))
-
-
-@lru_cache(maxsize=512)
-def highlight(code: str, language: str) -> str:
-    """Code with Pygments' classes, escaped; plain if the language is not known. A snippet often stands on several
-    cards: it is painted once."""
-    painter = _painter(language) if language else None
-    return painter(code) if painter else html.escape(code)
-
-
-@lru_cache(maxsize=64)
-def _painter(language: str) -> Callable[[str], str] | None:
-    """What paints code of a language: finding its lexer takes longer than most code."""
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return None
-    formatter = _formatter()
-
-    def paint(code: str) -> str:
-        page = StringIO()
-        formatter.format(lexer.get_tokens(code), page)
-        return page.getvalue().rstrip("\n")
-
-    return paint
-
-
-@cache
-def _formatter() -> HtmlFormatter[str]:
-    from pygments.formatters.html import HtmlFormatter
-
-    return HtmlFormatter(nowrap=True)
 
 
 _ALLOWED = {

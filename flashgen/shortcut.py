@@ -23,15 +23,17 @@ class UnsureError(Exception):
 
 def escape(text: str) -> str:
     """As the parser escapes text."""
+    if "&" not in text and "<" not in text and ">" not in text and '"' not in text:
+        return text
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def only_words(text: str) -> bool:
     """Whether the HTML of a text is the text itself: most questions, terms and headings."""
-    return _ONLY_WORDS.match(text) is not None and not text[-1].isspace()
+    return _ONLY_WORDS.match(text) is not None
 
 
-_ONLY_WORDS = re.compile(r"[^\W\d_][^\\`*_\[\]<>&~=^$\"{}\n\t\r]*\Z")
+_ONLY_WORDS = re.compile(r"[^\W\d_][^\\`*_\[\]<>&~=^$\"{}\n\t\r]*+(?<!\s)\Z")
 
 
 def unbalanced(math: str) -> str:

@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "render",
         "shortcut",
+        "painting",
         "figures",
         "grammar",
         "tags",
@@ -51,7 +52,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "yaml": ("parse", "config", "frontmatter"),
     "rapidfuzz": ("identify", "likeness"),
     "nh3": ("render",),
-    "pygments": ("render",),
+    "pygments": ("painting",),
     "anki": ("outputs.push",),
     "keyring": ("outputs.push",),
     "zstandard": ("anki.exports",),

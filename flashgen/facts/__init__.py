@@ -7,16 +7,16 @@ Each file has a frozen dataclass (``notes.Fact``) and ``read(block) -> Iterator[
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 
 from flashgen.document import Block
 from flashgen.notes import Extracted, FactError
+from flashgen.source import thing
 
 Reader = Callable[[Block], Iterator[Extracted]]
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Kind:
     """An entry of the table: the tag that marks a kind, the module that reads it."""
 

@@ -6,17 +6,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from flashgen.document import Block
+from flashgen.source import thing
 
 VEIL = "\ufffc"
 """Stands for each character of math, code and link targets in a veiled text."""
 
 
-@dataclass(frozen=True, slots=True)
+@thing
 class Quote:
     """A stretch of a text that is not words: math, code, a link's target."""
 
@@ -215,18 +215,23 @@ def unquoted(text: str) -> str:
     return text
 
 
-_GENERIC = re.compile(
-    r"\W*(?:(?:(?:key|some|my|the|more|new|other|important|basic|further|useful|quick)\s+)*"
-    r"(?:glossary|vocabulary|vocab|definitions?|terms?|terminology|formulas?|formulae|equations?|notes?|overview|summary|"
-    r"introduction|intro|basics?|concepts?|facts?|acronyms?|abbreviations?|lists?|steps?|tables?|misc(?:ellaneous|ellanea)?|details?|recap|"
-    r"examples?|theory|general|background|content|contents|chapter|lecture|class|day|week|section|part|unit|module|lesson|"
-    r"key words|keywords|comparisons?|ideas?|reasons?|why|intuitions?|questions?|flashcards?|cards?|symbols?|"
-    r"constants|numbers|numbers worth knowing|which is which|to know|todo|appendix|"
-    r"begriffe|glossar|definitionen|formeln|notizen|grundlagen|abkürzungen|vocabulaire|définitions?|formules|"
-    r"glosario|definiciones|fórmulas|definições|definizioni|formule|tanımlar|用語|定義|术语|定义|용어|정의)"
-    r"(?:\s+(?:[A-Z]|[\d.:\-–?]+|one|two|three|pt|part|and|of|to|from|day|days|week|class|lecture|the|\d+)){0,6})\W*$",
-    re.IGNORECASE,
-)
+@cache
+def _generic() -> re.Pattern[str]:
+    """Headings that are generic. Made when it is first needed, as it takes as long as a hundred notes."""
+    return re.compile(
+        r"\W*(?:(?:(?:key|some|my|the|more|new|other|important|basic|further|useful|quick)\s+)*"
+        r"(?:glossary|vocabulary|vocab|definitions?|terms?|terminology|formulas?|formulae|equations?|notes?|overview|summary|"
+        r"introduction|intro|basics?|concepts?|facts?|acronyms?|abbreviations?|lists?|steps?|tables?|misc(?:ellaneous|ellanea)?|details?|recap|"
+        r"examples?|theory|general|background|content|contents|chapter|lecture|class|day|week|section|part|unit|module|lesson|"
+        r"key words|keywords|comparisons?|ideas?|reasons?|why|intuitions?|questions?|flashcards?|cards?|symbols?|"
+        r"constants|numbers|numbers worth knowing|which is which|to know|todo|appendix|"
+        r"begriffe|glossar|definitionen|formeln|notizen|grundlagen|abkürzungen|vocabulaire|définitions?|formules|"
+        r"glosario|definiciones|fórmulas|definições|definizioni|formule|tanımlar|用語|定義|术语|定义|용어|정의)"
+        r"(?:\s+(?:[A-Z]|[\d.:\-–?]+|one|two|three|pt|part|and|of|to|from|day|days|week|class|lecture|the|\d+)){0,6})\W*$",
+        re.IGNORECASE,
+    )
+
+
 _NUMBERING = re.compile(
     r"(?:(?:ch(?:apter)?|sec(?:tion)?|lecture|day|week|class|part|§)\.?\s*#?\d[\d.]{0,8}[:.)\s–-]*"
     r"|\d{1,3}(?:\.\d{1,3}){0,4}[.):]?\s+)",
@@ -236,7 +241,7 @@ _NUMBERING = re.compile(
 
 def is_generic(heading: str) -> bool:
     """Whether a heading says where the notes stand rather than what they are about: ``Definitions``, ``Day 4 pt 2``."""
-    return not heading.strip() or _GENERIC.match(heading) is not None
+    return not heading.strip() or _generic().match(heading) is not None
 
 
 @lru_cache(maxsize=256)
@@ -284,7 +289,7 @@ def _names(text: str, secret: str) -> bool:
     if len("".join(words)) < 2:
         return False
     phrase = r"[\s_-]+".join(re.escape(word) for word in words)
-    if _CJK.search(phrase) is None:
+    if re.search(r"[぀-ヿ㐀-鿿가-힣]", phrase) is None:  # made here, as it takes 4 ms to make
         phrase = rf"(?<!\w){phrase}(?:e?s)?(?!\w)"
     return re.search(phrase, text.casefold()) is not None
 
@@ -307,23 +312,23 @@ def spells(acronym: str, words: str) -> bool:
     return True
 
 
-_LEADS_IN = re.compile(
-    r"[\W_]*(?:the\s+(?:fact|reason|best\s+way)|(?:il|le|el|o)\s+(?:fatto|fait|hecho|facto|fato)|die\s+tatsache|nb|(?:two|three|four|five|both|several|many|some|most|few|none)(?=\s)|from|by|with|using|putting|substituting|combining|note|notice|remember|recall|consider|suppose|assume|given|let|let's|if|when|since|"
-    r"because|so|then|thus|hence|therefore|here|now|next|similarly|finally|first|again|in|for|at|on|we|you|i|it|this|these|that|those|there|base|"
-    r"proof|want|need|to|e\.?g|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
-    r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?|see|siehe|voir|ver|vedi|find|solve|set\s+up|look|show|prove|use|calculate|compute|check|create|add|submit|explore|make|"
-    r"understand)(?![\w-])",
-    re.IGNORECASE,
-)
-
-
-_CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
+@cache
+def _leading() -> re.Pattern[str]:
+    """What leads in, at the start of a text. Made when it is first needed, for the same reason."""
+    return re.compile(
+        r"[\W_]*(?:the\s+(?:fact|reason|best\s+way)|(?:il|le|el|o)\s+(?:fatto|fait|hecho|facto|fato)|die\s+tatsache|nb|(?:two|three|four|five|both|several|many|some|most|few|none)(?=\s)|from|by|with|using|putting|substituting|combining|note|notice|remember|recall|consider|suppose|assume|given|let|let's|if|when|since|"
+        r"because|so|then|thus|hence|therefore|here|now|next|similarly|finally|first|again|in|for|at|on|we|you|i|it|this|these|that|those|there|base|"
+        r"proof|want|need|to|e\.?g|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
+        r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?|see|siehe|voir|ver|vedi|find|solve|set\s+up|look|show|prove|use|calculate|compute|check|create|add|submit|explore|make|"
+        r"understand)(?![\w-])",
+        re.IGNORECASE,
+    )
 
 
 def leads_in(text: str) -> bool:
     """Whether a text leads in what comes next, as a step of a calculation does, and names nothing:
     ``From this pattern, we might guess``."""
-    return _LEADS_IN.match(text) is not None or text.rstrip(" :").endswith(",") or text.startswith(("!", "&", "→"))
+    return _leading().match(text) is not None or text.rstrip(" :").endswith(",") or text.startswith(("!", "&", "→"))
 
 
 _VERBS = frozenset(
