@@ -258,7 +258,9 @@ def test_nothing_is_changed_in_anki_by_a_pull(notes: Path, student: Student) -> 
 
 def test_edits_all_over_the_example_notes_become_what_anki_has_or_are_left(tmp_path: Path) -> None:
     """A word of a note is replaced, in Anki; with the patch in it, the whole folder is built and says just that."""
-    examples = shutil.copytree(Path(__file__).parent.parent / "cards", tmp_path / "cards")
+    examples = shutil.copytree(
+        Path(__file__).parent.parent / "cards", tmp_path / "cards", ignore=shutil.ignore_patterns("flashgen.lock")
+    )
     config, _ = load(examples)
     kinds, tags, _ = known_kinds(config)
     made = build((examples,), config, now=1)

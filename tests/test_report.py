@@ -71,7 +71,7 @@ class World:
 
 
 def study(root: Path, *, fsrs: bool) -> World:
-    shutil.copytree(CARDS, root / "cards")
+    shutil.copytree(CARDS, root / "cards", ignore=shutil.ignore_patterns("flashgen.lock"))  # one built here stays out
     (root / ".git").mkdir()
     made = build([root / "cards"], load(root / "cards")[0], now=int(time.time()) - 40 * 86_400)
     write(made, root / "deck.apkg")
