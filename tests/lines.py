@@ -82,14 +82,24 @@ class Page:
 
 @cache
 def material() -> tuple[str, ...]:
-    """Lines that give notes, all kinds of them, without headings and front matter of their own."""
+    """Lines that give notes, all kinds of them, without headings and front matter of their own.
+
+    Of lines about the same thing there is one: cases define the same term again and again, which no student does.
+    """
     found: list[str] = []
     for path in sorted(FOLDER.glob("*.md")):
         found += [case.markdown for case in cases(path)]
     for path in sorted((ROOT / "cards").rglob("*.md")):
         found += re.split(r"\n\s*\n", path.read_text("utf-8"))
     plain = dict.fromkeys(text.strip() for text in found if not re.search(r"^(?:---|#+ |>|\||`{3}|<!--)", text, re.M))
-    return tuple(text for text in plain if Page(random.Random(), [], [Line(1, text, "a.md", "")]).drafts())
+    known: set[tuple[str, str]] = set()
+    chosen = []
+    for text in plain:
+        said = {(d.notetype, d.key) for _, d in Page(random.Random(), [], [Line(1, text, "a.md", "")]).drafts()}
+        if said and not said & known:
+            known |= said
+            chosen.append(text)
+    return tuple(chosen)
 
 
 def page(rng: random.Random, size: int, lines: Sequence[str] = ()) -> Page:
