@@ -62,3 +62,13 @@ def rendered(col: Collection) -> list[tuple[str, str, str]]:
     """Every card as (deck, question, answer), HTML as Anki's own templates give it, in the order of review."""
     cards = (col.get_card(cid) for cid in col.find_cards("", order="c.due, c.ord"))
     return [(col.decks.name(c.did), (out := c.render_output()).question_text, out.answer_text) for c in cards]
+
+
+HARMLESS = ("Added last review time to", "Database rebuilt and optimized")
+"""What newer versions of Anki note in the check of any collection that was studied: nothing was wrong."""
+
+
+def faults(col: Collection) -> list[str]:
+    """What Anki's database check found wrong."""
+    report, fine = col.fix_integrity()
+    return [] if fine else [line for line in report.splitlines() if not line.startswith(HARMLESS)]

@@ -20,7 +20,7 @@ import pytest
 
 from flashgen import ledger as ledgers
 from flashgen.outputs.push import choose, memory
-from tests.anki_collection import collection
+from tests.anki_collection import collection, faults
 from tests.anki_routes import Closed, Running, Synced, _free, answer_all, cards, histories, note_of, run
 from tests.ankiconnect import running
 from tests.test_push import counts, edit, notes, push
@@ -147,8 +147,7 @@ def seen(student: Closed | Synced) -> tuple[Any, ...]:
             for guid, fields, tags in col.db.all("select guid, flds, tags from notes")
         }
         decks = {d.name: col.decks.config_dict_for_deck_id(d.id)["name"] for d in col.decks.all_names_and_ids()}
-        report, fine = col.fix_integrity()
-        assert fine, report
+        assert not faults(col)
         return cards(col), notes_there, decks
 
 
