@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.anki_collection import faults
 from tests.anki_routes import (
     PASSWORD,
     ROUTES,
