@@ -65,7 +65,8 @@ def rendered(col: Collection) -> list[tuple[str, str, str]]:
 
 
 HARMLESS = ("Added last review time to", "Database rebuilt and optimized")
-"""What newer versions of Anki note in the check of any collection that was studied: nothing was wrong."""
+"""What Anki 26.9 now and then notes of a collection that was only imported and studied, one in fourteen of those tried:
+it is Anki's own doing, not an import's or a push's."""
 
 
 def faults(col: Collection) -> list[str]:

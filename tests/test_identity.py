@@ -664,14 +664,13 @@ def test_real_lines_of_every_kind_lose_nothing_and_give_nothing_away() -> None:
     tally, examples = run(200, session_of_lines)
     unrelated = sum(tally[name]["wrong"] for name in set(tally) - {"replaced_by_sibling"})
     assert unrelated <= 1, examples  # the lines are those of other tests, and chance may find twins among new ones
-    assert not _not_kept(tally["untouched"]), examples
-    assert _not_kept(tally["tagged"]) <= 1, examples  # the same: two lines that define one acronym are twins
+    assert not [name for name in ("tagged", "untouched") if _not_kept(tally[name])], examples
     half = tally[HALF]
     assert half["lost"] <= 0.002 * half.total(), examples
     assert half["kept"] > 0.85 * half.total()
     ordinary = ("typo", "words_added", "words_left_out", "renumbered", "marked_up", "moved")
     assert not [name for name in ordinary if tally[name]["lost"] > 0.01 * tally[name].total()], examples
-    assert not [name for name in ordinary if _not_kept(tally[name]) > 0.05 * tally[name].total()], examples
+    assert not [name for name in ordinary if _not_kept(tally[name]) > 0.03 * tally[name].total()], examples
 
 
 def _not_kept(found: Counter[str]) -> int:
