@@ -418,7 +418,8 @@ def test_without_the_notes_classes_are_the_decks_that_cards_come_from(own: World
     disturb(own)
     with collection(own.anki) as col:
         odd = col.decks.id('An "odd" deck_ * (of my own)')
-        col.set_deck(col.find_cards("deck:*machining is:review -deck:filtered -is:suspended -is:buried")[:6], odd)
+        moved = col.find_notes("deck:*machining is:review -deck:filtered -is:suspended -is:buried")[:4]
+        col.set_deck([card for note in moved for card in col.card_ids_of_note(note)], odd)
         filtered(col, "More", "deck:An*", reschedule=True, limit=3)
     (own.root / "empty").mkdir()
     closed = json.loads(run("anki/collection.anki2", "--notes", "empty", "--format", "json").stdout)
