@@ -20,12 +20,14 @@ from flashgen.read import Folder, NoteFile, find, read_file
 from flashgen.render import Shelf, footnotes, located
 from flashgen.source import Source, thing
 from flashgen.storage import store
-from flashgen.storage.cache import Asked, Cache, DamagedError, Entry, Spool, diagnostics, remarks
+from flashgen.storage.cache import Asked, Cache, DamagedError, Entry, Painted, Spool, diagnostics, remarks
 
 if TYPE_CHECKING:
     from flashgen.census import Census
     from flashgen.identify import Plan
     from flashgen.ledger import Ledger, Lines
+
+_UNPAINTED: Painted = {}
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -143,19 +145,21 @@ class _Reader:
     tags: Mapping[str, Kind]
     shelf: Shelf
 
-    def read(self, source: Source, changed: Mapping[str, str] | None = None) -> _Read:
-        """What a note says; ``changed`` are the spellings of class names, if all notes are known already."""
+    def read(self, source: Source, changed: Mapping[str, str] | None = None, earlier: Painted = _UNPAINTED) -> _Read:
+        """What a note says; ``changed`` are the spellings of class names, if all notes are known already, ``earlier``
+        is code that was painted before."""
         document, problems = parse(source, self.config, self.tags)
         names = sorted({block.class_name for block in document.blocks})
         changed = spellings(names) if changed is None else changed
         document = respelled(document, changed)
         facts, found = extract(document, self.kinds)
         problems += found
-        self.shelf.asked = {}
+        self.shelf.asked, self.shelf.painted, self.shelf.earlier = {}, {}, earlier
         drafts, found = compose(facts, self.root, self.config, {source.path: footnotes(source.text)}, self.shelf)
         problems += found
         spelled = tuple((name, changed.get(name, name)) for name in names)
-        return _Read(facts, drafts, list(_shown(problems, source)), spelled, self.media(source.path, self.shelf.asked))
+        asked, painted = self.media(source.path, self.shelf.asked), self.shelf.painted
+        return _Read(facts, drafts, list(_shown(problems, source)), spelled, asked, painted)
 
     def media(self, path: str, asked: Iterable[str]) -> Asked:
         """Where the media that a note asks for are, and what tells them from changed ones, if anything does yet."""
@@ -182,6 +186,7 @@ class _Read:
     problems: list[Diagnostic]
     spelled: tuple[tuple[str, str], ...]
     asked: Asked
+    painted: Painted
 
 
 def _reader(place: Place, config: Config, problems: list[Diagnostic]) -> _Reader:
@@ -283,11 +288,11 @@ class _Gathering:
             self.problems += found
             self.lost = True
             return False
-        read = self.reader.read(source, changed)
+        read = self.reader.read(source, changed, self.cache.painted(file.path))
         shown = remarks([*_shown(found, source), *read.problems])
         digest, drafts = store.digest(data), read.drafts
         entry = Entry(file.path, file.size, 0, 0, False, digest, read.spelled, read.asked, shown, len(drafts))
-        spool.add(_stamped(entry, file), drafts, number)
+        spool.add(_stamped(entry, file), drafts, number, read.painted)
         return True
 
 

@@ -74,7 +74,17 @@ class Shelf:
     problems: list[Problem] = field(default_factory=list)
     asked: dict[str, None] = field(default_factory=dict)
     """What was looked up, as the author wrote it: what was read holds as long as all is found where it was."""
+    painted: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Code with its language → its HTML, for the code of the note."""
+    earlier: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """``painted`` of the note as the last build read it: its code need not be painted again."""
     resolved: Path | None = None
+
+    def paint(self, code: str, language: str) -> str:
+        """The HTML of code, as painted in an earlier build or now."""
+        made = self.earlier.get((code, language)) or highlight(code, language)
+        self.painted[code, language] = made
+        return made
 
     def home(self) -> Path:
         """The notes folder without links in its path, which is looked up once."""
@@ -101,7 +111,7 @@ _AMOUNT = re.compile(r"\s*(?:[>+-][ \t]*[~≈±]?[$€£]?[\d.,]+[^\n]*|\d+[.)][
 def short(text: str, shelf: Shelf, *, line: bool = False) -> Rendered | None:
     """What ``shortcut`` makes of a text, with its media; None for one that the parser has to read."""
     shelf.found, shelf.problems = [], []
-    made = shortcut(text, highlight, partial(_picture, shelf), line=line)
+    made = shortcut(text, shelf.paint, partial(_picture, shelf), line=line)
     return None if made is None else _rendered(made, shelf)
 
 
@@ -683,10 +693,10 @@ def _cell(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
     return made
 
 
-def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     token = tokens[index]
     language = token.info.strip().split(" ")[0].strip("{}.") if token.info else ""
-    return fenced(highlight(token.content.rstrip("\n"), language))
+    return fenced(env["shelf"].paint(token.content.rstrip("\n"), language))
 
 
 _ALLOWED = {
