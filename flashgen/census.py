@@ -39,7 +39,6 @@ class Census:
         if draft.media:
             self.media.update((m.name, m) for m in draft.media)
 
-
     def add_known(self, drafts: Sequence[Draft], cards: Sequence[tuple[int, ...]], mods: Sequence[int]) -> None:
         """Count the notes of a class note, all of them live and as they were."""
         self.notes += len(drafts)

@@ -1043,7 +1043,7 @@ class _NextRecords(Mapping[str, Record]):
         return iter(self._found.values()) if self._found else self._settled.records()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Told:
     """What a build changes, as it is found."""
 

@@ -135,7 +135,7 @@ def known_kinds(config: Config) -> tuple[tuple[Kind, ...], dict[str, Kind], list
     return (*KINDS, *extra), {**tags, **TAGS}, problems
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Reader:
     """Reads one class note after another: from its text to its drafts, whatever the others say."""
 

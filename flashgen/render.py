@@ -55,7 +55,7 @@ class Rendered(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Shelf:
     """Where media of one note are looked up: beside the note, then anywhere in the notes folder by name."""
 

@@ -187,7 +187,24 @@ def test_clozes_are_read_alike(text: str) -> None:
     assert render_cloze(text, shelf).html == _cloze_braces(made.html), text
 
 
-PIECES = ["{{c1::", "{{c2::", "{{c12::", "{{c0::", "{{c", "}}", "}", ":", "::", "a", "b c", "  ", "<b>", "&amp;", "\n", "*x*"]
+PIECES = [
+    "{{c1::",
+    "{{c2::",
+    "{{c12::",
+    "{{c0::",
+    "{{c",
+    "}}",
+    "}",
+    ":",
+    "::",
+    "a",
+    "b c",
+    "  ",
+    "<b>",
+    "&amp;",
+    "\n",
+    "*x*",
+]
 
 
 @settings(max_examples=1_000, deadline=None)
