@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +13,12 @@ from flashgen.compose import compose
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
 from flashgen.extract import extract
-from flashgen.facts import KINDS, TAGS, Kind
+from flashgen.facts import KINDS, TAGS, TYPED, Kind
 from flashgen.notes import Draft, Extracted, Note
 from flashgen.parse import parse, respelled, spellings
 from flashgen.read import Folder, NoteFile, find, read_file
 from flashgen.render import Shelf, footnotes, located
-from flashgen.source import Source, thing
+from flashgen.source import Source, Span, thing
 from flashgen.storage import store
 from flashgen.storage.cache import Asked, Cache, DamagedError, Entry, Painted, Spool, diagnostics, remarks
 
@@ -125,14 +125,30 @@ def locate(paths: Sequence[Path], config: Config) -> Place:
 def known_kinds(config: Config) -> tuple[tuple[Kind, ...], dict[str, Kind], list[Diagnostic]]:
     """Every kind with its tags: built-in ones, those of the configuration, those of other packages."""
     if not config.kinds and not config.plugins:
-        return KINDS, TAGS, []
+        return KINDS, TAGS, _untyped(config, TYPED)
     from flashgen.facts import custom
 
     extra, problems = custom.kinds(config)
+    problems += _untyped(config, TYPED | {kind.name for kind in extra})
     if not extra:
         return KINDS, TAGS, problems
     tags = {tag: kind for kind in extra for tag in (kind.name, *kind.aliases)}
     return (*KINDS, *extra), {**tags, **TAGS}, problems
+
+
+def _untyped(config: Config, typed: Collection[str]) -> list[Diagnostic]:
+    """Remarks on kinds of ``type_answers`` whose answer can't be typed in."""
+    return [
+        Diagnostic(
+            "FG054",
+            f"type_answers: the answer of '{name}' can't be typed in",
+            Span("flashgen.yaml", 1),
+            f"kinds whose answer can be: {', '.join(sorted(typed))}",
+            "warning",
+        )
+        for name in config.type_answers
+        if name not in typed
+    ]
 
 
 @dataclass(slots=True, eq=False, repr=False)
