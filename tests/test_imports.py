@@ -47,9 +47,9 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 DOORS: dict[str, tuple[str, ...]] = {
     "click": ("cli",),
     "genanki": ("outputs.package",),
-    "markdown_it": ("parse", "render", "structure"),
-    "mdit_py_plugins": ("parse", "render", "structure"),
-    "yaml": ("parse", "config", "frontmatter"),
+    "markdown_it": ("render",),
+    "mdit_py_plugins": ("render",),
+    "yaml": ("config", "frontmatter"),
     "rapidfuzz": ("identify", "likeness"),
     "nh3": ("render",),
     "pygments": ("painting",),
