@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, count, decide, notes_of, settings
+from flashgen.cli.common import FORMAT, PATHS, count, decide, not_written, notes_of, settings
 from flashgen.cli.push import order_of
 from flashgen.cli.route import WAY, route_options
 
@@ -47,7 +47,7 @@ def command(paths: tuple[Path, ...], write: bool, form: str, **said: Any) -> Non
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"{error.filename} can't be written: {error.strerror or error}") from None
+        raise click.ClickException(not_written(error, "a note")) from None
     if form == "json":
         click.echo(json.dumps(_json(pulled, write), ensure_ascii=False, indent=1))
     else:

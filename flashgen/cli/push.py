@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, QUIET, count, deciding, notes_of, report, settings
+from flashgen.cli.common import FORMAT, PATHS, QUIET, count, deciding, not_written, notes_of, report, settings
 from flashgen.cli.follow import WATCH, follow
 from flashgen.cli.route import WAY, route_options
 
@@ -124,8 +124,7 @@ def _options(config: Config, said: dict[str, Any]) -> Options:
 
 
 def _disk(error: OSError) -> str:
-    where = f"{error.filename} " if error.filename else ""
-    return f"{where}can't be written: {error.strerror or error}. Nothing is lost: push again when that is mended"
+    return f"{not_written(error, 'the collection')}. Nothing is lost: push again when that is mended"
 
 
 def _place(note: Note) -> str:
