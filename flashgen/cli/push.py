@@ -140,8 +140,8 @@ def _sections(plan: Plan) -> list[tuple[str, list[str]]]:
         ("changed", [_place(s.note) for s in plan.changed]),
         ("returned", [_place(s.note) for s in plan.returned]),
         ("moved", [f"{m.path}  {m.label}: {m.before} -> {m.after}" for m in plan.moved]),
-        ("retired", [f"{r.record.path}  {label(r.record)}" for r in plan.retired]),
-        ("deleted", [f"{r.record.path}  {label(r.record)}" for r in plan.deleted]),
+        ("retired", [f"{r.record.path}  {label(r.record)}".strip() for r in plan.retired]),
+        ("deleted", [f"{r.record.path}  {label(r.record)}".strip() for r in plan.deleted]),
         ("retagged", [r.held.guid for r in plan.retags]),
     ]
 
@@ -153,7 +153,7 @@ def _summary(plan: Plan, done: Done) -> str:
     if gone:
         parts.append(f"{count(gone, 'blank card')} cleared away")
     if plan.carriers:
-        parts.append("newer card designs")
+        parts.append("newest card designs")
     left = [f"{len(plan.edited)} edited in Anki (flashgen pull)"] if plan.edited else []
     if done.refused:
         left.append(f"{len(done.refused)} not taken")
@@ -196,7 +196,7 @@ def _left(plan: Plan, done: Done) -> Iterable[str]:
     elif plan.gone_in_anki:
         yield "  'flashgen forget' leaves them out for good, --restore brings them back."
     for (there, wanted), cards in plan.astray.items():
-        yield f"{count(cards, 'card')} that you moved to {there} stay there; --move takes them to {wanted}."
+        yield f"{count(cards, 'card')} in {there}, moved by you or left there by an import, stay; --move takes them to {wanted}."
     if plan.waiting:
         yield f"{count(plan.waiting, 'card')} in a filtered deck move when they are home again."
     yield from _named("not taken by Anki", [_place(n) for n in done.refused])
