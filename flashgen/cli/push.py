@@ -196,7 +196,11 @@ def _left(plan: Plan, done: Done) -> Iterable[str]:
     elif plan.gone_in_anki:
         yield "  'flashgen forget' leaves them out for good, --restore brings them back."
     for (there, wanted), cards in plan.astray.items():
-        yield f"{count(cards, 'card')} in {there}, moved by you or left there by an import, stay; --move takes them to {wanted}."
+        stays, it = ("stays", "it") if cards == 1 else ("stay", "them")
+        yield (
+            f"{count(cards, 'card')} in {there}, moved by you or left there by an import, {stays}; "
+            f"--move takes {it} to {wanted}."
+        )
     if plan.waiting:
         yield f"{count(plan.waiting, 'card')} in a filtered deck move when they are home again."
     yield from _named("not taken by Anki", [_place(n) for n in done.refused])

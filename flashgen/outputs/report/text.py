@@ -90,7 +90,7 @@ def _title(report: Report) -> str:
 def _classes(report: Report, colour: bool) -> str:
     root = _root(report)
     above = (root, "due", "next", "next", "", "", "", "", "never")
-    head = ("", "today", "7 d", f"{HORIZON} d", "new", "retention", "time", "leeches", "seen")
+    head = ("", "today", "7 d", f"{HORIZON} d", "new", "known", "time", "leeches", "seen")
     rows = [_row(line, root) for line in _with_total(report.classes, report.total)]
     return _table([above, head, *rows], colour, heads=2)
 
