@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -195,3 +196,20 @@ def test_a_misspelt_tag_is_told_once_with_the_tag_that_was_meant(written: str, m
 )
 def test_a_tag_of_ones_own_is_not_taken_for_a_misspelt_one(text: str) -> None:
     assert "FG111" not in [r.code for r in parse(Source("n.md", f"{text}\n"), Config(), TAGS)[1]]
+
+
+@pytest.mark.parametrize("command", ["build", "check", "status"])
+def test_every_key_of_the_json_is_documented(command: str, desk: Path) -> None:
+    write(desk / "cards" / "a.md", "a :: b\n\nCNC #acronym\n")
+    told = json.loads(run(command, "--format", "json").stdout)
+    page = (Path(__file__).parent.parent / "docs" / "commands.md").read_text(encoding="utf-8")
+    row = page.split("\n## The JSON\n")[1].split(f"\n| `{command}` | ")[1].split("\n")[0]
+    inner = [
+        key for found in told.values() for one in (found if isinstance(found, list) else [found]) for key in keys(one)
+    ]
+    known = "deck notes cards severity code message hint path line column".split() if command == "build" else []
+    assert [key for key in (*told, *inner) if key not in ("version", *known) and f"`{key}`" not in row] == []
+
+
+def keys(found: object) -> list[str]:
+    return list(found) if isinstance(found, dict) and "guid" not in found else []

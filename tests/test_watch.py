@@ -66,7 +66,7 @@ def watching(folder: Path, *words: str, script: str = "") -> Iterator[Watched]:
 
 def test_each_save_is_built_in_a_line_and_ctrl_c_ends_it(notes: Path, tmp_path: Path) -> None:
     with watching(tmp_path, "build", "--watch") as watched:
-        assert watched.wait(1).endswith("(Ctrl-C ends it): 9 new: class-notes.apkg")
+        assert watched.wait(1) == "watching cards (Ctrl-C ends it): 9 new: class-notes.apkg"
         edit(notes / "bio" / "a.md", "A: energy", "A: power")
         assert watched.wait(2) == "bio/a.md: 1 changed: class-notes.apkg"
         for name in ("one", "two", "three"):  # a checkout: one build

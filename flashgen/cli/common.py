@@ -79,6 +79,12 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def from_here(path: Path) -> Path:
+    """A path as it is called in the current folder, if it lies there."""
+    place, here = path.resolve(), Path.cwd()
+    return place.relative_to(here) if here in place.parents else path
+
+
 def none_in(root: Path | str) -> str:
     """That a notes folder has no notes, and what to do."""
     return (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from flashgen.cli.common import not_written, settings
+from flashgen.cli.common import from_here, not_written, settings
 
 
 @click.command()
@@ -44,8 +44,7 @@ def command(name: str, output: Path | None) -> None:
             handle.write(text)
     except OSError as error:
         raise click.ClickException(not_written(error, target)) from None
-    place = target.resolve()
-    shown = place.relative_to(Path.cwd()) if Path.cwd() in place.parents else target
+    shown = from_here(target)
     click.echo(f"{shown}  (look at it, then: flashgen build {_quoted(shown.parent)})")
 
 

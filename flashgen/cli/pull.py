@@ -98,7 +98,11 @@ def _lines(pulled: Pulled, written: bool) -> list[str]:
     ready = len(pulled.patches) - len(pulled.by_hand)
     if not pulled.patches:
         return ["Nothing was edited in Anki."]
-    done = f"{count(ready, 'edit')} written into the notes" if written else f"{count(ready, 'edit')} as patches"
+    done = (
+        f"{count(ready, 'edit')} written into the notes"
+        if written
+        else count(ready, "edit as a patch", "edits as patches")
+    )
     hint = "" if written or not ready else "; 'flashgen pull --write' puts them into the notes"
     hand = f", {count(len(pulled.by_hand), 'edit')} to do by hand" if pulled.by_hand else ""
     return [*out, f"{done}{hand}{hint}."]
