@@ -18,7 +18,7 @@ from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
 from flashgen.render import Shelf, plain, render, render_cloze, words
-from flashgen.shortcut import only_words
+from flashgen.render.shortcut import only_words
 from flashgen.source import Span, thing
 
 MAX_FIELD = 100_000
