@@ -18,7 +18,7 @@ from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
 from flashgen.render import Shelf, plain, render, render_cloze, words
-from flashgen.shortcut import only_words
+from flashgen.render.shortcut import only_words
 from flashgen.source import Span, thing
 
 MAX_FIELD = 100_000
@@ -58,10 +58,13 @@ def compose(
     each path. ``shelf`` is where their media are looked up, if it is to be had for other notes, too."""
     composer = _Composer(shelf or Shelf(root, allow_remote=config.allow_remote), config)
     drafts: list[Draft] = []
+    path = None
     for found in extracted:
         block = found.block
-        composer.shelf.folder = block.path.rpartition("/")[0]
-        composer.shelf.footnotes = footnotes.get(block.path, {})
+        if block.path != path:
+            path = block.path
+            composer.shelf.folder = path.rpartition("/")[0]
+            composer.shelf.footnotes = footnotes.get(path, {})
         for sketch in found.fact.sketches(block):
             draft = composer.draft(block, found.fact.kind, sketch)
             if draft is not None:
