@@ -183,7 +183,7 @@ def _first(lines: list[str]) -> list[str]:
 def _left(plan: Plan, done: Done) -> Iterable[str]:
     """What was left as it is, and what to do about it."""
     both = [_place(e.note) for e in plan.conflicts]
-    yield from _named("edited in Anki and in the notes, not overwritten", both)
+    yield from _named("edited in Anki and in the notes (or built and never imported), not overwritten", both)
     if both:
         yield "  'flashgen pull' shows both; --overwrite takes the class notes."
     only = [_place(e.note) for e in plan.edited if not e.conflict]
