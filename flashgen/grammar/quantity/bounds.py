@@ -41,7 +41,7 @@ def bind(quantity: Quantity, side: str, words: tuple[int, int] | None = None) ->
 
 def read_after(line: Line, quantity: Quantity, *, atom: bool = True, ranged: bool = False) -> None:
     """What follows a quantity: copies in brackets, ``+``, ``or more``, ``or so``, ``range``."""
-    if atom and quantity.form in ("value", "choice", "range"):
+    if atom and line.at[quantity.last].kind == "(" and quantity.form in ("value", "choice", "range"):
         quantity.last = after_bracketed_copy(line, quantity.last, quantity.numbers, bool(quantity.unit))
     n = quantity.last
     if _plus(line, n):
@@ -127,11 +127,13 @@ _DOWN = frozenset("slow slows go goes step cut turn bring drop reduce ramp scale
 
 def read_before(line: Line, quantity: Quantity, side: str = "") -> None:
     """Words before a quantity: ``at least``, ``up to``, ``about``, ``Ra``; a flipped side after ``never``, ``no``."""
-    before = _Before(line, quantity, side)
-    before.read()
-    quantity.first = before.begin
-    quantity.words = [*reversed(before.qualifying), *quantity.words]
-    side = side or before.side
+    token = line.at[quantity.first - 1]
+    if token.role or token.kind == "~" or token.kind in SIDES or plain_notation(line, quantity.first - 1):
+        before = _Before(line, quantity, side)
+        before.read()
+        quantity.first = before.begin
+        quantity.words = [*reversed(before.qualifying), *quantity.words]
+        side = side or before.side
     if side and not quantity.sign:
         _bound_by(line, quantity, side)
     closing = line.closing.get(quantity.last)

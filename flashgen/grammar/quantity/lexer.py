@@ -15,24 +15,12 @@ from flashgen.grammar.words import Lexicon
 def tokens_of(text: str, lex: Lexicon) -> list[Token]:
     """The tokens of a text, in order; they have no roles yet."""
     lexer = _Lexer(text, lex)
-    reads = {
-        "word": lexer.word,
-        "eastern": lexer.word,
-        "number": lexer.number,
-        "sign": lexer.sign,
-        "newline": lexer.newline,
-        "escape": lexer.escape,
-        "command": lexer.command,
-        "fraction": lexer.fraction,
-        "flag": lexer.flag,
-        "rest": lexer.rest,
-    }
     for found in PIECES.finditer(text):
-        kind = found.lastgroup
-        if kind == "space":
+        group = found.lastgroup
+        if group == "space":
             lexer.glued = False
-        elif kind is not None and kind != "skip":
-            reads[kind](found)
+        elif group is not None and group != "skip":
+            _READS[group](lexer, found)
     return lexer.tokens
 
 
@@ -49,8 +37,7 @@ class _Lexer:
 
     def add(self, kind: str, text: str, start: int, end: int) -> Token:
         """A token more."""
-        token = Token(kind, text, start, end, self.glued)
-        token.code, token.math, token.strong = self.code, self.math, self.strong
+        token = Token(kind, text, start, end, self.glued, self.code, self.math, self.strong)
         self.tokens.append(token)
         self.glued = True
         return token
@@ -76,7 +63,8 @@ class _Lexer:
         tail = found["sci"] or found["pow"] or found["suf"] or ""
         if tail:
             digits = digits[: -len(tail)]
-        for mant, shown in mantissas(digits, found, self.lex):
+        parts = [(digits, digits)] if digits.isdigit() else mantissas(digits, found, self.lex)
+        for mant, shown in parts:
             place = self.text.index(shown, at, end)
             if place > at:
                 self.add("comma", ",", place - 1, place)
@@ -166,6 +154,19 @@ class _Lexer:
         return "inch" if measured else "mark" if found[0] == "''" else KINDS[found[0]]
 
 
+_READS = {
+    "word": _Lexer.word,
+    "eastern": _Lexer.word,
+    "number": _Lexer.number,
+    "sign": _Lexer.sign,
+    "newline": _Lexer.newline,
+    "escape": _Lexer.escape,
+    "command": _Lexer.command,
+    "fraction": _Lexer.fraction,
+    "flag": _Lexer.flag,
+    "rest": _Lexer.rest,
+}
+"""Group of ``PIECES`` → how it is read."""
 _ROUND_OR_SQUARE = frozenset("()[]")
 _CURLY = frozenset("{}")
 _MEANT = frozenset("%-~")

@@ -20,7 +20,7 @@ def read_relation(line: Line, quantity: Quantity, n: int) -> None:
         if token.kind == "times" or (token.word and token.norm in ("x", "times", "fold", "×")):
             if line.at[n + 1].kind != "num":
                 _multiple(line, quantity, n)
-        elif _is_fraction(line, quantity, n):
+        elif (quantity.form == "ratio" or begins_of(line, n)) and _is_fraction(line, quantity, n):
             _fraction(line, quantity, n)
 
 

@@ -46,10 +46,10 @@ def annotate(tokens: list[Token], lex: Lexicon) -> None:
 
 
 def stands(tokens: list[Token], index: int, words: tuple[str, ...]) -> bool:
-    """Whether a phrase stands at a token; that its first word does is known."""
-    if index + len(words) > len(tokens):
+    """Whether a phrase of several words stands at a token; that its first word does is known."""
+    if index + len(words) > len(tokens) or tokens[index + 1].norm != words[1]:
         return False
-    return all(tokens[index + n].norm == words[n] for n in range(1, len(words)))
+    return len(words) == 2 or all(tokens[index + n].norm == words[n] for n in range(2, len(words)))
 
 
 _OPENING = {")": "(", "]": "[", "}": "{"}

@@ -23,22 +23,32 @@ class Token:
         "word",
     )
 
-    def __init__(self, kind: str, text: str, start: int, end: int, glued: bool) -> None:
-        self.kind, self.text, self.start, self.end, self.glued = kind, text, start, end, glued
+    def __init__(
+        self, kind: str, text: str, start: int, end: int, glued: bool, code: bool, math: bool, strong: bool
+    ) -> None:
+        self.kind = kind
         self.word = kind == "word"
+        self.text = text
         self.norm = text.lower()
         """The text in small letters; ``10^`` of a power of ten."""
-        self.code = self.math = self.strong = False
+        self.start = start
+        self.end = end
+        self.glued = glued
+        """No space stands before it."""
+        self.code = code
+        self.math = math
+        self.strong = strong
         self.role = ""
         """What the word does (``words``); the same on every token of a phrase."""
         self.span = 0
         """On the first token of a phrase with a role: how many tokens it has."""
-        self.mant, self.exp = "", 0
+        self.mant = ""
+        self.exp = 0
         """Of a number: its digits and the power of ten they are multiplied by."""
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.text!r} {self.role}>"
 
 
-NOTHING = Token("", "", -9, -9, False)
+NOTHING = Token("", "", -9, -9, glued=False, code=False, math=False, strong=False)
 """What stands before the first token and after the last one."""
