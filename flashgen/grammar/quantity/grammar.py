@@ -14,14 +14,13 @@ from flashgen.grammar.quantity.lexer import tokens_of
 from flashgen.grammar.quantity.line import Line, Quantity
 from flashgen.grammar.quantity.lists import bracketed
 from flashgen.grammar.quantity.lookalikes import lookalike
-from flashgen.grammar.quantity.numbers import Atom
+from flashgen.grammar.quantity.numbers import PARTS, Atom
 from flashgen.grammar.quantity.ranges import chained, range_of
 from flashgen.grammar.quantity.ratios import dimensions, glued_dimensions
 from flashgen.grammar.quantity.relatives import MULTIPLES, joined, multiple_word, percentile, read_relation
 from flashgen.grammar.quantity.roles import annotate, brackets
 from flashgen.grammar.quantity.sharing import share
-from flashgen.grammar.quantity.tokens import Token
-from flashgen.grammar.words import ARTICLES, VAGUE, Lexicon, language, lexicon
+from flashgen.grammar.words import ARTICLES, VAGUE, language, lexicon
 
 
 def scan(text: str, lang: str = "") -> Line:
@@ -41,18 +40,17 @@ def scan(text: str, lang: str = "") -> Line:
 def _quantities(line: Line) -> list[Quantity]:
     """Every quantity of a line, in order."""
     found: list[Quantity] = []
-    n = 0
-    while n < line.count:
-        if not _may_begin(line.tokens[n], line.lexicon):
-            n += 1
-        elif (further := lookalike(line, n)) is not None:
-            n = further
-        elif (quantity := _quantity(line, n)) is None:
-            n += 1
-        else:
+    after = 0
+    words = _first_words(line.lexicon.lang)
+    for n, token in enumerate(line.tokens):
+        if n < after or (token.kind not in _FIRST if not token.word else not _may_begin(line, n, words)):
+            continue
+        if (further := lookalike(line, n)) is not None:
+            after = further
+        elif (quantity := _quantity(line, n)) is not None:
+            after = quantity.last
             if not (found and joined(line, found[-1], quantity)):
                 found.append(quantity)
-            n = max(quantity.last, n + 1)
     return found
 
 
@@ -63,14 +61,20 @@ _FIRST = frozenset(("num", "fraction", "inf", "(", "[", "{", "<", ">", "<=", ">=
 @cache
 def _first_words(lang: str) -> frozenset[str]:
     """Words with which a quantity can begin: most are passed over at once."""
-    return frozenset((*lexicon(lang).numbers, *VAGUE, *ARTICLES, *MULTIPLES, *DRAWS, "inf", "infinity"))
+    lex = lexicon(lang)
+    few = {word for entries in lex.phrases.values() for words, role in entries if role == "few" for word in words}
+    return frozenset((*lex.numbers, *VAGUE, *ARTICLES, *MULTIPLES, *DRAWS, *few, "inf", "infinity"))
 
 
-def _may_begin(token: Token, lex: Lexicon) -> bool:
-    if not token.word:
-        return token.kind in _FIRST
-    norm = token.norm
-    return norm in _first_words(lex.lang) or token.role == "few" or ("." in norm and norm.rpartition(".")[2] in DRAWS)
+def _may_begin(line: Line, n: int, words: frozenset[str]) -> bool:
+    """Whether a quantity can begin with a word."""
+    token = line.at[n]
+    if token.norm not in words:
+        return "." in token.norm and token.norm.rpartition(".")[2] in DRAWS
+    if token.norm not in ("a", "an", "per") or token.role == "few":
+        return True
+    nxt = line.at[n + 1].norm
+    return line.lexicon.magnitude(nxt) is not None or nxt in PARTS
 
 
 def _quantity(line: Line, n: int) -> Quantity | None:
@@ -124,11 +128,16 @@ def _is_minus_or_plus(line: Line, n: int) -> bool:
 
 def _numberless(line: Line, first: int, n: int, side: str) -> Quantity | None:
     """What has a number that is none alone: ``the 90th percentile``, ``twice the rank``, ``3x3``, ``5x``."""
-    found = percentile(line, n) or multiple_word(line, n)
-    if found is None and (dims := glued_dimensions(line, n)):
+    if line.at[n].word:
+        found = multiple_word(line, n)
+    elif line.at[n].kind != "num":
+        return None
+    elif dims := glued_dimensions(line, n):
         found = Quantity(n, n + 2, n, values=(dims,), form="dimension")
-    if found is None and (multiple := multiple_at(line, n)) is not None:
+    elif (multiple := multiple_at(line, n)) is not None:
         found = _from_atom(line, n, n, multiple, "", False)
+    else:
+        found = percentile(line, n)
     if found is None:
         return None
     found.first = first

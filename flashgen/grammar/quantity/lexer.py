@@ -60,11 +60,13 @@ class _Lexer:
 
     def number(self, found: re.Match[str]) -> None:
         digits, (at, end) = found[0], found.span()
+        if digits.isdecimal():
+            self.add("num", digits, at, end).mant = digits
+            return
         tail = found["sci"] or found["pow"] or found["suf"] or ""
         if tail:
             digits = digits[: -len(tail)]
-        parts = [(digits, digits)] if digits.isdigit() else mantissas(digits, found, self.lex)
-        for mant, shown in parts:
+        for mant, shown in mantissas(digits, found, self.lex):
             place = self.text.index(shown, at, end)
             if place > at:
                 self.add("comma", ",", place - 1, place)

@@ -17,10 +17,9 @@ def lookalike(line: Line, n: int) -> int | None:
     token = line.at[n]
     kind = token.kind
     if kind == "num":
-        for rule in _NUMBERS:
-            if skipped := rule(line, n):
-                return n + skipped
-    elif kind == "(":
+        skipped = _after_sign(line, n) or _before_sign(line, n) or _among_words(line, n)
+        return n + skipped if skipped else None
+    if kind == "(":
         if token.glued and _is_called(line, n):
             return line.closing[n] + 1
     elif kind == "word":
@@ -49,91 +48,112 @@ def _follows(line: Line, n: int, preposition: frozenset[str], nouns: frozenset[s
     return line.at[n - 1].norm in preposition and line.at[n - 2].norm in nouns
 
 
-# ── rules for numbers: how many tokens are skipped, 0 for none ──────────────────────────────────────────────────────────
+# ── numbers: how many tokens are skipped, 0 for none ────────────────────────────────────────────────────────────────────
+
+
+def _after_sign(line: Line, n: int) -> int:
+    """What a number is because of the sign before it: ``$45``, ``#5``, ``3*4``, ``B/2``, ``x^2``, ``2 + 3``."""
+    before = line.at[n - 1]
+    kind = before.kind
+    if kind in ("hash", "money"):
+        return int(before.end == line.at[n].start)
+    if kind in ("star", "caret") and before.end == line.at[n].start:
+        return 1
+    if kind in ("star", "plus"):
+        return int(line.at[n - 2].kind in ("num", "word", ")", "]"))
+    return int(kind == "slash" and before.glued and line.at[n].glued and line.at[n - 2].word)
+
+
+def _before_sign(line: Line, n: int) -> int:
+    """What a number is because of the sign after it."""
+    rule = _BEFORE_SIGN.get(line.at[n + 1].kind)
+    skipped = rule(line, n) if rule is not None else 0
+    if skipped and rule is _divided:
+        return skipped
+    return 1 if line.at[n - 1].kind == "=" and _result(line, n) else skipped
+
+
+def _enumerates(line: Line, n: int) -> int:
+    """``2. Choose …``, ``5.3. More …`` at the beginning of a line."""
+    token = line.at[n]
+    begins = n == 0 or line.at[n - 1].kind == "nl"
+    short = len(token.text) <= 4 and not token.exp
+    return 2 if begins and short and n + 2 < line.count and not line.at[n + 2].glued else 0
+
+
+def _multiplied_or_added(line: Line, n: int) -> int:
+    """``3*4``, ``2 + x``; the plus of ``5+`` is glued."""
+    sign, other = line.at[n + 1], line.at[n + 2]
+    return int(other.kind in ("num", "word", "(", "[") and not (sign.kind == "plus" and sign.glued))
+
+
+def _divided(line: Line, n: int) -> int:
+    """``1/t``, ``3/(a + b)``, ``8/3*h``."""
+    slash, other, times = line.at[n + 1 : n + 4]
+    if other.kind == "(" or (other.word and slash.glued and other.glued):
+        return 1
+    return 3 if other.kind == "num" and times.kind in ("star", "times") and times.glued else 0
+
+
+def _called(line: Line, n: int) -> int:
+    """``2(a + b)`` in math."""
+    return int(line.at[n + 1].glued and line.at[n].math)
+
+
+def _date(line: Line, n: int) -> int:
+    """``2024-05-01``."""
+    dash, month, further, day = line.at[n + 1 : n + 5]
+    if month.kind != "num" or further.kind != "dash" or day.kind != "num":
+        return 0
+    return 5 if dash.glued and month.glued and further.glued and day.glued else 0
+
+
+def _clock(line: Line, n: int) -> int:
+    """``at 12:30``, ``9:15 am``."""
+    colon, minutes, of_day = line.at[n + 1 : n + 4]
+    if not colon.glued or not minutes.glued or minutes.kind != "num" or len(minutes.text) != 2:
+        return 0
+    return 3 if of_day.norm in ("am", "pm", "uhr", "h") or line.at[n - 1].norm in _UNTIL else 0
+
+
+_UNTIL = frozenset(("at", "um", "until", "by", "from"))
+_BEFORE_SIGN: dict[str, Callable[[Line, int], int]] = {
+    "money": lambda _line, _n: 1,  # 20 €
+    "stop": _enumerates,
+    ")": _enumerates,
+    "star": _multiplied_or_added,
+    "plus": _multiplied_or_added,
+    "slash": _divided,
+    "(": _called,
+    "dash": _date,
+    "colon": _clock,
+}
+
+
+def _result(line: Line, n: int) -> bool:
+    """Whether a number is that of ``3*4*5 = 60``."""
+    sign, factor = line.at[n - 3], line.at[n - 2]
+    reckons = sign.kind in ("star", "plus") or (sign.kind in ("times", "slash", "dash") and sign.end < factor.start)
+    return factor.kind == "num" and reckons and line.at[n - 4].kind in ("num", ")", "]")
 
 
 _CURRENCIES = frozenset("usd eur dollars dollar euro euros bucks cents".split())
 
 
-def _priced(line: Line, n: int) -> int:
-    """``$45``, ``20 €``, ``#5``."""
-    before, nxt = line.at[n - 1], line.at[n + 1]
-    marked = before.kind in ("hash", "money") and before.end == line.at[n].start
-    return int(marked or nxt.kind == "money" or nxt.norm in _CURRENCIES)
-
-
-def _enumerates(line: Line, n: int) -> int:
-    """``2. Choose …``, ``5.3. More …`` at the beginning of a line."""
-    token, nxt = line.at[n], line.at[n + 1]
-    if nxt.kind not in ("stop", ")") or not (n == 0 or line.at[n - 1].kind == "nl"):
-        return 0
-    short = len(token.text) <= 4 and not token.exp
-    return 2 if short and n + 2 < line.count and not line.at[n + 2].glued else 0
-
-
-def _multiplied_or_added(line: Line, n: int) -> int:
-    """``3*4``, ``2 + x``, ``x^2``."""
-    before, nxt = line.at[n - 1], line.at[n + 1]
-    if before.kind in ("star", "caret") and before.end == line.at[n].start:
-        return 1
-    if before.kind in ("star", "plus") and line.at[n - 2].kind in ("num", "word", ")", "]"):
-        return 1
-    further = nxt.kind == "star" or (nxt.kind == "plus" and not nxt.glued)
-    return int(further and line.at[n + 2].kind in ("num", "word", "(", "["))
-
-
-def _divided(line: Line, n: int) -> int:
-    """``B/2``, ``1/t``, ``3/(a + b)``, ``8/3*h``."""
-    before, nxt, third = line.at[n - 1], line.at[n + 1], line.at[n + 2]
-    if before.kind == "slash" and before.glued and line.at[n].glued and line.at[n - 2].word:
-        return 1
-    if nxt.kind != "slash":
-        return 0
-    if third.kind == "(" or (third.word and nxt.glued and third.glued):
-        return 1
-    times = line.at[n + 3]
-    return 3 if third.kind == "num" and times.kind in ("star", "times") and times.glued else 0
-
-
-def _called(line: Line, n: int) -> int:
-    """``2(a + b)`` in math."""
-    nxt = line.at[n + 1]
-    return int(nxt.kind == "(" and nxt.glued and line.at[n].math)
-
-
-def _result(line: Line, n: int) -> int:
-    """The 60 of ``3*4*5 = 60``."""
-    if line.at[n - 1].kind != "=" or line.at[n - 2].kind != "num":
-        return 0
-    sign = line.at[n - 3]
-    reckoned = sign.kind in ("star", "plus") or (
-        sign.kind in ("times", "slash", "dash") and sign.end < line.at[n - 2].start
+def _among_words(line: Line, n: int) -> int:
+    """What a number is because of the words around it, or in a formula."""
+    return int(
+        line.at[n + 1].norm in _CURRENCIES
+        or _power_of(line, n)
+        or _reference(line, n)
+        or _year(line, n)
+        or (line.at[n].math and _term(line, n))
     )
-    return int(reckoned and line.at[n - 4].kind in ("num", ")", "]"))
 
 
-def _date(line: Line, n: int) -> int:
-    """``2024-05-01``."""
-    kinds = [token.kind for token in line.at[n + 1 : n + 5]]
-    glued = kinds == ["dash", "num", "dash", "num"] and all(token.glued for token in line.at[n + 1 : n + 5])
-    return 5 if glued else 0
-
-
-def _clock(line: Line, n: int) -> int:
-    """``at 12:30``, ``9:15 am``."""
-    colon, minutes = line.at[n + 1], line.at[n + 2]
-    if colon.kind != "colon" or not colon.glued or minutes.kind != "num" or not minutes.glued:
-        return 0
-    of_day = line.at[n + 3].norm in ("am", "pm", "uhr", "h") or line.at[n - 1].norm in _UNTIL
-    return 3 if of_day and len(minutes.text) == 2 else 0
-
-
-_UNTIL = frozenset(("at", "um", "until", "by", "from"))
-
-
-def _power_of(line: Line, n: int) -> int:
-    """``a power of 2``, ``multiples of 8``, ``divisible by 4``."""
-    return int(_follows(line, n, OF, _POWERS_AND_ROOTS) or _follows(line, n, _BY, _DIVISIBLE))
+def _power_of(line: Line, n: int) -> bool:
+    """Whether it is that of ``a power of 2``, ``multiples of 8``, ``divisible by 4``."""
+    return _follows(line, n, OF, _POWERS_AND_ROOTS) or _follows(line, n, _BY, _DIVISIBLE)
 
 
 _POWERS = frozenset(("power", "powers", "multiple", "multiples"))
@@ -153,16 +173,16 @@ _AT = frozenset("at after before from until since by in on to past".split())
 _SHARES = ("%", "inch", "deg")
 
 
-def _reference(line: Line, n: int) -> int:
+def _reference(line: Line, n: int) -> bool:
     """``Figure 3``, ``day 4``, ``after step 1``, ``OLMo 2``, ``Llama 3.1``: the number names, it does not measure."""
     token, before = line.at[n], line.at[n - 1]
     if not before.word or before.code or before.end + 1 < token.start or (token.math and not before.math):
-        return 0
+        return False
     if before.norm in words_of(line.lexicon.lang, "reference") and not token.exp and _unitless(line, n):
-        return int(_names_reference(line, n))
+        return _names_reference(line, n)
     if before.norm in _PLACES and line.at[n - 2].norm in _AT and _unitless(line, n):
-        return 1
-    return int(_is_product(line, n) and _unitless(line, n))
+        return True
+    return _is_product(line, n) and _unitless(line, n)
 
 
 def _names_reference(line: Line, n: int) -> bool:
@@ -202,47 +222,27 @@ _BEFORE_YEAR = frozenset("in since from by of paper al. al early late until im s
 _AFTER_YEAR = frozenset((")", "paper", "年", "년", "edition", "iap"))
 
 
-def _year(line: Line, n: int) -> int:
+def _year(line: Line, n: int) -> bool:
     """``a 2015 paper``, ``(2018)``, ``between 1990 and 2005``."""
     token, nxt = line.at[n], line.at[n + 1]
     text = token.text
     if len(text) != 4 or token.code or token.math or not text.isdigit() or not "1900" <= text <= "2039":
-        return 0
+        return False
     if nxt.norm in COUNTED or _has_unit(line, n + 1):
-        return 0
+        return False
     other = next((m for m in (n - 2, n + 2) if line.at[m].kind == "num"), None)
     if other is not None and _YEAR.fullmatch(line.at[other].text):
         between = line.at[min(n, other) - 1].role in ("between", "from")
     else:
         between = False
-    return int(between or n == 0 or line.at[n - 1].norm in _BEFORE_YEAR or nxt.norm in _AFTER_YEAR)
+    return between or n == 0 or line.at[n - 1].norm in _BEFORE_YEAR or nxt.norm in _AFTER_YEAR
 
 
-def _term(line: Line, n: int) -> int:
+def _term(line: Line, n: int) -> bool:
     """A term of a formula in math: the 2 and 3 of ``2x + 3y``, the 1 of ``n - 1``."""
-    token = line.at[n]
-    if not token.math:
-        return 0
     nxt, before, left = line.at[n + 1], line.at[n - 1], line.at[n - 2]
     if nxt.word and nxt.glued and nxt.norm != "x" and not is_unit(nxt):
-        return 1
+        return True
     if nxt.kind in ("dash", "plus") and line.at[n + 2].kind in ("word", "("):
-        return 1
-    return int(before.kind in ("dash", "plus") and left.kind in ("word", ")") and not left.role)
-
-
-_NUMBERS: tuple[Callable[[Line, int], int], ...] = (
-    _priced,
-    _enumerates,
-    _multiplied_or_added,
-    _divided,
-    _called,
-    _result,
-    _date,
-    _clock,
-    _power_of,
-    _reference,
-    _year,
-    _term,
-)
-"""Asked in this order; the first that skips tokens has the word."""
+        return True
+    return before.kind in ("dash", "plus") and left.kind in ("word", ")") and not left.role

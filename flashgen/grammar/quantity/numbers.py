@@ -125,17 +125,17 @@ def _spelled(line: Line, n: int) -> Atom | None:
         return atom
     if norm in ("inf", "infinity"):
         return Atom(n, n + 1, "inf")
-    if nxt.norm in _PARTS.get(norm, ()):
+    if nxt.norm in _COUNTS_PARTS.get(norm, ()):
         text = line.slice(n, n + 2)
         return Atom(n, n + 2, text, text)
     return None
 
 
-_PARTS = {
-    "a": ("third", "quarter", "fifth", "tenth"),
-    "one": ("third", "quarter", "fifth", "tenth"),
-    "two": ("thirds", "fifths"),
-}
+_ONE = frozenset(("third", "quarter", "fifth", "tenth"))
+_SEVERAL = frozenset(("thirds", "fifths"))
+PARTS = _ONE | _SEVERAL
+"""Parts of one: ``a third``, ``two fifths``."""
+_COUNTS_PARTS = {"a": _ONE, "one": _ONE, "two": _SEVERAL}
 
 
 def _valued(line: Line, n: int, last: int, mant: str, exp: int) -> Atom | None:

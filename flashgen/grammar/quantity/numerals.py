@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from flashgen.grammar.quantity.tokens import Token
 from flashgen.grammar.words import Lexicon
@@ -17,6 +18,8 @@ def mantissas(digits: str, found: re.Match[str], lex: Lexicon) -> list[tuple[str
 
     Several where commas part a list (``[0,1]``, ``{16,32}``); empty digits where it is none (a version).
     """
+    if "," not in digits:
+        return [(_pointed(digits, lex), digits)]
     if _comma_decimal(digits, found):
         return [(digits.replace(",", "."), digits)]
     return _parted(digits, lex)
@@ -48,9 +51,9 @@ def _parted(digits: str, lex: Lexicon) -> list[tuple[str, str]]:
 
 def _pointed(digits: str, lex: Lexicon) -> str:
     """Digits with points alone: a decimal point, points of thousands (``1.250.000``), or a version (empty)."""
-    groups = digits.split(".")
-    if len(groups) == 1:
+    if digits.count(".") < (1 if lex.decimal_comma else 2):
         return digits
+    groups = digits.split(".")
     grouped = lex.decimal_comma and all(len(g) == 3 for g in groups[1:]) and 0 < len(groups[0]) <= 3
     if len(groups) == 2:
         return "".join(groups) if grouped and digits[0] != "0" else digits
@@ -78,8 +81,7 @@ def raise_to(token: Token, tail: str, found: re.Match[str]) -> None:
     if found["suf"]:
         token.exp = _SUFFIXES[tail]
         return
-    digits = _NO_POWER.sub("", tail.translate(_RAISED))
-    power = int(digits) if digits.strip("-") and digits.count("-") <= 1 else 0
+    power = _power(tail)
     if found["sci"]:
         token.exp = power
     elif token.mant in ("10", "10.0"):
@@ -88,6 +90,13 @@ def raise_to(token: Token, tail: str, found: re.Match[str]) -> None:
         token.mant, token.exp = _powered(float(token.mant), power)
     else:
         token.kind, token.mant = "version", ""
+
+
+@lru_cache(256)
+def _power(tail: str) -> int:
+    """The exponent in what stands after the digits: ``e-5``, ``^{-4}``, ``⁻⁶``."""
+    digits = _NO_POWER.sub("", tail.translate(_RAISED))
+    return int(digits) if digits.strip("-") and digits.count("-") <= 1 else 0
 
 
 def _powered(base: float, power: int) -> tuple[str, int]:
