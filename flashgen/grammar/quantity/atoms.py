@@ -19,7 +19,7 @@ def atom_at(line: Line, n: int) -> Atom | None:
     atom = bare_number(line, n)
     if atom is None:
         return None
-    if end := ratio(line, atom):
+    if line.at[atom.last].kind in ("slash", "colon") and (end := ratio(line, atom)):
         atom.value = atom.text = line.slice(atom.first, end)
         atom.last, atom.ratio, atom.bare = end, True, False
     unit = unit_after(line, atom.last)

@@ -17,7 +17,7 @@ from flashgen.grammar.quantity.lookalikes import lookalike
 from flashgen.grammar.quantity.numbers import PARTS, Atom
 from flashgen.grammar.quantity.ranges import chained, range_of
 from flashgen.grammar.quantity.ratios import dimensions, glued_dimensions
-from flashgen.grammar.quantity.relatives import MULTIPLES, joined, multiple_word, percentile, read_relation
+from flashgen.grammar.quantity.relatives import MULTIPLES, join, multiple_word, percentile, read_relation
 from flashgen.grammar.quantity.roles import annotate, brackets
 from flashgen.grammar.quantity.sharing import share
 from flashgen.grammar.words import ARTICLES, VAGUE, language, lexicon
@@ -49,7 +49,7 @@ def _quantities(line: Line) -> list[Quantity]:
             after = further
         elif (quantity := _quantity(line, n)) is not None:
             after = quantity.last
-            if not (found and joined(line, found[-1], quantity)):
+            if not (found and join(line, found[-1], quantity)):
                 found.append(quantity)
     return found
 
@@ -79,31 +79,40 @@ def _may_begin(line: Line, n: int, words: frozenset[str]) -> bool:
 
 def _quantity(line: Line, n: int) -> Quantity | None:
     """The quantity whose first sign or number stands at a token."""
-    first = n
-    n, side, tolerance = _signs(line, n)
-    kind = line.at[n].kind
-    if n > first and kind in ("num", "fraction") and lookalike(line, n) is not None:
-        return None
-    if kind in ("[", "{", "(") and n in line.closing:
-        return bracketed(line, first, n, side)
-    if _is_minus_or_plus(line, n):
-        atom = atom_at(line, n + 1)
-        if atom is not None and kind == "dash" and not isinstance(atom.value, str):
-            atom.negate()
-            atom.first = n
-    elif (draw := drawn(line, n)) is not None:
+    first, side, tolerance = n, "", False
+    if line.at[n].kind in _LEADING:
+        n, side, tolerance = _signs(line, n)
+        if line.at[n].kind in ("num", "fraction") and lookalike(line, n) is not None:
+            return None
+    token = line.at[n]
+    if token.kind in _BRACKETS:
+        return bracketed(line, first, n, side) if n in line.closing else None
+    if (token.word or token.mant == "10") and (draw := drawn(line, n)) is not None:
         return draw
-    else:
-        atom = atom_at(line, n) if line.at[n].norm != "half" or multiple_word(line, n) is None else None
-    if atom is not None:
-        return _from_atom(line, first, n, atom, side, tolerance)
-    return _numberless(line, first, n, side)
+    found = multiple_word(line, n) if token.word else None
+    if found is None:
+        atom = _signed(line, n) if token.kind in ("dash", "plus") else atom_at(line, n)
+        if atom is not None:
+            return _from_atom(line, first, n, atom, side, tolerance)
+        found = _compound(line, n) if token.kind == "num" else None
+    if found is None:
+        return None
+    found.first = first
+    if side and found.values:
+        bind(found, side)
+    read_after(line, found, atom=False)
+    read_before(line, found)
+    return found
+
+
+_BRACKETS = frozenset("([{")
+_LEADING = frozenset(("<", ">", "<=", ">=", "~", "pm", "="))
 
 
 def _signs(line: Line, first: int) -> tuple[int, str, bool]:
     """The token after the signs before a number (``≤``, ``±``, ``≈``), the side they bound it on, and whether it is a tolerance."""
     n, side, tolerance = first, "", False
-    while n - first < 4 and (kind := line.at[n].kind) in ("<", ">", "<=", ">=", "~", "pm", "="):
+    while n - first < 4 and (kind := line.at[n].kind) in _LEADING:
         tolerance = tolerance or kind == "pm"
         side = SIDES.get(kind, side)
         n += 1
@@ -117,71 +126,83 @@ _BEFORE_SIGN = frozenset(
 )
 
 
-def _is_minus_or_plus(line: Line, n: int) -> bool:
-    """Whether the sign of a number stands here, not one between two."""
-    sign, nxt = line.at[n], line.at[n + 1]
-    if sign.kind not in ("plus", "dash") or nxt.kind != "num" or not nxt.glued:
-        return False
-    before = line.at[n - 1]
-    return n == 0 or before.kind in _BEFORE_SIGN or (before.word and bool(before.role) and not sign.glued)
+def _signed(line: Line, n: int) -> Atom | None:
+    """The number after its minus or plus, where that stands not between two numbers."""
+    sign, nxt, before = line.at[n], line.at[n + 1], line.at[n - 1]
+    if nxt.kind != "num" or not nxt.glued:
+        return None
+    if not (n == 0 or before.kind in _BEFORE_SIGN or (before.word and before.role and not sign.glued)):
+        return None
+    atom = atom_at(line, n + 1)
+    if atom is not None and sign.kind == "dash" and not isinstance(atom.value, str):
+        atom.negate()
+        atom.first = n
+    return atom
 
 
-def _numberless(line: Line, first: int, n: int, side: str) -> Quantity | None:
-    """What has a number that is none alone: ``the 90th percentile``, ``twice the rank``, ``3x3``, ``5x``."""
-    if line.at[n].word:
-        found = multiple_word(line, n)
-    elif line.at[n].kind != "num":
-        return None
-    elif dims := glued_dimensions(line, n):
-        found = Quantity(n, n + 2, n, values=(dims,), form="dimension")
-    elif (multiple := multiple_at(line, n)) is not None:
-        found = _from_atom(line, n, n, multiple, "", False)
-    else:
-        found = percentile(line, n)
-    if found is None:
-        return None
-    found.first = first
-    if side and found.values:
-        bind(found, side)
-    read_after(line, found, atom=False)
-    read_before(line, found)
-    return found
+def _compound(line: Line, n: int) -> Quantity | None:
+    """What begins with a number that is none alone: ``3x3``, ``5x``, ``the 90th percentile``."""
+    if dims := glued_dimensions(line, n):
+        return Quantity(n, n + 2, n, values=(dims,), form="dimension")
+    if (multiple := multiple_at(line, n)) is not None:
+        return _from_atom(line, n, n, multiple, "", False)
+    return percentile(line, n)
 
 
 def _from_atom(line: Line, first: int, core: int, atom: Atom, side: str, tolerance: bool) -> Quantity:
-    """A number and what is joined to it: a dimension, a range, an inequality, copies, choices; then what stands around it."""
+    """A number with what is joined to it, then what stands around it."""
     quantity = Quantity(first, atom.last, core, spelled=atom.spelled)
     quantity.unit, quantity.unit_at, quantity.physical = atom.unit, atom.unit_at, atom.physical
-    if (dims := dimensions(line, atom)) is not None:
-        quantity.values, quantity.form, quantity.last = (dims[0],), "dimension", dims[1]
-        read_after(line, quantity, atom=False)
-        read_before(line, quantity, side)
-        return quantity
-    after = after_copies(line, atom, atom.last)
-    if step := range_sign(line, after, between_before(line, first)):
-        other = signed_atom_at(line, after + step)
-        if other is not None and (atom.spelled or not other.spelled):
-            return range_of(line, quantity, atom, other, side=side, tolerance=tolerance)
-    if line.at[after].kind in SIDES and (chain := chained(line, quantity, atom, after)) is not None:
-        return chain
-    _values(line, quantity, atom, after, tolerance, alone=bool(side) or tolerance)
+    if not _can_join(line, atom.last):
+        _give_value(quantity, atom, tolerance)
+    elif (whole := _joined(line, quantity, atom, side, tolerance)) is not None:
+        return whole
     read_relation(line, quantity, quantity.last)
     read_after(line, quantity)
     read_before(line, quantity, side)
     return quantity
 
 
-def _values(line: Line, quantity: Quantity, atom: Atom, after: int, tolerance: bool, alone: bool) -> None:
-    """Give a quantity its one value, its tolerance or its choices, which end after copies of the number."""
+_JOINING = frozenset(("comma", "slash", "dash", "dots", "dots2", "(", "=", "~", "<", ">", "<=", ">=", "times", "star"))
+_JOINING_WORDS = frozenset(("x", "vs", "vs.", "versus"))
+
+
+def _can_join(line: Line, n: int) -> bool:
+    """Whether a token can join something to the number before it; after most numbers none can."""
+    token = line.at[n]
+    return token.kind in _JOINING or token.norm in line.lexicon.phrases or token.norm in _JOINING_WORDS
+
+
+def _joined(line: Line, quantity: Quantity, atom: Atom, side: str, tolerance: bool) -> Quantity | None:
+    """A dimension, a range or an inequality, which are complete; else copies and choices, which the quantity is given."""
+    if (dims := dimensions(line, atom)) is not None:
+        quantity.values, quantity.form, quantity.last = (dims[0],), "dimension", dims[1]
+        read_after(line, quantity, atom=False)
+        read_before(line, quantity, side)
+        return quantity
+    after = after_copies(line, atom, atom.last)
+    if step := range_sign(line, after, between_before(line, quantity.first)):
+        other = signed_atom_at(line, after + step)
+        if other is not None and (atom.spelled or not other.spelled):
+            return range_of(line, quantity, atom, other, side=side, tolerance=tolerance)
+    if line.at[after].kind in SIDES and (chain := chained(line, quantity, atom, after)) is not None:
+        return chain
     quantity.last = after
     if (equal := last_equal(line, atom, after)) is not None:
-        quantity.last = after = equal.last
+        quantity.last = equal.last
         if equal.unit:
             quantity.unit, quantity.unit_at, quantity.physical = equal.unit, equal.unit_at, equal.physical
-    atoms, end = ([atom], after) if alone else choices(line, atom, after)
+    atoms, end = ([atom], 0) if side or tolerance else choices(line, atom, quantity.last)
     if len(atoms) > 1:
         _choose(line, quantity, atoms, end)
-    elif tolerance:
+    else:
+        _give_value(quantity, atom, tolerance)
+    return None
+
+
+def _give_value(quantity: Quantity, atom: Atom, tolerance: bool) -> None:
+    """Make a quantity one value, or what may be added and subtracted."""
+    if tolerance:
         value = atom.value
         quantity.low, quantity.high = ("-" + value if isinstance(value, str) else -value), value
         quantity.form = "tolerance"

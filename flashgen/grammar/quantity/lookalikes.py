@@ -17,8 +17,12 @@ def lookalike(line: Line, n: int) -> int | None:
     token = line.at[n]
     kind = token.kind
     if kind == "num":
-        skipped = _after_sign(line, n) or _before_sign(line, n) or _among_words(line, n)
-        return n + skipped if skipped else None
+        skipped = 0
+        if line.at[n - 1].kind in _SIGNS_BEFORE:
+            skipped = _after_sign(line, n)
+        if not skipped and (line.at[n + 1].kind in _BEFORE_SIGN or line.at[n - 1].kind == "="):
+            skipped = _before_sign(line, n)
+        return n + skipped if skipped else n + 1 if _among_words(line, n) else None
     if kind == "(":
         if token.glued and _is_called(line, n):
             return line.closing[n] + 1
@@ -49,6 +53,9 @@ def _follows(line: Line, n: int, preposition: frozenset[str], nouns: frozenset[s
 
 
 # ── numbers: how many tokens are skipped, 0 for none ────────────────────────────────────────────────────────────────────
+
+
+_SIGNS_BEFORE = frozenset(("hash", "money", "star", "caret", "plus", "slash"))
 
 
 def _after_sign(line: Line, n: int) -> int:
@@ -140,14 +147,14 @@ def _result(line: Line, n: int) -> bool:
 _CURRENCIES = frozenset("usd eur dollars dollar euro euros bucks cents".split())
 
 
-def _among_words(line: Line, n: int) -> int:
-    """What a number is because of the words around it, or in a formula."""
-    return int(
+def _among_words(line: Line, n: int) -> bool:
+    """Whether a number is no quantity because of the words around it, or in a formula."""
+    token = line.at[n]
+    return (
         line.at[n + 1].norm in _CURRENCIES
-        or _power_of(line, n)
-        or _reference(line, n)
-        or _year(line, n)
-        or (line.at[n].math and _term(line, n))
+        or (line.at[n - 1].word and (_power_of(line, n) or _reference(line, n)))
+        or (len(token.text) == 4 and _year(line, n))
+        or (token.math and _term(line, n))
     )
 
 
@@ -176,7 +183,7 @@ _SHARES = ("%", "inch", "deg")
 def _reference(line: Line, n: int) -> bool:
     """``Figure 3``, ``day 4``, ``after step 1``, ``OLMo 2``, ``Llama 3.1``: the number names, it does not measure."""
     token, before = line.at[n], line.at[n - 1]
-    if not before.word or before.code or before.end + 1 < token.start or (token.math and not before.math):
+    if before.code or before.end + 1 < token.start or (token.math and not before.math):
         return False
     if before.norm in words_of(line.lexicon.lang, "reference") and not token.exp and _unitless(line, n):
         return _names_reference(line, n)
@@ -226,7 +233,7 @@ def _year(line: Line, n: int) -> bool:
     """``a 2015 paper``, ``(2018)``, ``between 1990 and 2005``."""
     token, nxt = line.at[n], line.at[n + 1]
     text = token.text
-    if len(text) != 4 or token.code or token.math or not text.isdigit() or not "1900" <= text <= "2039":
+    if token.code or token.math or not text.isdigit() or not "1900" <= text <= "2039":
         return False
     if nxt.norm in COUNTED or _has_unit(line, n + 1):
         return False

@@ -67,9 +67,9 @@ def _digits(line: Line, n: int) -> Atom | None:
     if nxt.word and nxt.glued and not _unit_like(nxt, line.lexicon):
         return None  # 3D, 1st, 7x7x: no number of its own (ordinals and dimensions are read elsewhere)
     exp, last = token.exp, n + 1
-    if power := _times_ten_to(line, last):
-        exp, last = exp + power.exp, last + 2
-    bare = not power and not exp and token.norm != "10^"
+    bare = not exp and token.norm != "10^"
+    if line.at[last + 1].norm == "10^" and _multiplies(line.at[last]):
+        exp, last, bare = exp + line.at[last + 1].exp, last + 2, False
     while line.at[last].word and (magnitude := line.lexicon.magnitude(line.at[last].norm)) is not None:
         exp, last, bare = exp + magnitude, last + 1, False
     if bare and line.at[last].text in ("k", "K") and line.at[last + 1].norm in COUNTED:
@@ -78,12 +78,8 @@ def _digits(line: Line, n: int) -> Atom | None:
     return None if value is None else Atom(n, last, value, token.text, token.mant, exp, bare)
 
 
-def _times_ten_to(line: Line, n: int) -> Token | None:
-    """The power of ten after a sign of multiplication: ``× 10^3``, ``x 10^3``."""
-    sign, power = line.at[n], line.at[n + 1]
-    if power.kind != "num" or power.norm != "10^":
-        return None
-    return power if sign.kind in ("times", "star") or (sign.norm == "x" and not sign.glued) else None
+def _multiplies(sign: Token) -> bool:
+    return sign.kind in ("times", "star") or (sign.norm == "x" and not sign.glued)
 
 
 def _unit_like(token: Token, lex: Lexicon) -> bool:

@@ -11,10 +11,10 @@ from flashgen.grammar.quantity.tokens import Token
 
 
 def ratio(line: Line, atom: Atom) -> int:
-    """Token after the ratio that a number begins; 0 where the sign after it says something else (``8/16``: choices)."""
+    """Token after the ratio of a number before a slash or colon; 0 where that says something else (``8/16``: choices)."""
     n = atom.last
     sign, other = line.at[n], line.at[n + 1]
-    if sign.kind not in ("slash", "colon") or not sign.glued or not atom.bare or not isinstance(atom.value, int):
+    if not sign.glued or not atom.bare or not isinstance(atom.value, int):
         return 0
     if not _glued_number(other) or not other.mant.isdigit() or other.exp:
         return 0

@@ -118,7 +118,7 @@ def percentile(line: Line, n: int) -> Quantity | None:
     return found
 
 
-def joined(line: Line, a: Quantity, b: Quantity) -> bool:
+def join(line: Line, a: Quantity, b: Quantity) -> bool:
     """Join ``5x or 10x``, ``2x to 4x the rank``: two multiples of the same thing; whether it was done."""
     if a.form != "relative" or b.form != "relative" or a.unit not in ("x", "×", "times", b.unit):
         return False

@@ -94,7 +94,9 @@ def unit_after(line: Line, n: int) -> Unit | None:
     """The unit that begins at a token, which follows a number."""
     token = line.at[n]
     kind = token.kind
-    if kind == "%" or token.norm in PERCENT:
+    if token.word:
+        return Unit("%", n, n + 1) if token.norm in PERCENT else measure_at(line, n)
+    if kind == "%":
         return Unit("%", n, n + 1)
     if kind == "inch":
         return Unit(token.text, n, n + 1)
@@ -104,7 +106,7 @@ def unit_after(line: Line, n: int) -> Unit | None:
         return _degrees(line, n)
     if kind == "dash" and token.glued and token.text == "-" and line.at[n + 1].glued:
         return _hyphened(line, n + 1)
-    return measure_at(line, n)
+    return measure_at(line, n) if kind in ("slash", "num") else None
 
 
 def measure_at(line: Line, n: int) -> Unit | None:
