@@ -49,9 +49,10 @@ class _Lexer:
     # one piece each
 
     def word(self, found: re.Match[str]) -> None:
-        piece, start = found[0], found.start()
+        piece = found[0]
+        start, end = found.span()
         if piece.isascii():
-            self.add("word", piece, start, found.end())
+            self.add("word", piece, start, end)
             return
         for word in words_in(piece, self.lex, self.touched(start).kind in ("num", "%")):
             token = self.add("word", word, start, start + len(word))
@@ -59,7 +60,8 @@ class _Lexer:
             start = token.end
 
     def number(self, found: re.Match[str]) -> None:
-        digits, (at, end) = found[0], found.span()
+        digits = found[0]
+        at, end = found.span()
         if digits.isdecimal():
             self.add("num", digits, at, end).mant = digits
             return
@@ -122,7 +124,8 @@ class _Lexer:
         special = _SPECIAL.get(piece)
         kind = special(self, found) if special is not None else KINDS.get(piece, "other")
         if kind != "mark":
-            self.add(kind, piece, *found.span())
+            start, end = found.span()
+            self.add(kind, piece, start, end)
         elif piece == "`":
             self.code = not self.code
         elif piece in ("**", "***", "__"):

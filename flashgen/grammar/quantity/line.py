@@ -68,6 +68,9 @@ class Quantity:
         self.unit, self.unit_at, self.physical, self.last = unit.text, unit[1:3], unit.physical, unit.last
 
 
+_AROUND = [NOTHING] * 16
+
+
 @dataclass(slots=True)
 class Line:
     """A text with its tokens and quantities."""
@@ -84,7 +87,7 @@ class Line:
     """How many tokens there are."""
 
     def __post_init__(self) -> None:
-        self.at = self.tokens + [NOTHING] * 16
+        self.at = self.tokens + _AROUND
         self.count = len(self.tokens)
 
     def slice(self, first: int, last: int) -> str:

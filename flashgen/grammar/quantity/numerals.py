@@ -110,10 +110,12 @@ def _powered(base: float, power: int) -> tuple[str, int]:
 
 def number(mant: str, exp: int = 0) -> int | float | None:
     """A JSON number of digits and a power of ten; None where none would hold it."""
-    if abs(exp) > 300 or len(mant) > 300 or mant.count(".") > 1:  # two points: `0,104.1` is no number anywhere
+    if len(mant) > 300 or abs(exp) > 300:
         return None
-    if not exp and "." not in mant and "e" not in mant:
+    if not exp and mant.isdecimal():
         return int(mant)
+    if mant.count(".") > 1:  # `0,104.1` is no number anywhere
+        return None
     value = float(f"{mant}e{exp}")
     if value in (float("inf"), float("-inf")):
         return None

@@ -52,6 +52,7 @@ def stands(tokens: list[Token], index: int, words: tuple[str, ...]) -> bool:
     return len(words) == 2 or all(tokens[index + n].norm == words[n] for n in range(2, len(words)))
 
 
+_OPENS = frozenset("([{")
 _OPENING = {")": "(", "]": "[", "}": "{"}
 
 
@@ -61,7 +62,7 @@ def brackets(tokens: list[Token]) -> dict[int, int]:
     open_at: list[int] = []
     for n, token in enumerate(tokens):
         kind = token.kind
-        if kind in ("(", "[", "{"):
+        if kind in _OPENS:
             open_at.append(n)
         elif open_at and kind in _OPENING:
             opening = tokens[open_at[-1]].kind
