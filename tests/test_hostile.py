@@ -16,8 +16,8 @@ from tests.benchmarks.hostile import HOSTILE
 
 NOWHERE = Path(__file__).parent / "no such folder"
 SIZE = 3_000
-NUMBERS = [name for name in HOSTILE if "'1-2 k,'" in name]
-"""The readers of numbers are tested in test_numbers.py: they are linear, but take a while for so many numbers."""
+NUMBERS = [name for name in HOSTILE if name.startswith("numbers ") or "'1-2 k,'" in name]
+"""Texts of numbers: the readers of numbers ask more of each word than the others do, so these are shorter."""
 
 
 def seconds(text: str) -> float:
@@ -42,6 +42,16 @@ def test_four_times_the_text_takes_about_four_times_the_time(name: str) -> None:
         return
     short = seconds(made(SIZE))
     assert long < 9 * max(short, 0.005), f"{short:.3f} s, then {long:.3f} s"  # of a square: 16
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_four_times_the_numbers_take_about_four_times_the_time(name: str) -> None:
+    made = HOSTILE[name]
+    long = seconds(made(SIZE))
+    if long < 0.1:
+        return
+    short = seconds(made(SIZE // 4))
+    assert long < 2.6**2 * max(short, 0.02), f"{short:.3f} s, then {long:.3f} s"  # 2.6 for twice the text
 
 
 def test_what_is_too_long_for_a_field_is_not_rendered() -> None:
