@@ -86,8 +86,8 @@ def raise_to(token: Token, tail: str, found: re.Match[str]) -> None:
         token.exp = power
     elif token.mant in ("10", "10.0"):
         token.mant, token.exp, token.norm = "1", power, "10^"
-    elif token.mant and abs(power) <= 64 and len(token.mant) <= 6:
-        token.mant, token.exp = _powered(float(token.mant), power)
+    elif token.mant and abs(power) <= 64 and len(token.mant) <= 6 and (powered := _powered(float(token.mant), power)):
+        token.mant, token.exp = powered
     else:
         token.kind, token.mant = "version", ""
 
@@ -99,9 +99,14 @@ def _power(tail: str) -> int:
     return int(digits) if digits.strip("-") and digits.count("-") <= 1 else 0
 
 
-def _powered(base: float, power: int) -> tuple[str, int]:
-    """Digits and exponent of a power."""
-    result = base**power if base else 0.0
+def _powered(base: float, power: int) -> tuple[str, int] | None:
+    """Digits and exponent of a power; None where it is too large or too small for a number."""
+    try:
+        result = base**power if base else 0.0
+    except OverflowError:
+        return None
+    if base and not result:
+        return None
     if result.is_integer() and abs(result) < 1e18:
         return str(int(result)), 0
     digits, _, exp = repr(result).partition("e")
