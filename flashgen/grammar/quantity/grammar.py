@@ -73,7 +73,7 @@ def _may_begin(line: Line, n: int, words: frozenset[str]) -> bool:
         return "." in token.norm and token.norm.rpartition(".")[2] in DRAWS
     if token.norm not in ("a", "an", "per") or token.role == "few":
         return True
-    nxt = line.at[n + 1].norm
+    nxt = line.at[n + 1].norm  # an article, but in "a million" and "a third"
     return line.lexicon.magnitude(nxt) is not None or nxt in PARTS
 
 

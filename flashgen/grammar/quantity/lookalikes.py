@@ -17,12 +17,8 @@ def lookalike(line: Line, n: int) -> int | None:
     token = line.at[n]
     kind = token.kind
     if kind == "num":
-        skipped = 0
-        if line.at[n - 1].kind in _SIGNS_BEFORE:
-            skipped = _after_sign(line, n)
-        if not skipped and (line.at[n + 1].kind in _BEFORE_SIGN or line.at[n - 1].kind == "="):
-            skipped = _before_sign(line, n)
-        return n + skipped if skipped else n + 1 if _among_words(line, n) else None
+        skipped = _skipped(line, n)
+        return n + skipped if skipped else None
     if kind == "(":
         if token.glued and _is_called(line, n):
             return line.closing[n] + 1
@@ -56,6 +52,15 @@ def _follows(line: Line, n: int, preposition: frozenset[str], nouns: frozenset[s
 
 
 _SIGNS_BEFORE = frozenset(("hash", "money", "star", "caret", "plus", "slash"))
+
+
+def _skipped(line: Line, n: int) -> int:
+    before, after = line.at[n - 1].kind, line.at[n + 1].kind
+    if before in _SIGNS_BEFORE and (skipped := _after_sign(line, n)):
+        return skipped
+    if (after in _BEFORE_SIGN or before == "=") and (skipped := _before_sign(line, n)):
+        return skipped
+    return int(_among_words(line, n))
 
 
 def _after_sign(line: Line, n: int) -> int:

@@ -27,6 +27,7 @@ class Token:
         self, kind: str, text: str, start: int, end: int, glued: bool, code: bool, math: bool, strong: bool
     ) -> None:
         self.kind = kind
+        """word, num, version (digits that are no number), fraction, nl, other, or what sign it is (``signs``)."""
         self.word = kind == "word"
         self.text = text
         self.norm = text.lower()
