@@ -61,3 +61,17 @@ def test_what_is_too_long_for_a_field_is_not_rendered() -> None:
     drafts, problems = compose(facts, NOWHERE, Config())
     assert (drafts, [p.code for p in problems]) == ([], ["FG403"])
     assert time.process_time() - start < 1
+
+
+def test_each_card_of_a_long_scale_draws_the_tiers_around_its_own() -> None:
+    tiers = "\n".join(f"- tier{n}: {n + 1}k samples" for n in range(40))
+    document, _ = parse(Source("note.md", f"# Data #scale\n\n{tiers}\n"), Config())
+    (found,), _ = extract(document)
+    ladders = [sketch.html["Ladder"] for sketch in found.fact.sketches(found.block)]
+    assert [
+        ladder.count('class="fg-tier') - ladder.count('class="fg-tiername') - ladder.count('class="fg-tieramount')
+        for ladder in ladders
+    ] == [16] * 40
+    for n, ladder in enumerate(ladders):
+        asked = ladder.partition("fg-asked")[2].partition("</g>")[0]
+        assert f">tier{n}<" in asked
