@@ -34,7 +34,10 @@ def closed_by_tag(page: Page, node: Node) -> tuple[Node, Marks] | None:
     if any("#" in li.text and page.marks.of(li.text).kinds for item in items[:-1] for li in item.lines):
         return None
     line = head.lines[-1]
-    begin = next(tag.start for tag in find_tags(line.text, mask(line.text)) if tag.name.lower() in page.table)
+    tags = find_tags(line.text, mask(line.text))
+    begin = next((tag.start for tag in tags if tag.name.lower() in page.table), -1)
+    if begin < 0:
+        return None  # it stands in a line above, whose own it is
     bare = [*head.lines[:-1], Line(line.text[:begin].rstrip(), line.number, line.column)]
     item = replace(last, lines=[*last.lines[:-1], bare[-1]], nodes=[Node("paragraph", bare)])
     return replace(node, items=[*items[:-1], item]), marks

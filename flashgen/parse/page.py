@@ -30,7 +30,8 @@ class Page:
 
     def problem(self, code: str, message: str, line: int, column: int, hint: str, severity: Severity = "error") -> None:
         """Add a remark."""
-        self.problems.append(Diagnostic(code, message, Span(self.path, line, column), hint, severity, self.line(line)))
+        place = Span(self.path, line, max(column, 1))  # a part of a tab has no column of its own
+        self.problems.append(Diagnostic(code, message, place, hint, severity, self.line(line)))
 
     def emit(
         self,

@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from flashgen.render.media import Problem, Shelf, lookup, note_name, picture
@@ -54,6 +55,8 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("emphasis", "superscript", _pair("^", "sup"))
     parser.inline.ruler.before("strikethrough", "subscript", _pair("~", "sub"))
     parser.options["highlight"] = None
+    helpers: Any = SimpleNamespace(**{**vars(parser.helpers), "parseLinkLabel": _label_end})
+    parser.helpers = helpers
     rules: dict[str, Callable[..., str]] = {
         "text": _text,
         "math_inline": _math("\\(", "\\)"),
@@ -80,6 +83,46 @@ def _parser() -> MarkdownIt:
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
     return parser
+
+
+def _label_end(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803 -- the parser's name
+    """Where the text of a link ends that begins with the bracket at ``start``; -1 if nowhere.
+
+    As the parser's own helper finds it, in time that grows with the text alone: a bracket that nothing closes is followed
+    to the end once, and with it all that stand open behind it; and who follows more than ``_STEPS`` tokens for each
+    character finds no more links.
+    """
+    src = state.src
+    known: dict[object, Any] = state.env.setdefault("brackets", {})
+    unclosed: set[int] = known.setdefault((src, state.posMax), set())
+    left: int = known.get(src, _STEPS * len(src) + 1_000)
+    if start in unclosed or left < 0:
+        return -1
+    before, state.pos = state.pos, start + 1
+    open_ = [start]
+    end = -1
+    while state.pos < state.posMax and left >= 0:
+        at, sign = state.pos, src[state.pos]
+        if sign == "]":
+            open_.pop()
+            if not open_:
+                end = at
+                break
+        state.md.inline.skipToken(state)
+        left -= 1
+        if sign == "[":
+            if state.pos == at + 1:
+                open_.append(at)
+            elif disableNested:
+                open_.clear()
+                break
+    state.pos = before
+    known[src] = min(left, known.get(src, left))
+    unclosed.update(open_)
+    return end
+
+
+_STEPS = 8
 
 
 def _dollars(state: StateInline, silent: bool) -> bool:
