@@ -68,10 +68,7 @@ def test_each_card_of_a_long_scale_draws_the_tiers_around_its_own() -> None:
     document, _ = parse(Source("note.md", f"# Data #scale\n\n{tiers}\n"), Config())
     (found,), _ = extract(document)
     ladders = [sketch.html["Ladder"] for sketch in found.fact.sketches(found.block)]
-    assert [
-        ladder.count('class="fg-tier') - ladder.count('class="fg-tiername') - ladder.count('class="fg-tieramount')
-        for ladder in ladders
-    ] == [16] * 40
+    assert {ladder.count('<g class="fg-tier') for ladder in ladders} == {16}
     for n, ladder in enumerate(ladders):
         asked = ladder.partition("fg-asked")[2].partition("</g>")[0]
         assert f">tier{n}<" in asked
