@@ -77,7 +77,7 @@ _ASKED = re.compile(r"[*_]{0,3}(?:q|question|a|answer)[ ]?\d{0,4}[*_]{0,3}:", re
 """A line under a question is a thematic break, not the underline of a heading."""
 _MATH = ("$$", "\\[")
 _DIRECTIVE = re.compile(r"\.\. math::")
-_SPECIAL = frozenset("-*+_#>`~=|<$\\.0123456789")
+_SPECIAL = frozenset("-*+_#>`~=|<$\\.%0123456789")
 _HTML = re.compile(
     r"</?(?:address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|"
     r"h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|svg|math)\b",
@@ -172,6 +172,8 @@ def _special(lines: list[Line], index: int, stripped: str, depth: int) -> tuple[
         return _quote(lines, index)
     if first == "<":
         return _html(lines, index, stripped)
+    if first == "%":
+        return _comment(lines, index, stripped)
     if first in "$\\":
         return _math(lines, index, stripped)
     if first == ".":
@@ -240,6 +242,18 @@ def _html(lines: list[Line], index: int, stripped: str) -> tuple[Node | None, in
     return None, index
 
 
+def _comment(lines: list[Line], index: int, stripped: str) -> tuple[Node | None, int]:
+    """``%% … %%``, as Obsidian has it, over lines of its own."""
+    if not stripped.startswith("%%"):
+        return None, index
+    end = index
+    while end < len(lines) and "%%" not in (lines[end].text if end > index else stripped[2:]):
+        end += 1
+    if end == len(lines) or (end == index and stripped.rstrip()[-2:] != "%%"):
+        return None, index  # never closed, or text follows: the paragraph masks it
+    return Node("comment", lines[index : end + 1]), end + 1
+
+
 def _math(lines: list[Line], index: int, stripped: str) -> tuple[Node | None, int]:
     closer = {"$$": "$$", "\\[": "\\]"}.get(stripped[:2])
     if closer is None:
@@ -294,6 +308,8 @@ def _starts_block(stripped: str) -> bool:
     if first == "1":
         number = _NUMBER.match(stripped)
         return number is not None and number[0].lstrip("1")[:1] in ".)" and number.end() < len(stripped)
+    if first == "%":
+        return stripped.startswith("%%")
     if first == "<":
         return stripped.startswith("<!--") or _HTML.match(stripped) is not None
     return False

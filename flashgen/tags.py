@@ -9,10 +9,10 @@ MASK = "\x01"
 """Stands for a masked character: neither white space nor a letter, so that nothing begins or ends at it."""
 
 COMMENT = "\x02"
-"""Stands for a masked character of an HTML comment."""
+"""Stands for a masked character of a comment: ``<!-- … -->``, or ``%% … %%`` as Obsidian has it."""
 
 _COMMENT = re.compile(r"\x02[\x02\n]*\x02")
-_SPECIAL = re.compile(r"[`$\\<(]")
+_SPECIAL = re.compile(r"[`$\\<(]|%%")
 _TARGET = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*\)")
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -51,7 +51,7 @@ def mask(text: str) -> str:
         end = _masked_end(text, start, match[0], missing)
         if end > start:
             hidden = text[start:end]
-            sign = COMMENT if hidden.startswith("<!--") else MASK
+            sign = COMMENT if hidden.startswith(("<!--", "%%")) else MASK
             out += (
                 text[done:start],
                 "\n".join(sign * len(row) for row in hidden.split("\n")) if "\n" in hidden else sign * len(hidden),
@@ -95,6 +95,11 @@ def _masked_end(text: str, start: int, first: str, missing: set[str]) -> int:
         closer = {"(": "\\)", "[": "\\]"}.get(text[start + 1 : start + 2])
         found = _find(text, closer, start + 2, missing) if closer else -1
         return found + 2 if found >= 0 else -min(start + 2, len(text)) if start + 1 < len(text) else 0
+    if first == "%%":
+        if start and text[start - 1].isalnum():
+            return -(start + 2)  # 5%%
+        found = _find(text, first, start + 2, missing)
+        return found + 2 if found >= 0 else -(start + 2)
     if first == "<":
         if text.startswith("<!--", start):
             found = _find(text, "-->", start + 4, missing)
@@ -124,6 +129,11 @@ def _math_end(text: str, start: int, missing: set[str]) -> int:
         if text[found - 1] in " \t\n" or text[found + 1 : found + 2].isdigit():
             return 0
         return found + 1
+
+
+def may_mark(text: str) -> bool:
+    """Whether a text can hold a tag, a comment or an id: cheap, and for most the end of it."""
+    return "#" in text or "^" in text or "<!--" in text or "%%" in text
 
 
 def find_tags(text: str, masked: str | None = None) -> list[Tag]:

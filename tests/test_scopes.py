@@ -393,3 +393,33 @@ def test_a_list_tag_above_the_last_line_of_the_last_item_is_that_items_own() -> 
     found, problems = parsed("- mill\n- drill #steps\n  and ream #exam\n")
     assert [(b.kind, b.text, b.tags) for b in found] == [("list", "drill\nand ream", ("exam",))]
     assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("note", "fronts"),
+    [
+        ("%%\nQ: x\nA: y\n%%\n\nQ: a\nA: b", ["a"]),
+        ("%% one line #definition %%\na :: b", ["a"]),
+        ("a %% hidden #x :: y %% c :: b", ["a c"]),
+        ("prose\n%%\nx :: y\n%%\na :: b", ["a"]),
+        ("%% never closed\n\na :: b", ["a"]),
+        ("5%% and 6%% :: b", ["5%% and 6%%"]),
+        ("`%%` a :: b `%%`", ["`%%` a"]),
+    ],
+)
+def test_comments_of_obsidian_are_no_notes(note: str, fronts: list[str]) -> None:
+    found, problems = parsed(note)
+    assert [b.parts[0].text for b in found] == fronts
+    assert problems == []
+    assert all(b.tags == () for b in found)
+
+
+def test_lines_may_follow_the_tag_right_below_a_table() -> None:
+    found, problems = parsed("| a | b |\n|---|---|\n| 1 | 2 |\n#table\nc :: d\n")
+    assert [(b.kind, b.table is not None) for b in found] == [("table", True), ("qa", False)]
+    assert problems == []
+
+
+def test_a_cloze_line_goes_on_with_braces() -> None:
+    found, _ = parsed("C: x is [y]\nz is {{c1::w}}")
+    assert [(b.kind, b.text) for b in found] == [("cloze", "x is [y]\nz is {{c1::w}}")]

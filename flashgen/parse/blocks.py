@@ -43,7 +43,7 @@ from flashgen.parse.signs import (
 )
 from flashgen.pieces import cut, extended, join, table_of, verbatim
 from flashgen.structure import Line, ListItem, Node, scan
-from flashgen.tags import anchor_of, mask
+from flashgen.tags import anchor_of, mask, may_mark
 
 _BRACE_MARKS = re.compile(r"\{\{c\d+::|(?:::[^{}\n]*)?\}\}", re.I)
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*")
@@ -75,12 +75,25 @@ def container(page: Page, nodes: list[Node], scope: Inherited) -> None:
         elif node.type == "math" and "#" in node.lines[-1].text and page.marks.of(node.lines[-1].text).kinds:
             structure(page, node, scope, page.marks.of(node.lines[-1].text), "own", _title(nodes, index - 1))
         elif node.type in ("table", "math", "fence", "code"):
-            below = page.marks.of_line_of_tags(follow) if follow is not None and not follow.blank_before else None
+            below, rest = _tags_below(page, node, follow)
             if below is not None and below.rules and node.type != "code":
                 structure(page, node, scope, below, "own")
-                index += 1
+                nodes = [*nodes[:index], *rest, *nodes[index + 1 :]]
             elif scope.kinds:
                 structure(page, node, scope, Marks(kinds=scope.kinds), "section", _title(nodes, index - 1))
+
+
+def _tags_below(page: Page, node: Node, follow: Node | None) -> tuple[Marks | None, list[Node]]:
+    """The marks of a line of tags right below a block, and what is left of the paragraph that it stands in: under
+    ``#table`` right below a table other lines may follow."""
+    if follow is None or follow.blank_before or follow.type != "paragraph":
+        return None, []
+    if len(follow.lines) == 1 or node.type != "table":
+        return page.marks.of_line_of_tags(follow), []
+    marks = page.marks.of_line_of_tags(Node("paragraph", follow.lines[:1]))
+    if marks is None or all(kind.name != "table" for kind, _ in marks.kinds):
+        return None, []
+    return marks, [Node("paragraph", follow.lines[1:])]
 
 
 def named(page: Page, nodes: list[Node], index: int, text: str) -> None:
@@ -291,7 +304,7 @@ def unit(
     text, places = join(lines)
     marks = NO_MARKS
     masked = "\n".join(rows)
-    if "#" in text or "^" in text or "<!--" in text:
+    if may_mark(text):
         marks = page.marks.of(text, masked)
     if above is not None:
         marks = replace(
@@ -317,6 +330,9 @@ def unit(
         masked = mask(clean)
         kinds = tuple((kind, "C:" if kind.name == "cloze" else form) for kind, form in kinds)
     if "{{" in masked and BRACES.search(masked) and not any(kind.name == "cloze" for kind, _ in kinds):
+        if begin:
+            clean, places = cut(clean, places, [(0, begin)])
+            masked = mask(clean)
         clozes(page, clean, places, masked, scope, marks, BRACES, "braces")
         if not kinds:
             return index + 1

@@ -12,7 +12,7 @@ from flashgen.parse.classes import class_path
 from flashgen.pieces import cut
 from flashgen.source import thing
 from flashgen.structure import Line, Node, scan
-from flashgen.tags import MASK, anchor_of, comments, find_tags, mask
+from flashgen.tags import MASK, anchor_of, comments, find_tags, mask, may_mark
 
 CARD = frozenset(("card", "flashcard"))
 _LABEL = re.compile(r"[*_]{0,3}([^\W\d_]+)[*_]{0,3}:[*_]{0,3}(?:[ \t]+|$)")
@@ -90,7 +90,7 @@ class Marker:
 
     def of(self, text: str, masked: str | None = None) -> Marks:
         """What the tags, comments and ids in a text say; a tagged line is asked for it several times."""
-        if "#" not in text and "^" not in text and "<!--" not in text:
+        if not may_mark(text):
             return NO_MARKS
         found = self.known.get((text, masked))
         if found is None:
@@ -123,8 +123,7 @@ class Marker:
                 skip = True
             elif name := anki_tag(tag.name):
                 names[name] = None
-        if "<!--" in text:
-            cuts += comments(masked)
+        cuts += comments(masked)
         if ("^" in text or "<!--" in text) and (found := anchor_of(text)):
             anchor = found[0]
             cuts.append((found[1], found[2]))
@@ -156,7 +155,7 @@ class Marker:
         found: list[tuple[int, int]] = []
         offset = 0
         for row in text.split("\n"):
-            if "#" in row or "^" in row or "<!--" in row:
+            if may_mark(row):
                 found += [(offset + start, offset + end) for start, end in self.of(row).cuts]
             offset += len(row) + 1
         return found

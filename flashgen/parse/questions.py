@@ -15,7 +15,7 @@ from flashgen.parse.page import Page
 from flashgen.parse.signs import ANSWER, ANSWERS, ASKS, QUESTION, answer_item, behind, cloze_line, goes_on, inline_card
 from flashgen.pieces import cut, part, verbatim, whole
 from flashgen.structure import Line, Node
-from flashgen.tags import mask
+from flashgen.tags import mask, may_mark
 
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])[^=\n]*(?:=[^=\n]+)*(?<=[^\s=])==")
 _PROPERTY = re.compile(r"[A-Za-z][\w-]*::[ \t]")
@@ -122,7 +122,7 @@ def plain_question(
     for line, skip in ((asked, match.end()), (answered, answer.end())):
         text = line.text[skip:].rstrip(" \t")
         places: Places = ((0, line.number, line.column + skip),)
-        if "#" in text or "^" in text or "<!--" in text:
+        if may_mark(text):
             own = page.marks.of(text)
             if own.skip or own.class_name or own.kinds:
                 return False
@@ -233,7 +233,7 @@ def sides(
     marks = extra
     for lines in (front, back):
         text, places = verbatim(lines) if lines else ("", ((0, 1, 1),))
-        if "#" in text or "^" in text or "<!--" in text:
+        if may_mark(text):
             own = page.marks.of_blocks(text)
             if own is not NO_MARKS:
                 if own.kinds:
