@@ -12,7 +12,7 @@ COMMENT = "\x02"
 """Stands for a masked character of a comment: ``<!-- … -->``, or ``%% … %%`` as Obsidian has it."""
 
 _COMMENT = re.compile(r"\x02[\x02\n]*\x02")
-_SPECIAL = re.compile(r"[`$\\<(]|%%")
+_SPECIAL = re.compile(r"[`$\\<(%]")
 _TARGET = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*\)")
 _MARKS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -95,10 +95,12 @@ def _masked_end(text: str, start: int, first: str, missing: set[str]) -> int:
         closer = {"(": "\\)", "[": "\\]"}.get(text[start + 1 : start + 2])
         found = _find(text, closer, start + 2, missing) if closer else -1
         return found + 2 if found >= 0 else -min(start + 2, len(text)) if start + 1 < len(text) else 0
-    if first == "%%":
+    if first == "%":
+        if not text.startswith("%%", start):
+            return 0
         if start and text[start - 1].isalnum():
             return -(start + 2)  # 5%%
-        found = _find(text, first, start + 2, missing)
+        found = _find(text, "%%", start + 2, missing)
         return found + 2 if found >= 0 else -(start + 2)
     if first == "<":
         if text.startswith("<!--", start):
