@@ -1,0 +1,37 @@
+"""The signs for and against a number with a name: what ``evidence`` weighs, from the part of the clause that speaks of it."""
+
+from __future__ import annotations
+
+from flashgen.grammar import evidence
+from flashgen.grammar.binding.case import Case
+from flashgen.grammar.binding.names import Name
+from flashgen.grammar.binding.vocabulary import OF_WORDS
+
+
+def signs(case: Case, name: Name, route: str) -> frozenset[str]:
+    """What the words around a number say of it."""
+    passage, quantity, tokens = case.passage, case.quantity, case.passage.tokens
+    first, last = _window(case)
+    if route == "inherited" and case.last is not None:
+        first = max(first, case.last.quantity.last)
+    others = sum(1 for q in passage.quantities if case.start <= q.core < case.end) - 1
+    seen = evidence.signs(
+        tokens, quantity, (min(first, quantity.first), max(last, quantity.last)), passage.sentence(quantity.core),
+        (name.first, name.last), name.text, name.known, route, name.crossing, others,
+    )  # fmt: skip
+    more = set()
+    if tokens[case.start].norm in evidence.CONDITIONS and case.start <= name.first < name.last <= first:
+        more.add("named in condition")
+    if route == "left" and name.context and tokens[name.last].norm in OF_WORDS:
+        more.add("property of")
+    return seen | more
+
+
+def _window(case: Case) -> tuple[int, int]:
+    """The part of a clause that speaks of this number: no leading condition, no explanation after a colon."""
+    tokens, first, last = case.passage.tokens, case.start, case.end
+    quantity = case.quantity
+    if tokens[first].role == "for" or tokens[first].norm in ("if", "when", "once"):
+        first = next((n + 1 for n in range(first, quantity.first) if tokens[n].kind == "comma"), first)
+    last = next((n for n in range(quantity.last, last) if tokens[n].kind == "colon" and not tokens[n].code), last)
+    return first, last

@@ -1,0 +1,385 @@
+"""Which name a number has: rules in order, the first that answers decides.
+
+The ``NEAR`` rules look right beside the number, at its label and at its brackets; the ``FAR`` rules at the clause, the number
+before, the headings and the item before. ``Chosen.route`` says how the name was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from flashgen.grammar.binding.beside import after_for, before_default, compared_with, search, subject_sign, under_for
+from flashgen.grammar.binding.case import Case
+from flashgen.grammar.binding.earlier import has_context, joined, parallel, same_measure, says_more, told_of
+from flashgen.grammar.binding.headings import fallback
+from flashgen.grammar.binding.labels import about_subject, label_text, names_nothing, says_nothing
+from flashgen.grammar.binding.names import Name, nameable
+from flashgen.grammar.binding.passage import Passage
+from flashgen.grammar.binding.vocabulary import EVERY, OF_WORDS
+from flashgen.grammar.quantity import COUNTED
+from flashgen.grammar.words import singular
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A name and the way it was found."""
+
+    name: Name
+    route: str
+
+
+Rule = Callable[[Case], Chosen | None]
+NOTHING = Chosen(Name(0, 0, 0), "")
+"""The answer of a rule that the number has no name, whatever the rules after it say."""
+
+
+def choose(case: Case) -> Chosen | None:
+    """The name of a number, or none."""
+    chosen = next((chosen for rule in NEAR if (chosen := rule(case)) is not None), None)
+    if chosen is None:
+        further = _look_further(case)
+        chosen = next((chosen for rule in FAR if (chosen := rule(further)) is not None), None)
+    return None if chosen is NOTHING else chosen
+
+
+# right beside it
+
+
+def _before_its_base(case: Case) -> Chosen | None:
+    """``ウォームアップは | 全ステップの 5〜10%``: a share whose base stands before it has its name before that."""
+    return Chosen(case.direct, "left") if case.based and case.direct is not None else None
+
+
+def _sign_of_clause(case: Case) -> Chosen | None:
+    """``$\\epsilon$ sits near machine precision (1e-7)``: the words before brackets only compare it."""
+    if case.direct is None or "paren" not in case.over:
+        return None
+    sign = subject_sign(case.passage, case.start, case.direct, case.quantity)
+    return Chosen(sign, "clause") if sign is not None else None
+
+
+def _every(case: Case) -> Chosen | None:
+    """``save every 500 steps``: the steps are the unit, the word before is the name."""
+    direct, first = case.direct, case.quantity.first
+    if direct is None or case.passage.tokens[first - 1].norm not in EVERY or direct.last >= first:
+        return None
+    return Chosen(direct, "left")
+
+
+def _all_named_left(case: Case) -> Chosen | None:
+    """``nozzle 230 °C bed 70 °C fan 50%``: where every number has words before it, they are the names."""
+    direct, right = case.direct, case.right
+    if direct is None or right is None or direct.known or right.known:
+        return None
+    if direct.last != case.passage.before_bound(case.quantity) or (case.last is not None and case.last.known):
+        return None
+    return Chosen(direct, "left") if _each_has_words_before(case.passage) else None
+
+
+def _each_has_words_before(passage: Passage) -> bool:
+    """Whether every number of the line has words right before it."""
+    floor = 0
+    for quantity in passage.quantities:
+        n = passage.before_bound(quantity) - 1
+        if n < floor or not nameable(passage, n):
+            return False
+        floor = quantity.last
+    return len(passage.quantities) > 1
+
+
+def _before_unknown_unit(case: Case) -> Chosen | None:
+    """``cadence around 170-180 spm``."""
+    return Chosen(case.direct, "left") if case.direct is not None and unit_unknown(case) else None
+
+
+def unit_unknown(case: Case) -> bool:
+    """Whether a clause is nothing but a name, a number and an abbreviation, which is then the unit."""
+    direct, right, quantity = case.direct, case.right, case.quantity
+    if direct is None or right is None or quantity.unit or direct.known == 2 or right.known or direct.crossing:
+        return False
+    if direct.first != case.start or right.first != quantity.last or right.last - right.first != 1:
+        return False
+    word = case.passage.tokens[right.first]
+    short = len(word.text) <= 4 and word.text.isalpha() and not word.norm.endswith("s") and not word.code
+    return short and right.last >= case.end
+
+
+def _share_of_what_follows(case: Case) -> Chosen | None:
+    """``mild steel has up to 0.25% carbon``."""
+    direct, right, quantity = case.direct, case.right, case.quantity
+    if quantity.unit != "%" or direct is None or right is None or direct.known or right.known:
+        return None
+    if right.first != quantity.last or direct.crossing & {"colon", "op", "dash"}:
+        return None
+    return Chosen(right, "right")
+
+
+def _counted_plural(case: Case) -> Chosen | None:
+    """``temperature 0.07 and 5-20 negatives``: after a named number a plural is the name of what it counts."""
+    right = case.right
+    if case.last is None or case.direct is not None or right is None or right.known or case.quantity.unit is not None:
+        return None
+    if case.last.route not in ("left", "right") or right.last - right.first != 1:
+        return None
+    return Chosen(right, "right") if _plural(case.passage, right.first) else None
+
+
+def _plural(passage: Passage, n: int) -> bool:
+    """Whether a word is a plural that is counted nowhere else: ``5-20 negatives``."""
+    norm = passage.tokens[n].norm
+    return passage.lang == "en" and norm.endswith("s") and norm not in COUNTED and singular(norm) != norm
+
+
+def _as_the_number_before(case: Case) -> Chosen | None:
+    """``hardening at 850 °C, tempering at 180 °C``."""
+    if case.direct is None or (case.right is not None and case.right.known == 2) or not parallel(case, case.direct):
+        return None
+    return Chosen(case.direct, "left")
+
+
+_STAND_INS = frozenset("ones values numbers options choices settings things".split())
+
+
+def _before_filled_brackets(case: Case) -> Chosen | None:
+    """``small filters (3x3 or 5x5)``: brackets with nothing but the number."""
+    passage, n = case.passage, case.quantity.first - 1
+    if case.direct is None or case.direct.known or n < 1 or passage.tokens[n].kind != "(":
+        return None
+    filled = passage.closing.get(n) == case.quantity.last
+    if not filled or not _plural(passage, n - 1) or passage.tokens[n - 1].norm in _STAND_INS:
+        return None
+    return None if compared_with(passage, case.direct) else Chosen(case.direct, "left")
+
+
+def _before_of(case: Case) -> Chosen | None:
+    """``a patience of 5 evaluations``."""
+    direct, right = case.direct, case.right
+    if direct is None or right is None or direct.known or right.known or direct.crossing != {"of"}:
+        return None
+    return Chosen(direct, "left")
+
+
+def _before_default(case: Case) -> Chosen | None:
+    """``the ignore index (default: -100)``."""
+    name = before_default(case.passage, case.quantity, case.floor)
+    return Chosen(name, "left") if name is not None else None
+
+
+def _of_label(case: Case) -> Chosen | None:
+    """``**Top layers:** as many as fit (10-11)``: what the label of the line is about."""
+    subject = case.scene.subject
+    if not about_subject(case.passage, subject, case.quantity, case.direct, case.right, case.found):
+        return None
+    return Chosen(replace(subject, context=[]), "label") if subject is not None else None
+
+
+def _outside_for_idle_label(case: Case) -> Chosen | None:
+    """``Typical range: 3-5`` below a heading: the label says nothing, the heading is the name."""
+    if not case.scene.outer or case.label is None or not says_nothing(case.passage, case.label):
+        return None
+    if case.right is not None and case.quantity.first != case.label[1] + 1:
+        return None
+    return _outside(case)
+
+
+def _known_left(case: Case) -> Chosen | None:
+    """``learning rate of 1e-4``: unless the number has a better claim to what follows it."""
+    direct, over = case.direct, case.over
+    if direct is None or direct.known != 2:
+        return None
+    if case.right is not None and case.right.known == 2:
+        if "comma" in over and not over & {"op", "copula"}:
+            return None
+        if "with" in over and not over & {"op", "colon"}:
+            return None
+        if under_for(case.passage, direct):
+            return None
+    return Chosen(direct, "left")
+
+
+def _symbol_left(case: Case) -> Chosen | None:
+    """``$\\eta = 0.1$``: a symbol, which the words before it may explain."""
+    direct, over, tokens = case.direct, case.over, case.passage.tokens
+    if direct is None or direct.known != 1:
+        return None
+    told = over & {"op", "copula", "colon", "of", "imperative", "bound"}
+    if not (told or direct.last == case.quantity.first or case.quantity.symbol[1]):
+        return None
+    earlier = next((b for b in case.found if b.symbol and b.symbol.strip("$`") == direct.text.strip("$`")), None)
+    if earlier is not None:
+        name = Name(direct.first, direct.last, 2, earlier.name, earlier.symbol or "", crossing=over)
+        return Chosen(name, "left")
+    if over & {"op", "comma", "paren"} and (words := _words_of(case, direct)) is not None:
+        return Chosen(words, "clause")
+    if case.scene.outer and tokens[direct.first].math and all(t.math for t in tokens if t.word):
+        outer = case.scene.outer[0]
+        return Chosen(replace(outer.name, symbol=direct.text), outer.route)
+    return Chosen(direct, "left")
+
+
+def _words_of(case: Case, symbol: Name) -> Name | None:
+    """The words of the clause that a symbol stands for: ``the learning rate, $\\eta$ = 0.1``."""
+    passage = case.passage
+    tokens = passage.tokens
+    words = search(passage, max(case.start, case.floor), symbol.first, case.found)
+    if words is None or symbol.symbol or under_for(passage, words):
+        return None
+    if symbol.last - symbol.first != 1 or len(tokens[symbol.first].text) > 8:
+        return None
+    if symbol.first and tokens[symbol.first - 1].role == "and":
+        return None  # N >= 0 and M >= 0: symbols in a row are names themselves
+    beside = words.last == symbol.first or symbol.crossing & {"comma", "paren"}
+    parted = any(
+        t.kind in ("comma", "(", "colon", "dash") or t.role in ("copula", "hedge")
+        for t in tokens[words.last : symbol.first]
+    )
+    if not (beside or parted):
+        return None
+    words.symbol = symbol.text
+    return words
+
+
+def _known_right(case: Case) -> Chosen | None:
+    """``3-5 epochs``."""
+    return Chosen(case.right, "right") if case.right is not None and case.right.known == 2 else None
+
+
+def _words_as_context(case: Case) -> Chosen | None:
+    """``- aluminium: 69 GPa`` after ``- modulus of steel: 200 GPa``: the words before are what it is of."""
+    return _of_sibling(case) if case.direct is not None else None
+
+
+NEAR: tuple[Rule, ...] = (
+    _before_its_base, _sign_of_clause, _every, _all_named_left, _before_unknown_unit, _share_of_what_follows,
+    _counted_plural, _as_the_number_before, _before_filled_brackets, _before_of, _before_default, _of_label,
+    _outside_for_idle_label, _known_left, _symbol_left, _known_right, _words_as_context,
+)  # fmt: skip
+
+
+# further away
+
+
+def _look_further(case: Case) -> Case:
+    """Look through the clause, or for the first number through the sentence, and at the number before."""
+    passage, start = case.passage, case.start
+    before = joined(case)
+    name = search(passage, start, case.quantity.first, case.found)
+    if name is not None and ((before is not None and name.last <= before.first) or told_of(case, name)):
+        name = None
+    if name is None and not case.found:
+        sentence = passage.sentence(case.quantity.core)[0]
+        name = search(passage, sentence, start, case.found) if sentence < start else None
+    if before is None and name is None and says_more(case):
+        before = case.last
+    if name is not None and before is not None and 0 <= name.first - before.quantity.last <= 1:
+        name = None  # the noun that the number before counts
+    return replace(case, clause_name=name, joined=before)
+
+
+def _pointed_at(case: Case) -> Chosen | None:
+    """``…; the 5 mm shank``: a measure with a determiner, in a clause without a known name, is of what follows."""
+    quantity = case.quantity
+    if case.direct is not None or case.right is None or not quantity.physical or quantity.unit == "%":
+        return None
+    if not case.start or case.passage.tokens[quantity.first - 1].role != "det":
+        return None
+    near = case.clause_name is not None and case.clause_name.first >= case.start
+    return None if near else Chosen(case.right, "right")
+
+
+def _as_joined(case: Case) -> Chosen | None:
+    """``1024 (7B) and 2048 (13B)``: of the setting of the number before."""
+    before = case.joined
+    if before is None or not (case.clause_name is None or case.clause_name.text == before.name):
+        return None
+    return Chosen(Name(0, 0, before.known, before.name, before.symbol or ""), "inherited")
+
+
+def _of_clause(case: Case) -> Chosen | None:
+    """``the batch size is rarely set to more than 512``."""
+    name, direct = case.clause_name, case.direct
+    if name is None:
+        return None
+    own = direct is not None and not direct.known and bool(case.over & {"colon", "op"})
+    if own and not case.scene.outer and under_for(case.passage, name):
+        return None  # for dropout layers: p = 0.5
+    return Chosen(subject_sign(case.passage, case.start, name, case.quantity) or name, "clause")
+
+
+def _of_heading(case: Case) -> Chosen | None:
+    """``Usually 3-5.`` below “Epochs”; a second number needs words that tell it from the first."""
+    direct, before = case.direct, case.last
+    if not case.scene.outer or (direct is not None and direct.known and "op" in direct.crossing):
+        return None
+    text = case.scene.outer[0].name.text.lower()
+    if direct is not None and text in (case.quantity.unit or "").lower():
+        return None
+    if before is None:
+        return _outside(case)
+    if set(text.split()) < set(before.name.lower().split()):
+        return Chosen(Name(0, 0, before.known, before.name, before.symbol or ""), "inherited")
+    return _outside(case) if has_context(case) else NOTHING
+
+
+def _any_words_left(case: Case) -> Chosen | None:
+    """``patience: 5``: unknown words, but told as a name is."""
+    told = case.over & {"colon", "op", "copula", "paren", "dash", "imperative"}
+    if case.direct is None or not told or names_nothing(case.direct):
+        return None
+    return Chosen(case.direct, "left")
+
+
+def _label_as_context(case: Case) -> Chosen | None:
+    """As ``_words_as_context``, where only a label tells what it is of."""
+    return _of_sibling(case) if case.direct is not None or case.label is not None else None
+
+
+def _after_for(case: Case) -> Chosen | None:
+    """``0.9 for the momentum``."""
+    name = after_for(case.passage, case.quantity, case.end) if case.direct is None else None
+    return Chosen(name, "right") if name is not None else None
+
+
+def _any_words_right(case: Case) -> Chosen | None:
+    """``5 evaluations``: unknown words after the first number of a sentence."""
+    if case.right is None:
+        return None
+    first = case.last is None or case.last.quantity.core < case.passage.sentence(case.quantity.core)[0]
+    return Chosen(case.right, "right") if case.right.known or first else None
+
+
+def _lonely_words(case: Case) -> Chosen | None:
+    """The words before, or else the heading as it stands."""
+    if case.found:
+        return None
+    if case.direct is not None:
+        return Chosen(case.direct, "left")
+    title = fallback(case.passage.block)
+    return Chosen(Name(0, 0, 0, title), "heading") if title else None
+
+
+FAR: tuple[Rule, ...] = (
+    _pointed_at, _as_joined, _of_clause, _of_heading, _any_words_left, _label_as_context, _after_for, _any_words_right,
+    _lonely_words,
+)  # fmt: skip
+
+
+def _outside(case: Case) -> Chosen:
+    """The nearest name around the line."""
+    outer = case.scene.outer[0]
+    name = outer.name
+    return Chosen(Name(0, 0, 2, name.text, name.symbol, list(name.context)), outer.route)
+
+
+def _of_sibling(case: Case) -> Chosen | None:
+    """The name of the item before, with the words of this one as context."""
+    sibling, direct, label = case.scene.sibling, case.direct, case.label
+    if sibling is None or not sibling.of_context or case.found or (direct is not None and direct.context):
+        return None
+    if label and any(t.norm in OF_WORDS for t in case.passage.tokens[slice(*label)]):
+        return None
+    if not same_measure(case.quantity, sibling.unit):
+        return None
+    words = label_text(case.passage, direct, label)
+    return Chosen(Name(0, 0, 2, sibling.name, sibling.symbol or "", [words]), "sibling")
