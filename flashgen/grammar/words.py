@@ -775,8 +775,10 @@ def _recognise(words: frozenset[str]) -> str:
             counts[lang] = counts.get(lang, 0) + 1
     if not counts:
         return "en"
-    lang, hits = max(counts.items(), key=lambda c: c[1])
-    return lang if hits > len(words & _ENGLISH_TELLS) else "en"
+    most = max(counts.values())
+    if most <= len(words & _ENGLISH_TELLS):
+        return "en"
+    return next(lang for lang in _NOUN_TELLS if counts.get(lang) == most)  # in a fixed order: sets have none
 
 
 def language(text: str, lang: str = "") -> str:
