@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from flashgen.document import Block
 from flashgen.grammar.binding import language_of, plain_lead
+from flashgen.grammar.evidence import worked_out
 from flashgen.grammar.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
 from flashgen.grammar.words import singular
 from flashgen.notes import Extracted, FactError, Sketch
@@ -157,7 +158,7 @@ LONGEST = 3000
 def _entries(text: str, lang: str) -> tuple[list[Entry], str]:
     """The amounts of a text with the words on either side, and the label before them all."""
     line = scan(text[:LONGEST], lang)
-    quantities = [q for q in line.quantities if not q.compared]
+    quantities = [q for q in line.quantities if not q.compared and not worked_out(line.tokens, q)]
     kept = _amounts(line, quantities)
     found: list[Entry] = []
     floor = 0

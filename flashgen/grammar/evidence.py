@@ -15,6 +15,7 @@ from flashgen.grammar.quantity import TIME_UNITS, Quantity, Token
 from flashgen.grammar.words import singular
 
 _ASSIGNED = re.compile(r"\w\s?=\s?\d")
+_DIVIDED = re.compile(r"[/*·×]\s*\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 WEIGHTS: dict[str, float] = {
@@ -24,6 +25,7 @@ WEIGHTS: dict[str, float] = {
     "approximate": 0.5,
     "arithmetic": -1.5,
     "arrow": -1.0,
+    "asked after": -3.0,
     "bare": 1.0,
     "because": 0.5,
     "capable": -0.25,
@@ -193,6 +195,12 @@ def _of_name(words: str) -> Iterator[str]:
         yield "long name"
 
 
+def worked_out(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """Whether a number is part of a sum: ``σ = 50 kN / 314 mm² = 159 MPa``."""
+    divided = bool(_DIVIDED.search(quantity.unit or ""))
+    return divided and any(token.kind in ("=", "~") for token in tokens[quantity.core : quantity.last + 1])
+
+
 def comes_out(cell: str) -> bool:
     """Whether the first cell of a row names a result, or a run by its settings: ``train/loss``, ``batch_size=4, r=8``."""
     words = [singular(word) for word in _LETTERS.findall(cell.lower())]
@@ -278,6 +286,13 @@ def _of_brevity(
         last = tokens[name[1] - 1]
         if last.role in ("past", "change", "compare") or (not last.code and last.norm.endswith("ed")):
             yield "verb in name"
+    elif (
+        name[1]
+        and name[0]
+        and tokens[name[0] - 1].norm in ("is", "are")
+        and tokens[name[1]].norm in ("into", "in", "by")
+    ):
+        yield "verb in name"  # the word is split into 3 parts
 
 
 def _of_opening(

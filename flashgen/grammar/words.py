@@ -111,6 +111,7 @@ ENGLISH = {
     "theorem, lemma, algorithm, listing, example no., ref., refs., no., nr., unit, module, lesson, stage, phase, "
     "level, grade, day., line, lines, commit, pr, issue, room, bus, type, iso, din, en, astm, ansi, python, "
     "cuda, ubuntu, pytorch, tensorflow, gpt, llama, olmo, qwen, gemma, mistral, phi, windows, chapter., note, "
+    "exercises, problems, questions, tasks, lectures, lessons, verse, paragraph, team, group no., row no., "
     "track, footnote, homework, hw, lab, quiz, generation, gen, episode, season, act, scene, book, volume, "
     "grade., aluminium, aluminum, steel, alloy, grit",
     "few": "a few, few, several, a couple, a couple of, couple of, some, many, a lot of, a handful of",

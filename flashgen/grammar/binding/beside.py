@@ -7,10 +7,10 @@ right; ``the batch size is rarely more than 512`` some way before.
 from __future__ import annotations
 
 from flashgen.grammar.binding.bound import Binding
-from flashgen.grammar.binding.names import Name, is_symbol, known, nameable, naming, noun, trim
+from flashgen.grammar.binding.names import Name, is_symbol, known, nameable, naming, noun, on_scale, trim
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.phrases import phrase
-from flashgen.grammar.binding.vocabulary import FOR_WORDS, LINKS, OF_WORDS
+from flashgen.grammar.binding.vocabulary import FOR_WORDS, LINKS, OF_WORDS, WITH
 from flashgen.grammar.quantity import COUNTED, MATERIALS, RANGE_WORDS, Quantity, Token
 from flashgen.grammar.words import COUNTABLE, singular
 
@@ -78,6 +78,8 @@ def left(passage: Passage, quantity: Quantity, floor: int) -> Name | None:
 def _over_word(passage: Passage, n: int, floor: int, quantity: Quantity) -> str | None:
     """What is noted of a word between name and number; none where it is part of the name, or ends the search."""
     token = passage.tokens[n]
+    if on_scale(passage, n):
+        return ""
     if nameable(passage, n):
         ranging = token.norm in RANGE_WORDS and n > floor and passage.tokens[n - 1].word
         return "" if ranging and (quantity.form == "range" or not nameable(passage, n - 1)) else None
@@ -85,7 +87,7 @@ def _over_word(passage: Passage, n: int, floor: int, quantity: Quantity) -> str 
         return ""
     if token.role not in _SKIPPED:
         return None
-    if token.norm in ("with", "mit", "con", "avec", "com") and token.role == "prep":
+    if token.norm in WITH and token.role == "prep":
         return "with"
     if token.role != "copula" and token.norm == "of":
         return "of"
@@ -217,6 +219,46 @@ def after_for(passage: Passage, quantity: Quantity, end: int) -> Name | None:
     if n == first or known(passage, first, n) < 2:
         return None
     return Name(first, n, 2, trim(naming(passage, first, n)), crossing={"for"})
+
+
+def before_for(passage: Passage, name: Name, floor: int) -> Name | None:
+    """``the tap drill for M6 is 5.0 mm``: the noun phrase before the ``for`` that governs a name, which is its context."""
+    n = name.first - 1
+    while n > floor and passage.tokens[n].role == "det":
+        n -= 1
+    if n <= floor or passage.tokens[n].norm not in ("for", "für", "pour", "para", "per") or not noun(passage, n - 1):
+        return None
+    whole = phrase(passage, n - 1, floor, set(name.crossing))
+    whole.context.append(name.text)
+    return whole
+
+
+_LASTING = frozenset("warmup warm-up decay ramp ramp-up rampup annealing cooldown burn-in".split())
+
+
+def before_first(passage: Passage, quantity: Quantity, floor: int) -> Name | None:
+    """``warmup over the first 2,000 steps``: something that lasts, with how long it does."""
+    tokens, n = passage.tokens, quantity.first - 1
+    if n - 3 < floor or tokens[n].norm not in ("first", "initial", "last") or tokens[n - 1].role != "det":
+        return None
+    if tokens[n - 2].norm not in ("over", "for", "during", "in") or tokens[n - 3].norm not in _LASTING:
+        return None
+    return phrase(passage, n - 3, floor, {"bound"})
+
+
+def measured_noun(passage: Passage, quantity: Quantity, end: int) -> Name | None:
+    """``0.02 mm of clearance``: the bare noun that a measure is of."""
+    first = stop = quantity.last + 1
+    if not quantity.physical or quantity.unit is None or quantity.unit[0] == "%" or " per " in quantity.unit:
+        return None
+    if first >= end or passage.tokens[first - 1].norm not in OF_WORDS:
+        return None
+    while stop < end and stop - first < 3 and noun(passage, stop) and not passage.tokens[stop].text[:1].isupper():
+        stop += 1
+    if stop == first:
+        return None
+    sure = max(known(passage, first, stop), 1)
+    return Name(first, stop, sure, trim(naming(passage, first, stop)), crossing={"right"})
 
 
 def before_default(passage: Passage, quantity: Quantity, floor: int) -> Name | None:

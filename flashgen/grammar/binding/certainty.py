@@ -24,6 +24,8 @@ def signs(case: Case, name: Name, route: str) -> frozenset[str]:
         more.add("named in condition")
     if route == "left" and name.context and tokens[name.last].norm in OF_WORDS:
         more.add("property of")
+    if any(token.text in ("?", "？") for token in tokens[case.end :]):
+        more.add("asked after")
     return seen | more
 
 

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flashgen.grammar.binding.beside import after_for, before_default, compared_with, search, subject_sign, under_for
+from flashgen.grammar.binding.beside import (
+    after_for,
+    before_default,
+    before_first,
+    before_for,
+    compared_with,
+    measured_noun,
+    search,
+    subject_sign,
+    under_for,
+)
+from flashgen.grammar.binding.bound import Binding
 from flashgen.grammar.binding.case import Case
 from flashgen.grammar.binding.earlier import has_context, joined, parallel, same_measure, says_more, told_of
 from flashgen.grammar.binding.headings import fallback
@@ -17,7 +28,7 @@ from flashgen.grammar.binding.labels import about_subject, label_text, names_not
 from flashgen.grammar.binding.names import Name, nameable
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.vocabulary import EVERY, OF_WORDS
-from flashgen.grammar.quantity import COUNTED
+from flashgen.grammar.quantity import COUNTED, UNITS
 from flashgen.grammar.words import singular
 
 
@@ -160,6 +171,28 @@ def _before_of(case: Case) -> Chosen | None:
     return Chosen(direct, "left")
 
 
+def _before_for(case: Case) -> Chosen | None:
+    """``the tap drill for M6 is 5.0 mm``: of the tap drill, not of the M6."""
+    if case.direct is None or case.direct.known == 2 or not case.over & {"copula", "op", "colon"}:
+        return None
+    name = before_for(case.passage, case.direct, case.floor)
+    return Chosen(name, "left") if name is not None else None
+
+
+def _before_first(case: Case) -> Chosen | None:
+    """``warmup over the first 2,000 steps``."""
+    name = before_first(case.passage, case.quantity, case.floor)
+    return Chosen(name, "left") if name is not None else None
+
+
+def _measure_of(case: Case) -> Chosen | None:
+    """``a press fit needs 0.02 mm of interference``."""
+    if case.direct is not None and case.direct.known:
+        return None
+    name = measured_noun(case.passage, case.quantity, case.end)
+    return Chosen(name, "right") if name is not None else None
+
+
 def _before_default(case: Case) -> Chosen | None:
     """``the ignore index (default: -100)``."""
     name = before_default(case.passage, case.quantity, case.floor)
@@ -251,10 +284,27 @@ def _words_as_context(case: Case) -> Chosen | None:
 
 
 NEAR: tuple[Rule, ...] = (
-    _before_its_base, _sign_of_clause, _every, _all_named_left, _before_unknown_unit, _share_of_what_follows,
-    _counted_plural, _as_the_number_before, _before_filled_brackets, _before_of, _before_default, _of_label,
-    _outside_for_idle_label, _known_left, _symbol_left, _known_right, _words_as_context,
-)  # fmt: skip
+    _before_its_base,
+    _sign_of_clause,
+    _every,
+    _all_named_left,
+    _before_unknown_unit,
+    _share_of_what_follows,
+    _counted_plural,
+    _as_the_number_before,
+    _before_filled_brackets,
+    _before_for,
+    _before_first,
+    _measure_of,
+    _before_of,
+    _before_default,
+    _of_label,
+    _outside_for_idle_label,
+    _known_left,
+    _symbol_left,
+    _known_right,
+    _words_as_context,
+)
 
 
 # further away
@@ -293,7 +343,21 @@ def _as_joined(case: Case) -> Chosen | None:
     before = case.joined
     if before is None or not (case.clause_name is None or case.clause_name.text == before.name):
         return None
+    if _of_another_dimension(case, before):
+        return None
     return Chosen(Name(0, 0, before.known, before.name, before.symbol or ""), "inherited")
+
+
+def _of_another_dimension(case: Case, before: Binding) -> bool:
+    """``0.25 % carbon and yields at 250 MPa``: two measures that cannot be of the same setting."""
+    units = (before.quantity.unit or "", case.quantity.unit or "")
+    if not (before.quantity.physical and case.quantity.physical) or not all(units):
+        return False
+    if any(unit.startswith("%") for unit in units):
+        return not all(unit.startswith("%") for unit in units) and any(
+            unit in UNITS for unit in units if unit[0] != "%"
+        )
+    return not same_measure(case.quantity, before.quantity.unit)
 
 
 def _of_clause(case: Case) -> Chosen | None:
@@ -360,9 +424,16 @@ def _lonely_words(case: Case) -> Chosen | None:
 
 
 FAR: tuple[Rule, ...] = (
-    _pointed_at, _as_joined, _of_clause, _of_heading, _any_words_left, _label_as_context, _after_for, _any_words_right,
+    _pointed_at,
+    _as_joined,
+    _of_clause,
+    _of_heading,
+    _any_words_left,
+    _label_as_context,
+    _after_for,
+    _any_words_right,
     _lonely_words,
-)  # fmt: skip
+)
 
 
 def _outside(case: Case) -> Chosen:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flashgen.grammar.binding.brackets import nouns_end
 from flashgen.grammar.binding.names import Name
 from flashgen.grammar.binding.passage import Passage
-from flashgen.grammar.binding.vocabulary import CONDITIONS, CONTEXT_WORDS, FOR_WORDS
+from flashgen.grammar.binding.vocabulary import CONDITIONS, CONTEXT_WORDS, FOR_WORDS, WITH
 from flashgen.grammar.quantity import Quantity
 
 _LINKING = frozenset(("of", "and", "to", "over"))
@@ -18,7 +18,7 @@ def for_phrases(passage: Passage, start: int, end: int, quantity: Quantity, name
     while n < end:
         if _said_of(passage, n, start, quantity, name):
             first, last = _phrase_at(passage, n, end, quantity, name)
-            if last > first and not first <= quantity.core < last:
+            if last > first and not first <= quantity.core < last and not _names_next(passage, n, last, quantity):
                 found.append(passage.wording(first, last))
             n = max(last, n + 1)
         else:
@@ -37,6 +37,19 @@ def _said_of(passage: Passage, n: int, start: int, quantity: Quantity, name: Nam
     low, high = min(n, quantity.core), max(n, quantity.core)
     between = any(low < q.core < high for q in passage.quantities if q is not quantity)
     return not (between and not (n == start and governs)) and not _follows_other(passage, n, quantity)
+
+
+def _names_next(passage: Passage, word: int, last: int, quantity: Quantity) -> bool:
+    """Whether a phrase after a number is the name of the next one: ``4-bit with a group size | of 128``."""
+    tokens, n = passage.tokens, last
+    if last <= quantity.core or tokens[word].norm not in WITH:
+        return False
+    while n < passage.count and (
+        tokens[n].role in ("prep", "copula", "approx", "lower", "upper", "from", "between")
+        or tokens[n].kind in ("=", "~", "colon")
+    ):
+        n += 1
+    return any(q.first <= n <= q.core for q in passage.quantities if q.core > quantity.core)
 
 
 def _follows_other(passage: Passage, n: int, quantity: Quantity) -> bool:

@@ -12,6 +12,8 @@ from flashgen.grammar.binding.headings import plain_lead
 from flashgen.grammar.binding.names import Name, clean, nameable
 from flashgen.grammar.binding.vocabulary import CONTRAST, FOR_WORDS, GENERIC_HEADINGS, LABELS, OF_WORDS
 
+_ANYTHING = frozenset("anything something everything things nothing whatever alles etwas tout todo tudo tutto".split())
+
 
 def context(case: Case, name: Name, route: str) -> tuple[str, ...]:
     """The context of a number, part by part, without what only repeats its name."""
@@ -65,6 +67,8 @@ def _subject(case: Case, name: Name, start: int) -> str:
     tokens = passage.tokens
     before = [q.last for q in passage.quantities if case.start <= q.core < quantity.core]
     first = _clause_words(case, max(start, *before), bool(before)) if before else _clause_words(case, start, False)
+    if first < passage.count and tokens[first].norm in _ANYTHING:
+        return ""
     n = first
     while n < quantity.first and nameable(passage, n) and n - first < 5 and not name.holds(n):
         n += 1
@@ -111,7 +115,7 @@ def _apart(case: Case) -> str:
     parted = first in (0, floor) or tokens[first - 1].kind in ("comma", "semi", "stop", "nl", "(", "colon")
     if first - 1 > floor and tokens[first - 1].norm in OF_WORDS:
         parted = tokens[first - 2].kind in ("comma", "semi") or tokens[first - 2].role == "and"
-    if first == last or not (parted or tokens[first - 1].role in ("and", "det")):
+    if first == last or not (parted or tokens[first - 1].role in ("and", "det")) or tokens[first].norm in _ANYTHING:
         return ""
     return passage.wording(first, last)
 

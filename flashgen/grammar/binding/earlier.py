@@ -8,7 +8,7 @@ from flashgen.grammar.binding.bound import Binding
 from flashgen.grammar.binding.brackets import aside, nouns_end
 from flashgen.grammar.binding.case import Case
 from flashgen.grammar.binding.limits import bad_region
-from flashgen.grammar.binding.names import Name
+from flashgen.grammar.binding.names import Name, clean
 from flashgen.grammar.binding.refusals import contrasted
 from flashgen.grammar.binding.vocabulary import CONTEXT_WORDS, FOR_WORDS
 from flashgen.grammar.quantity import TIME_UNITS, Quantity
@@ -62,8 +62,10 @@ def told_of(case: Case, name: Name) -> bool:
 def parallel(case: Case, direct: Name) -> bool:
     """Whether two numbers have words before them in the same way: ``hardening at 850 °C, tempering at 180 °C``."""
     before, quantity = case.last, case.quantity
-    if before is None or direct.known or before.context or "comma" in direct.crossing:
+    if before is None or direct.known or "comma" in direct.crossing:
         return False
+    if before.context and not (case.label is not None and before.context == (_label_words(case, case.label),)):
+        return False  # what is said of the number before is not said of both
     ahead = case.passage.tokens[direct.first - 1] if direct.first else None
     start = ahead is None or ahead.kind in ("comma", "semi", "stop", "nl")
     bare = not direct.crossing - {"bound"}
@@ -75,6 +77,11 @@ def parallel(case: Case, direct: Name) -> bool:
         return False
     other = not quantity.unit or quantity.unit != before.unit or "op" in direct.crossing
     return not before.known or (start and other)
+
+
+def _label_words(case: Case, label: tuple[int, int]) -> str:
+    """The words of a label that two numbers share: ``PLA: nozzle 200 °C, bed 60 °C``."""
+    return clean(case.passage.wording(*label))
 
 
 def says_more(case: Case) -> bool:

@@ -46,6 +46,8 @@ GREEK = frozenset(
 _SYMBOL = re.compile(r"[α-ωϵΔΣΩ][_₀-₉0-9]{0,3}|[a-zA-Z][₀-₉0-9]|[a-zA-Z]_\{?\w{1,6}\}?")
 _IDENTIFIER = re.compile(r"-{0,2}[A-Za-z][\w.-]*")
 _POINTS = frozenset("melting boiling freezing softening flash dew yield triple critical curie eutectic smoke".split())
+_MEASURING = frozenset("log logarithmic log-uniform linear".split())
+"""Words for scales on which something is searched or drawn."""
 _CAPITALS = SHORT_NAMES | {"SFM"}
 _ADJECTIVES_AFTER = frozenset(("fr", "es", "pt", "it"))
 
@@ -62,6 +64,8 @@ def known(passage: Passage, first: int, last: int) -> int:
     words = sum(1 for t in tokens[first:last] if t.word)
     if head.norm == "point" and of - 2 >= first and tokens[of - 2].norm in _POINTS:
         return 2
+    if on_scale(passage, of - 1):
+        return 0
     if is_setting(head.norm, lang):
         return 0 if singular(head.norm) in AMBIGUOUS and words == 1 and not head.code and not head.strong else 2
     if lang in ("zh", "ja", "ko") and words <= 4 and any(is_setting(t.norm, lang) for t in tokens[first:last]):
@@ -101,6 +105,14 @@ def nameable(passage: Passage, n: int) -> bool:
     ):
         return True
     return token.role == "reference" and token.span == 1
+
+
+def on_scale(passage: Passage, n: int) -> bool:
+    """Whether a token is of ``on a log scale``, which is no setting."""
+    tokens = passage.tokens
+    if tokens[n].norm == "scale":
+        return n > 0 and tokens[n - 1].norm in _MEASURING
+    return tokens[n].norm in _MEASURING and n + 1 < passage.count and tokens[n + 1].norm == "scale"
 
 
 def noun(passage: Passage, n: int) -> bool:

@@ -67,7 +67,7 @@ def _grow(passage: Passage, grown: _Growth, floor: int, crossing: set[str]) -> b
     """Take one more word, or a word and what joins it; false where the phrase ends."""
     tokens, first = passage.tokens, grown.first
     before = tokens[first - 1]
-    if noun(passage, first - 1):
+    if noun(passage, first - 1) and not passage.measured(first - 1):
         if tokens[first].code != before.code or tokens[first].math != before.math:
             return False
         grown.first -= 1

@@ -9,13 +9,13 @@ from flashgen.grammar.binding.case import Case
 from flashgen.grammar.binding.labels import in_label
 from flashgen.grammar.binding.names import Name
 from flashgen.grammar.binding.passage import Passage
-from flashgen.grammar.binding.vocabulary import CONDITIONS, EVERY, FOR_WORDS, OF_WORDS, SAME
+from flashgen.grammar.binding.vocabulary import CONDITIONS, EVERY, FOR_WORDS, OF_WORDS, SAME, WITH
 from flashgen.grammar.quantity import COUNTED, TIME_UNITS, UNITS, Quantity
 from flashgen.grammar.words import singular
 
 _DIVIDING = frozenset("divide multiply scale cut reduce drop lower raise increase decrease shrink decay".split())
 _ALONG = frozenset("with mit con avec com or oder and".split())
-_WITH = frozenset("with mit con avec com".split())
+_PLACES = frozenset("on in auf im sur dans en no na".split())
 _SUPPOSING = CONDITIONS - {"quand", "sobald"} | {"while"}
 _OTHERS = frozenset("other another alternative alternatives".split())
 _BESIDES = _OTHERS | frozenset("others alternatively also auch aussi también também anche".split())
@@ -33,7 +33,8 @@ _PARTICLES = frozenset(
 def no_value(case: Case) -> bool:
     """Whether a number is none of a setting, whatever its name would be."""
     return (
-        _tool(case)
+        evidence.worked_out(case.passage.tokens, case.quantity)
+        or _tool(case)
         or _duration(case)
         or in_label(case.passage, case.quantity, case.start, case.end)
         or _qualifies(case)
@@ -66,10 +67,14 @@ def _tool(case: Case) -> bool:
 
 
 def _duration(case: Case) -> bool:
-    """``at 400 °C for 2 h``: how long, beside a setting."""
-    quantity = case.quantity
-    before = case.passage.tokens[quantity.first - 1].norm if quantity.first else ""
-    return bool(case.found) and quantity.unit in TIME_UNITS and before in FOR_WORDS
+    """``at 400 °C for 2 h``, ``from 1.0 to 0.1 over a million frames``: how long, beside a setting."""
+    quantity, tokens = case.quantity, case.passage.tokens
+    if case.last is None:
+        return False
+    if quantity.unit in TIME_UNITS:
+        return quantity.first > 0 and tokens[quantity.first - 1].norm in FOR_WORDS
+    over = tokens[quantity.first].norm == "over" and case.last.quantity.core >= case.start
+    return over and any(t.role in ("change", "from") for t in tokens[case.last.quantity.first : quantity.first])
 
 
 def _qualifies(case: Case) -> bool:
@@ -86,7 +91,9 @@ def _qualifies(case: Case) -> bool:
             return True
         if n < case.start or before.core < case.start:
             continue
-        if token.norm in _WITH:
+        if quantity.spelled and token.norm in _PLACES:
+            return True  # on a single GPU
+        if token.norm in WITH:
             continue  # it adds something: "chunks of 256 tokens with 10% overlap"
         if token.norm in FOR_WORDS or token.norm in ("at", "bei"):
             between = tokens[before.last : n]
@@ -193,7 +200,7 @@ def no_name(passage: Passage, text: str, name: Name, quantity: Quantity) -> bool
     """Whether the words found are a particle, an adverb or a verb of effect, which name nothing: ``save up to 50%``."""
     word = text.lower()
     if word in _NO_NAMES:
-        return True
+        return not (text.isupper() and "op" in name.crossing)  # E = 210 GPa
     if name.known or " " in word or not name.here or passage.tokens[name.first].code:
         return False
     ordered = quantity.first and passage.tokens[quantity.first - 1].norm in EVERY

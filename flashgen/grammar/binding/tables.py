@@ -52,8 +52,18 @@ def table_readings(block: Block) -> list[Reading]:
         return []
     texts = tuple(piece.text for piece in table.header)
     heads = tuple(re.sub(r"[*_`$:]+", "", text).strip().lower() for text in texts)
-    columns = _Columns(texts, heads, tuple(name_in(text, block.lang) for text in texts))
+    columns = _Columns(texts, heads, _column_names(texts, heads, block.lang))
     return [reading for row in table.rows for reading in _row_readings(block, columns, row)]
+
+
+def _column_names(texts: tuple[str, ...], heads: tuple[str, ...], lang: str) -> tuple[Name | None, ...]:
+    """The settings that headers name; beside one that is known the other columns are of the same sort."""
+    names = [name_in(text, lang) for text in texts]
+    if any(name is not None and not _plain(head) for name, head in zip(names[1:], heads[1:], strict=True)):
+        for n in range(1, len(names)):
+            words = plain_lead(_UNIT_IN_HEAD.sub("", texts[n]))
+            names[n] = names[n] or (Name(0, 0, 0, words) if words else None)
+    return tuple(names)
 
 
 def _row_readings(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> Iterator[Reading]:
@@ -74,12 +84,11 @@ def _row_readings(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> It
         if binding is None:
             continue
         own = columns.names[column] if column < len(columns.names) and not known else None
-        if own is not None and not _plain(head):
-            _name_by_column(binding, own, head, title, block.lang)
+        if own is not None and not _plain(head) and (own.known or _counts(block, binding)):
+            _name_by_column(binding, own, columns.texts[column], title, block.lang)
             yield Reading(inner, binding)
             continue
-        unsure = block.scope == "section" and not known
-        if unsure and (binding.sure < SURE_IN_SECTION or not any(columns.heads)):
+        if not known and not (_counts(block, binding) and (any(columns.heads) or block.scope != "section")):
             continue
         binding.name, binding.symbol, binding.unit = name, symbol, binding.unit or unit
         if not _plain(head):
@@ -93,6 +102,11 @@ def _row_readings(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> It
             yield Reading(inner, binding)
         elif head and not _DESCRIPTIVE.search(head):
             _complete(value, binding)
+
+
+def _counts(block: Block, binding: Binding) -> bool:
+    """Whether a number in a cell is sure enough, where neither row nor column is known."""
+    return block.scope != "section" or binding.sure >= SURE_IN_SECTION
 
 
 def _cell_under(columns: _Columns, row: tuple[Piece, ...], heads: frozenset[str]) -> str | None:

@@ -13,6 +13,7 @@ FOR_WORDS = frozenset("for für pour para için if when while wenn bei beim wher
 """Words with which it is said what a value is for."""
 CONTEXT_WORDS = frozenset("for für pour para için in on during with when if im bei beim dans en em nel at wenn".split())
 """Words with which it is said where, when or with what a value holds."""
+WITH = frozenset("with mit con avec com".split())
 CONDITIONS = frozenset("if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split())
 SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
 """Words after which the same is said once more."""
