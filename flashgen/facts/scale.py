@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from flashgen.document import Block
 from flashgen.grammar.binding import language_of, plain_lead
-from flashgen.grammar.evidence import worked_out
+from flashgen.grammar.evidence import STORAGE, STORIES, worked_out
 from flashgen.grammar.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
 from flashgen.grammar.words import singular
 from flashgen.notes import Extracted, FactError, Sketch
@@ -137,7 +137,9 @@ def _prose(block: Block) -> Scale | None:
         return None
     outer = _outer(block)
     counted = (
-        next((t.unit for t in tiers if t.unit and t.unit != "%"), None) if len(tiers) > 1 and not block.lead else None
+        next((t.unit for t in tiers if t.unit and t.unit not in ("%", *STORAGE)), None)
+        if len(tiers) > 1 and not block.lead
+        else None
     )
     subject = subject or counted or outer or (tiers[0].unit if tiers[0].unit != "%" else "share") or tiers[0].name
     return Scale(subject, tuple(tiers), outer if outer != subject else "")
@@ -602,6 +604,8 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     )
     if past and not block.items:
         return False
+    if not block.items and not _structured(first.line) and any(_tells(e.line) for e in entries):
+        return False
     if len(tiers) > 1 and not all(e.quantity.unit in TIME_UNITS for e in entries):
         return bool(block.items) or _structured(first.line) or all(_sized(e) for e in entries)
     if any(t.norm in _PLAIN_VERBS for t in first.line.tokens[: first.quantity.first]):
@@ -615,6 +619,23 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     return (large and (counted or len(tier.name.split()) <= 6)) or (
         counted and quantity.form in ("range", "bound", "vague") and bool(block.items)
     )
+
+
+def _tells(line: Line) -> bool:
+    """Whether a verb of change or of a story is among the words: ``the bar necked at 18% and broke at 24%``."""
+    return any(
+        token.word and (token.role in ("change", "negation") or token.norm in STORIES or _participle(token.norm))
+        for token in line.tokens
+    )
+
+
+def _participle(word: str) -> bool:
+    return len(word) > 4 and word.endswith("ed") and word not in _KINDS_OF_DATA
+
+
+_KINDS_OF_DATA = frozenset(
+    "labeled labelled unlabeled unlabelled needed annotated curated supervised unsupervised".split()
+)
 
 
 def _structured(line: Line) -> bool:

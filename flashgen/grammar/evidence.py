@@ -55,6 +55,7 @@ WEIGHTS: dict[str, float] = {
     "known 0": -1.0,
     "known 2": 1.0,
     "later clause": 0.5,
+    "log": -3.0,
     "long name": -0.25,
     "measured": 0.25,
     "measured, one value": 0.5,
@@ -65,6 +66,7 @@ WEIGHTS: dict[str, float] = {
     "number first": 1.0,
     "obliging": 1.25,
     "ordered": 1.5,
+    "ordinal": -3.0,
     "over colon": 0.75,
     "over comma": -0.5,
     "over copula": -0.5,
@@ -107,6 +109,7 @@ WEIGHTS: dict[str, float] = {
     "usual": 1.75,
     "verb in name": -1.5,
     "with": 0.25,
+    "with first": -1.5,
     "worded bound": -0.75,
 }
 """Sign → what it is worth."""
@@ -282,6 +285,9 @@ def _of_brevity(
         joined = all(token.role in ("approx", "lower", "upper") for token in tokens[name[1] : quantity.first])
         if 0 < name[1] - name[0] <= 3 and name[1] <= quantity.first and joined and quantity.physical:
             yield "bare"
+    plain = not quantity.unit and quantity.form == "value"
+    if plain and name[1] == name[0] + 1 == quantity.first and tokens[name[0]].norm in ORDINAL:
+        yield "ordinal"
     if name[1] > name[0] + 1:
         last = tokens[name[1] - 1]
         if last.role in ("past", "change", "compare") or (not last.code and last.norm.endswith("ed")):
@@ -317,6 +323,10 @@ def _of_opening(
         yield "condition before"
     if first.norm in SUPPOSING:
         yield "supposed"
+    if first.norm in ("with", "mit", "avec") and any(
+        t.role == "copula" or t.norm in EFFECTS for t in tokens[quantity.last : clause[1]]
+    ):
+        yield "with first"
     if first.norm in CAPTIONS and start + 1 < len(tokens) and tokens[start + 1].kind == "num":
         yield "caption"
     if first.role == "imperative" or (
@@ -352,6 +362,11 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
             yield "arrow"
     if arithmetic:
         yield "arithmetic"
+    if any(
+        tokens[n].norm in RESULTS and tokens[n + 1].kind == "=" and tokens[n + 2].kind == "num"
+        for n in range(start, min(end, len(tokens) - 2))
+    ):
+        yield "log"
     if equal:
         yield "equated"
     if tokens[end - 1].text in ("?", "？"):
@@ -364,6 +379,8 @@ RESULTS = frozenset(
 )
 """Words for what comes out of a run."""
 STORAGE = frozenset(("KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"))
+ORDINAL = frozenset("step epoch layer iteration fold trial run stage part rule".split())
+"""What is numbered: ``step 3`` is the third one."""
 ORDERS = frozenset(
     "wait soak temper spin peck flip rotate report allow leave print heat cool quench mix stir incubate drill cut mill turn sand dry cure bake preheat anneal "
     "harden draft sample train run warm tighten torque save log evaluate shuffle crop resize pad truncate clip drop add apply hold repeat limit cap feed "
@@ -371,7 +388,9 @@ ORDERS = frozenset(
     "tap ream bore weld solder glue clamp space overlap round".split()
 )
 """Verbs that tell a reader what to do where a clause begins with them."""
-STORIES = frozenset("ran got found tried saw had took made went did put kept cut set bought built began chose".split())
+STORIES = frozenset(
+    "broke fell rose grew threw lost won slid built ran got found tried saw had took made went did put kept cut set bought built began chose".split()
+)
 """Past forms without an ``-ed``, after ``I`` or ``we``."""
 FIRM = frozenset("max max. min min. maximum minimum least most maximal minimal".split())
 """Words of bounds that one keeps to, not of amounts that came about."""
@@ -379,7 +398,7 @@ OBLIGING = frozenset(
     "should must soll sollte muss default recommended typical safe want wants need needs doit debe deve".split()
 )
 EFFECTS = frozenset(
-    "cut cuts save saves saved reduce reduces gives give yield yields bring brings cause causes speed speeds makes add adds show shows means "
+    "get gets got leaves cut cuts save saves saved reduce reduces gives give yield yields bring brings cause causes speed speeds makes add adds show shows means "
     "mean lose loses gain gains hit hits reach reaches converge converges diverge diverges happen happens takes lasts cover covers correspond "
     "corresponds produce produces result results improve improves boost boosts consume consumes guess guesses".split()
 )

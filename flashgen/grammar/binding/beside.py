@@ -7,10 +7,10 @@ right; ``the batch size is rarely more than 512`` some way before.
 from __future__ import annotations
 
 from flashgen.grammar.binding.bound import Binding
-from flashgen.grammar.binding.names import Name, is_symbol, known, nameable, naming, noun, on_scale, trim
+from flashgen.grammar.binding.names import Name, is_symbol, known, nameable, naming, noun, on_scale, participle, trim
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.phrases import phrase
-from flashgen.grammar.binding.vocabulary import FOR_WORDS, LINKS, OF_WORDS, WITH
+from flashgen.grammar.binding.vocabulary import EVERY, FOR_WORDS, LINKS, OF_WORDS, WITH
 from flashgen.grammar.quantity import COUNTED, MATERIALS, RANGE_WORDS, Quantity, Token
 from flashgen.grammar.words import COUNTABLE, singular
 
@@ -78,10 +78,13 @@ def left(passage: Passage, quantity: Quantity, floor: int) -> Name | None:
 def _over_word(passage: Passage, n: int, floor: int, quantity: Quantity) -> str | None:
     """What is noted of a word between name and number; none where it is part of the name, or ends the search."""
     token = passage.tokens[n]
-    if on_scale(passage, n):
+    if on_scale(passage, n) or token.norm == "sometimes":
         return ""
+    if participle(passage, n):
+        return "copula"
     if nameable(passage, n):
         ranging = token.norm in RANGE_WORDS and n > floor and passage.tokens[n - 1].word
+        ranging = ranging and passage.tokens[n - 1].norm not in EVERY  # at every interval
         return "" if ranging and (quantity.form == "range" or not nameable(passage, n - 1)) else None
     if token.norm in RANGE_WORDS and token.role != "copula":
         return ""

@@ -14,6 +14,7 @@ def signs(case: Case, name: Name, route: str) -> frozenset[str]:
     first, last = _window(case)
     if route == "inherited" and case.last is not None:
         first = max(first, case.last.quantity.last)
+        first = next((n + 1 for n in range(quantity.first - 1, first - 1, -1) if tokens[n].kind == "comma"), first)
     others = sum(1 for q in passage.quantities if case.start <= q.core < case.end) - 1
     seen = evidence.signs(
         tokens, quantity, (min(first, quantity.first), max(last, quantity.last)), passage.sentence(quantity.core),

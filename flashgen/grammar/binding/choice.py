@@ -21,13 +21,15 @@ from flashgen.grammar.binding.beside import (
     under_for,
 )
 from flashgen.grammar.binding.bound import Binding
+from flashgen.grammar.binding.brackets import nouns_end
 from flashgen.grammar.binding.case import Case
+from flashgen.grammar.binding.counted import counted_unit
 from flashgen.grammar.binding.earlier import has_context, joined, parallel, same_measure, says_more, told_of
 from flashgen.grammar.binding.headings import fallback
 from flashgen.grammar.binding.labels import about_subject, label_text, names_nothing, says_nothing
-from flashgen.grammar.binding.names import Name, nameable
+from flashgen.grammar.binding.names import Name, nameable, participle
 from flashgen.grammar.binding.passage import Passage
-from flashgen.grammar.binding.vocabulary import EVERY, OF_WORDS
+from flashgen.grammar.binding.vocabulary import EVERY, OF_WORDS, STAND_INS, WITH
 from flashgen.grammar.quantity import COUNTED, UNITS
 from flashgen.grammar.words import singular
 
@@ -75,6 +77,8 @@ def _every(case: Case) -> Chosen | None:
     direct, first = case.direct, case.quantity.first
     if direct is None or case.passage.tokens[first - 1].norm not in EVERY or direct.last >= first:
         return None
+    if any(participle(case.passage, n) for n in range(direct.last, first)):
+        return NOTHING  # the scale is doubled every 2000 steps
     return Chosen(direct, "left")
 
 
@@ -116,10 +120,15 @@ def unit_unknown(case: Case) -> bool:
     return short and right.last >= case.end
 
 
+_CONTENTS = frozenset(
+    ("%", "M", "mM", "µM", "μM", "uM", "nM", "g/L", "g/l", "mg/mL", "mg/ml", "µg/mL", "ppm", "wt%", "vol%")
+)
+
+
 def _share_of_what_follows(case: Case) -> Chosen | None:
-    """``mild steel has up to 0.25% carbon``."""
+    """``mild steel has up to 0.25% carbon``, ``the buffer contains 150 mM NaCl``."""
     direct, right, quantity = case.direct, case.right, case.quantity
-    if quantity.unit != "%" or direct is None or right is None or direct.known or right.known:
+    if quantity.unit not in _CONTENTS or direct is None or right is None or direct.known or right.known:
         return None
     if right.first != quantity.last or direct.crossing & {"colon", "op", "dash"}:
         return None
@@ -131,9 +140,11 @@ def _counted_plural(case: Case) -> Chosen | None:
     right = case.right
     if case.last is None or case.direct is not None or right is None or right.known or case.quantity.unit is not None:
         return None
-    if case.last.route not in ("left", "right") or right.last - right.first != 1:
+    if case.last.route not in ("left", "right") or right.last - right.first > 2:
         return None
-    return Chosen(right, "right") if _plural(case.passage, right.first) else None
+    counted = right.last - right.first == 2 and case.passage.tokens[right.last - 1].norm in COUNTED
+    sure = replace(right, known=max(right.known, counted))
+    return Chosen(sure, "right") if counted or _plural(case.passage, right.last - 1) else None
 
 
 def _plural(passage: Passage, n: int) -> bool:
@@ -149,16 +160,13 @@ def _as_the_number_before(case: Case) -> Chosen | None:
     return Chosen(case.direct, "left")
 
 
-_STAND_INS = frozenset("ones values numbers options choices settings things".split())
-
-
 def _before_filled_brackets(case: Case) -> Chosen | None:
     """``small filters (3x3 or 5x5)``: brackets with nothing but the number."""
     passage, n = case.passage, case.quantity.first - 1
     if case.direct is None or case.direct.known or n < 1 or passage.tokens[n].kind != "(":
         return None
     filled = passage.closing.get(n) == case.quantity.last
-    if not filled or not _plural(passage, n - 1) or passage.tokens[n - 1].norm in _STAND_INS:
+    if not filled or not _plural(passage, n - 1) or passage.tokens[n - 1].norm in STAND_INS:
         return None
     return None if compared_with(passage, case.direct) else Chosen(case.direct, "left")
 
@@ -191,6 +199,37 @@ def _measure_of(case: Case) -> Chosen | None:
         return None
     name = measured_noun(case.passage, case.quantity, case.end)
     return Chosen(name, "right") if name is not None else None
+
+
+def _elliptic(case: Case) -> Chosen | None:
+    """``M6 has a pitch of 1 mm, M8 of 1.25 mm``, ``that of brass 19``: the name before, of something else."""
+    before, direct, tokens = case.last, case.direct, case.passage.tokens
+    if before is None or before.route not in ("left", "inherited") or not (before.known or before.context):
+        return None
+    if case.quantity.physical and before.quantity.physical and not same_measure(case.quantity, before.quantity.unit):
+        return None
+    words = ""
+    for n in range(before.quantity.last, case.quantity.first - 1):
+        if tokens[n].norm in ("that", "those") and tokens[n + 1].norm in OF_WORDS:
+            words = case.passage.wording(n + 2, nouns_end(case.passage, n + 2, 4))
+    if direct is not None and direct.known < 2 and case.over == {"of"} and "of" in before.crossing:
+        words = words or (direct.text if tokens[direct.first - 1].role != "det" else "")
+    if not words:
+        return None
+    name = Name(0, 0, before.known, before.name, before.symbol or "", [words], set(before.crossing))
+    return Chosen(name, "inherited")
+
+
+def _own_words_of(case: Case) -> Chosen | None:
+    """``window 5, vectors of 100 dimensions``, ``25 ms long with a hop of 10 ms``."""
+    direct, tokens = case.direct, case.passage.tokens
+    if case.last is None or direct is None or direct.known or "of" not in case.over:
+        return None
+    n = direct.first - 1
+    while n >= 0 and tokens[n].role == "det":
+        n -= 1
+    begins = n >= 0 and (tokens[n].kind in ("comma", "semi") or tokens[n].role == "and" or tokens[n].norm in WITH)
+    return Chosen(direct, "left") if begins else None
 
 
 def _before_default(case: Case) -> Chosen | None:
@@ -293,6 +332,8 @@ NEAR: tuple[Rule, ...] = (
     _counted_plural,
     _as_the_number_before,
     _before_filled_brackets,
+    _elliptic,
+    _own_words_of,
     _before_for,
     _before_first,
     _measure_of,
@@ -314,7 +355,8 @@ def _look_further(case: Case) -> Case:
     """Look through the clause, or for the first number through the sentence, and at the number before."""
     passage, start = case.passage, case.start
     before = joined(case)
-    name = search(passage, start, case.quantity.first, case.found)
+    begins = start if case.label is None else max(start, case.label[0])
+    name = search(passage, begins, case.quantity.first, case.found)
     if name is not None and ((before is not None and name.last <= before.first) or told_of(case, name)):
         name = None
     if name is None and not case.found:
@@ -343,15 +385,39 @@ def _as_joined(case: Case) -> Chosen | None:
     before = case.joined
     if before is None or not (case.clause_name is None or case.clause_name.text == before.name):
         return None
-    if _of_another_dimension(case, before):
+    if (
+        _of_another_dimension(case, before)
+        or _counts_something_else(case, before)
+        or _does_something_else(case, before)
+    ):
         return None
     return Chosen(Name(0, 0, before.known, before.name, before.symbol or ""), "inherited")
+
+
+def _counts_something_else(case: Case, before: Binding) -> bool:
+    """``window 5, 5-20 negative samples``: a known setting without a unit, then so many of something."""
+    if before.known != 2 or before.unit or case.quantity.unit:
+        return False
+    return case.over == set() and counted_unit(case.passage, case.quantity, case.end) is not None
+
+
+def _does_something_else(case: Case, before: Binding) -> bool:
+    """``depth 4, doubling the channels from 64``: after a comma something is done to another thing."""
+    tokens = case.passage.tokens
+    return any(
+        tokens[n].kind == "comma" and tokens[n + 1].norm.endswith("ing") and tokens[n + 2].role == "det"
+        for n in range(before.quantity.last, case.quantity.first - 2)
+    )
 
 
 def _of_another_dimension(case: Case, before: Binding) -> bool:
     """``0.25 % carbon and yields at 250 MPa``: two measures that cannot be of the same setting."""
     units = (before.quantity.unit or "", case.quantity.unit or "")
-    if not (before.quantity.physical and case.quantity.physical) or not all(units):
+    if not all(units):
+        return False
+    if before.quantity.unit in UNITS and case.quantity.unit not in UNITS and case.quantity.form == "relative":
+        return True  # 0.2 mm, then at half the speed
+    if not (before.quantity.physical and case.quantity.physical):
         return False
     if any(unit.startswith("%") for unit in units):
         return not all(unit.startswith("%") for unit in units) and any(

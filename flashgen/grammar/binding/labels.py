@@ -112,7 +112,7 @@ def _before_colon(passage: Passage, floor: int, colon: int, later: bool) -> tupl
         if (
             (tokens[n].kind == "(" and passage.closing.get(n, colon + 1) > colon)
             or tokens[n].kind in ("semi", "stop", "nl")
-            or (tokens[n].kind == "comma" and later)
+            or (tokens[n].kind == "comma" and (later or any(t.kind == "colon" for t in tokens[floor:n])))
         ):
             first = n + 1
             break
@@ -127,6 +127,8 @@ def in_label(passage: Passage, quantity: Quantity, start: int, end: int) -> bool
         return False
     for n in range(quantity.last, min(end, quantity.last + 10)):
         token = passage.tokens[n]
+        if token.kind == "(" and any(t.kind == "colon" for t in passage.tokens[n : passage.closing.get(n, n)]):
+            return False  # 20° (older gears: 14.5°)
         if token.kind == "colon" and not token.code:
             return n - start <= 16 and passage.has_number(n + 1, end)
         closed = token.kind in ("num", "stop", "semi", "comma", "nl", ")")

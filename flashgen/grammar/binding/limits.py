@@ -19,6 +19,11 @@ _BAD_REGION = frozenset(
     "overkill avoided problems divergence nan nans blow blows spike spikes oscillate oscillates lead leads cause causes forget forgetting".split()
 )
 """What happens on the wrong side of a bound."""
+_GOOD = frozenset(
+    "pay pays help helps improve improves worth needed necessary useful matter matters converge converges".split()
+)
+"""What seldom happens there."""
+_SELDOM = frozenset("rarely seldom hardly little no not never without doesn't don't isn't".split())
 _FIRM = ("at least", "at most", "up to", "never", "not", "don't", "no ", "minimum", "maximum", "min", "max")
 _LIMITS = dict.fromkeys("minimale minimal mínimo mínima minimo minima".split(), "lower") | dict.fromkeys(
     "maximale maximal máximo máxima massimo massima".split(), "upper"
@@ -96,7 +101,8 @@ def bad_region(passage: Passage, quantity: Quantity, end: int) -> bool:
         token = tokens[n]
         if token.kind in ("semi", "stop") or token.role == "because":
             return False
-        if token.norm in _BAD_REGION and not any(t.role == "negation" for t in tokens[quantity.last : n]):
+        denied = any(t.role == "negation" or t.norm in _SELDOM for t in tokens[quantity.last : n])
+        if (token.norm in _BAD_REGION and not denied) or (token.norm in _GOOD and denied):
             return True
     return False
 

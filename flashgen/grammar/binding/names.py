@@ -48,6 +48,7 @@ _IDENTIFIER = re.compile(r"-{0,2}[A-Za-z][\w.-]*")
 _POINTS = frozenset("melting boiling freezing softening flash dew yield triple critical curie eutectic smoke".split())
 _MEASURING = frozenset("log logarithmic log-uniform linear".split())
 """Words for scales on which something is searched or drawn."""
+_BEING = frozenset("is are be was were been being".split())
 _CAPITALS = SHORT_NAMES | {"SFM"}
 _ADJECTIVES_AFTER = frozenset(("fr", "es", "pt", "it"))
 
@@ -113,6 +114,25 @@ def on_scale(passage: Passage, n: int) -> bool:
     if tokens[n].norm == "scale":
         return n > 0 and tokens[n - 1].norm in _MEASURING
     return tokens[n].norm in _MEASURING and n + 1 < passage.count and tokens[n + 1].norm == "scale"
+
+
+def participle(passage: Passage, n: int) -> bool:
+    """Whether a token is the verb of ``is lowered to``, ``are usually heated at``."""
+    tokens = passage.tokens
+    token = tokens[n]
+    if (
+        token.role not in ("", "change", "past")
+        or len(token.norm) < 5
+        or not token.norm.endswith("ed")
+        or token.code
+        or token.math
+        or is_setting(token.norm)
+    ):
+        return False
+    n -= 1
+    while n > 0 and (tokens[n].role in ("hedge", "negation") or tokens[n].norm == "sometimes"):
+        n -= 1
+    return n >= 0 and tokens[n].norm in _BEING
 
 
 def noun(passage: Passage, n: int) -> bool:

@@ -9,11 +9,13 @@ from flashgen.grammar.binding.case import Case
 from flashgen.grammar.binding.labels import in_label
 from flashgen.grammar.binding.names import Name
 from flashgen.grammar.binding.passage import Passage
-from flashgen.grammar.binding.vocabulary import CONDITIONS, EVERY, FOR_WORDS, OF_WORDS, SAME, WITH
+from flashgen.grammar.binding.vocabulary import CONDITIONS, EVERY, FOR_WORDS, OF_WORDS, SAME, STAND_INS, WITH
 from flashgen.grammar.quantity import COUNTED, TIME_UNITS, UNITS, Quantity
 from flashgen.grammar.words import singular
 
-_DIVIDING = frozenset("divide multiply scale cut reduce drop lower raise increase decrease shrink decay".split())
+_DIVIDING = frozenset(
+    "divided multiplied scaled reduced dropped lowered raised increased decreased decayed divide multiply scale cut reduce drop lower raise increase decrease shrink decay".split()
+)
 _ALONG = frozenset("with mit con avec com or oder and".split())
 _PLACES = frozenset("on in auf im sur dans en no na".split())
 _SUPPOSING = CONDITIONS - {"quand", "sobald"} | {"while"}
@@ -36,6 +38,7 @@ def no_value(case: Case) -> bool:
         evidence.worked_out(case.passage.tokens, case.quantity)
         or _tool(case)
         or _duration(case)
+        or _purpose(case)
         or in_label(case.passage, case.quantity, case.start, case.end)
         or _qualifies(case)
         or _restated(case)
@@ -77,6 +80,14 @@ def _duration(case: Case) -> bool:
     return over and any(t.role in ("change", "from") for t in tokens[case.last.quantity.first : quantity.first])
 
 
+def _purpose(case: Case) -> bool:
+    """``double for 6 mm``: a number that says what another one holds for; a share may be a value, ``for 5% of the steps``."""
+    quantity, tokens = case.quantity, case.passage.tokens
+    if not case.found or tokens[quantity.first - 1].role != "for" or tokens[quantity.first - 1].norm not in FOR_WORDS:
+        return False
+    return not (quantity.unit or "").startswith("%") and (case.right is None or not case.right.known)
+
+
 def _qualifies(case: Case) -> bool:
     """``0.1 when the rank is over 64``, ``4 for clusters of 64 GPUs``: a number that says when another one holds."""
     quantity, tokens = case.quantity, case.passage.tokens
@@ -111,11 +122,16 @@ def _restated(case: Case) -> bool:
     first = quantity.first
     if first > 1 and tokens[first - 1].norm == "by" and tokens[first - 2].norm in _DIVIDING:
         return True  # "… and divide by 10"
+    if [t.norm for t in tokens[quantity.last : quantity.last + 2]] == ["in", "total"]:
+        return True
     if start and tokens[start].norm in evidence.FOLLOWING and tokens[start - 1].kind == "comma":
         return True
     if first == start and quantity.sign and quantity.words and tokens[start].role in ("lower", "upper"):
         return _own_clause(case.passage, quantity)
-    return any(tokens[n].norm in SAME for n in range(max(case.last.quantity.last, first - 6), first))
+    return any(
+        tokens[n].norm in SAME and tokens[n + 1].norm not in OF_WORDS  # that of brass is another
+        for n in range(max(case.last.quantity.last, first - 6), first)
+    )
 
 
 def _own_clause(passage: Passage, quantity: Quantity) -> bool:
@@ -183,7 +199,7 @@ def _converted(case: Case) -> bool:
 
 def _converts(passage: Passage, a: Quantity, b: Quantity) -> bool:
     """Whether one of something is said to be so much of another measure."""
-    between = passage.tokens[a.last : b.first]
+    between = passage.tokens[a.last : b.core]
     if a.values != (1,) or not (a.physical and b.physical) or not 0 < len(between) <= 2:
         return False
     return all(t.role in ("copula", "approx") or t.kind in ("=", "~") for t in between)
@@ -201,6 +217,8 @@ def no_name(passage: Passage, text: str, name: Name, quantity: Quantity) -> bool
     word = text.lower()
     if word in _NO_NAMES:
         return not (text.isupper() and "op" in name.crossing)  # E = 210 GPa
+    if not name.known and word in STAND_INS:
+        return True
     if name.known or " " in word or not name.here or passage.tokens[name.first].code:
         return False
     ordered = quantity.first and passage.tokens[quantity.first - 1].norm in EVERY

@@ -129,6 +129,7 @@ def _plain(head: str) -> bool:
 def _name_by_column(binding: Binding, name: Name, head: str, title: str, lang: str) -> None:
     """The column names the setting, ``spindle speed [rpm]``; the row is what it is of."""
     binding.name, binding.symbol, binding.context = name.text, name.symbol or None, (plain_lead(title),)
+    _set_side(binding, head.lower().partition(" ")[0].rstrip("."))
     unit = _UNIT_IN_HEAD.search(head)
     if binding.unit is None and unit and not is_setting(unit[1], lang):
         binding.unit = unit[1]
