@@ -5,7 +5,7 @@ item above. How sure the reading is goes with it, because a tagged section holds
 
 ``readings`` walks a block to its ``lines`` and ``tables``; ``decision`` takes a line (``passage``) number by number: it looks
 around each (``case``: ``beside``, ``labels``, ``brackets``), leaves out what is no value (``refusals``), takes the name by rules
-(``choice``, with ``earlier`` for the number before and ``headings``), and adds ``limits``, ``contexts``, ``conditions`` and
+(``choice``: ``near`` it, else ``far`` and ``around``, with ``earlier`` for the number before), and adds ``limits``, ``contexts``, ``conditions`` and
 ``qualifiers``; ``joining`` puts together what belongs together. ``names`` and ``phrases`` say what a name is.
 """
 

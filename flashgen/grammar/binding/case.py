@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flashgen.grammar.binding.beside import left, right, taken
@@ -96,3 +97,16 @@ def _without_base(passage: Passage, quantity: Quantity, floor: int) -> Quantity:
     while n > floor and tokens[n].norm not in _TOPICS and (tokens[n].norm in LINKS or nameable(passage, n)):
         n -= 1
     return replace(quantity, first=n + 1) if n > floor else quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A name and the way it was found."""
+
+    name: Name
+    route: str
+
+
+Rule = Callable[[Case], Chosen | None]
+NOTHING = Chosen(Name(0, 0, 0), "")
+"""The answer of a rule that the number has no name, whatever the rules after it say."""

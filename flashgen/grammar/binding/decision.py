@@ -5,9 +5,9 @@ from __future__ import annotations
 from flashgen.document import Block
 from flashgen.grammar.binding.bound import Binding, Sibling
 from flashgen.grammar.binding.brackets import in_aside, restates
-from flashgen.grammar.binding.case import Case, Scene, case_of
+from flashgen.grammar.binding.case import Case, Chosen, Scene, case_of
 from flashgen.grammar.binding.certainty import signs
-from flashgen.grammar.binding.choice import Chosen, choose, unit_unknown
+from flashgen.grammar.binding.choice import choose
 from flashgen.grammar.binding.contexts import context
 from flashgen.grammar.binding.counted import counted_end, counted_unit, wording
 from flashgen.grammar.binding.headings import outer_names
@@ -15,6 +15,7 @@ from flashgen.grammar.binding.joining import merged, respective
 from flashgen.grammar.binding.labels import line_subject
 from flashgen.grammar.binding.limits import limit_in_name, limits, shared_bound
 from flashgen.grammar.binding.names import Name, clean
+from flashgen.grammar.binding.near import unit_unknown
 from flashgen.grammar.binding.passage import take_apart
 from flashgen.grammar.binding.places import note_places
 from flashgen.grammar.binding.qualifiers import note_determined, qualifier
