@@ -95,11 +95,18 @@ _CONTENTS = frozenset(
 def _share_of_what_follows(case: Case) -> Chosen | None:
     """``mild steel has up to 0.25% carbon``, ``the buffer contains 150 mM NaCl``."""
     direct, right, quantity = case.direct, case.right, case.quantity
-    if quantity.unit not in _CONTENTS or direct is None or right is None or direct.known or right.known:
+    if quantity.unit not in _CONTENTS or right is None or right.known or right.first != quantity.last:
         return None
-    if right.first != quantity.last or direct.crossing & {"colon", "op", "dash"}:
+    if direct is None:  # … and 2% Tween
+        again = case.last is not None and case.last.route == "right"
+        return Chosen(replace(right, known=1), "right") if again else None
+    contains = any(t.norm in _CONTAINS for t in case.passage.tokens[direct.last : quantity.first])
+    if (direct.known and not contains) or direct.crossing & {"colon", "op", "dash"}:
         return None
     return Chosen(right, "right")
+
+
+_CONTAINS = frozenset("contain contains containing enthält contient contiene contém".split())
 
 
 def _counted_plural(case: Case) -> Chosen | None:
