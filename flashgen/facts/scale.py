@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from flashgen.document import Block
 from flashgen.grammar.binding import language_of, plain_lead
-from flashgen.grammar.evidence import STORAGE, STORIES, worked_out
+from flashgen.grammar.evidence import CONDITIONS, STORAGE, STORIES, participle, worked_out
 from flashgen.grammar.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
 from flashgen.grammar.words import singular
 from flashgen.notes import Extracted, FactError, Sketch
@@ -604,9 +604,13 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     )
     if past and not block.items:
         return False
+    if first.line.tokens[0].norm in CONDITIONS or any(len(tier.name) < 2 for tier in tiers):
+        return False
     if not block.items and not _structured(first.line) and any(_tells(e.line) for e in entries):
         return False
     if len(tiers) > 1 and not all(e.quantity.unit in TIME_UNITS for e in entries):
+        if not any(e.unit or _sized(e) for e in entries):
+            return bool(block.items)  # model A: 71.3, model B: 69.8
         return bool(block.items) or _structured(first.line) or all(_sized(e) for e in entries)
     if any(t.norm in _PLAIN_VERBS for t in first.line.tokens[: first.quantity.first]):
         return False
@@ -624,13 +628,14 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
 def _tells(line: Line) -> bool:
     """Whether a verb of change or of a story is among the words: ``the bar necked at 18% and broke at 24%``."""
     return any(
-        token.word and (token.role in ("change", "negation") or token.norm in STORIES or _participle(token.norm))
+        token.word
+        and (
+            token.role in ("change", "negation")
+            or token.norm in STORIES
+            or (participle(token.norm) and token.norm not in _KINDS_OF_DATA)
+        )
         for token in line.tokens
     )
-
-
-def _participle(word: str) -> bool:
-    return len(word) > 4 and word.endswith("ed") and word not in _KINDS_OF_DATA
 
 
 _KINDS_OF_DATA = frozenset(
@@ -643,7 +648,7 @@ def _structured(line: Line) -> bool:
     if any(t.role == "change" for t in line.tokens):
         return False
     signs = sum(1 for t in line.tokens if t.kind in ("colon", "arrow", "semi", "("))
-    return signs > 1
+    return signs > 1 and not any(t.kind == "=" for t in line.tokens)
 
 
 def _sized(entry: Entry) -> bool:

@@ -28,6 +28,8 @@ WEIGHTS: dict[str, float] = {
     "asked after": -3.0,
     "bare": 1.0,
     "because": 0.5,
+    "beside a sure one": 1.75,
+    "calls for": -2.0,
     "capable": -0.25,
     "caption": -4.0,
     "change": -1.5,
@@ -82,7 +84,7 @@ WEIGHTS: dict[str, float] = {
     "plain statement": -0.75,
     "pronoun": -0.75,
     "property of": 1.0,
-    "question": -1.0,
+    "question": -2.5,
     "range of something unknown": -1.75,
     "result": -2.25,
     "result in name": -2.0,
@@ -101,6 +103,7 @@ WEIGHTS: dict[str, float] = {
     "spelled, no known name": -1.25,
     "supposed": -2.75,
     "terse": 0.25,
+    "under results": -2.0,
     "unit of time": -1.0,
     "unit of time, no known name": -1.75,
     "unprompted": 0.25,
@@ -233,8 +236,10 @@ def _of_words(
             yield token.role
         if token.norm in ("i", "we") and n + 1 < quantity.first:
             told = tokens[n + 1]
-            if told.norm in STORIES or (len(told.norm) > 4 and told.norm.endswith("ed")):
+            if told.norm in STORIES or participle(told.norm):
                 yield "past before"
+        if token.norm in TOLD:
+            yield "past before" if before else "past after"
         if token.norm in OBLIGING:
             yield "obliging"
         elif token.norm in EFFECTS:
@@ -245,7 +250,7 @@ def _of_words(
             yield "specified"
         elif token.norm == "used" and quantity.form == "value":
             yield "used"
-        elif not token.role and len(token.norm) > 4 and token.norm.endswith("ed"):
+        elif not token.role and participle(token.norm):
             yield "participle before" if before else "participle after"
         elif token.norm in ("it", "they", "that", "this"):
             yield "pronoun"
@@ -271,6 +276,11 @@ def _of_words(
             yield "firm bound"
 
 
+def participle(word: str) -> bool:
+    """Whether a word ends as past forms do: ``exposed``, not ``speed``."""
+    return len(word) > 4 and word.endswith("ed") and not word.endswith("eed")
+
+
 def _of_brevity(
     tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, int], name: tuple[int, int]
 ) -> Iterator[str]:
@@ -288,9 +298,11 @@ def _of_brevity(
     plain = not quantity.unit and quantity.form == "value"
     if plain and name[1] == name[0] + 1 == quantity.first and tokens[name[0]].norm in ORDINAL:
         yield "ordinal"
+    if any(tokens[n].norm in TOLD for n in range(*name)):
+        yield "past before"
     if name[1] > name[0] + 1:
         last = tokens[name[1] - 1]
-        if last.role in ("past", "change", "compare") or (not last.code and last.norm.endswith("ed")):
+        if last.role in ("past", "change", "compare") or (not last.code and participle(last.norm)):
             yield "verb in name"
     elif (
         name[1]
@@ -323,7 +335,10 @@ def _of_opening(
         yield "condition before"
     if first.norm in SUPPOSING:
         yield "supposed"
-    if first.norm in ("with", "mit", "avec") and any(
+    after = tokens[quantity.last].norm if quantity.last < clause[1] else ""
+    if quantity.form == "bound" and quantity.words and after in CALLING:
+        yield "calls for"
+    if first.norm in ("with", "at", "mit", "bei", "avec") and any(
         t.role == "copula" or t.norm in EFFECTS for t in tokens[quantity.last : clause[1]]
     ):
         yield "with first"
@@ -362,10 +377,7 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
             yield "arrow"
     if arithmetic:
         yield "arithmetic"
-    if any(
-        tokens[n].norm in RESULTS and tokens[n + 1].kind == "=" and tokens[n + 2].kind == "num"
-        for n in range(start, min(end, len(tokens) - 2))
-    ):
+    if any(_logged(tokens, n, end) for n in range(start, end)):
         yield "log"
     if equal:
         yield "equated"
@@ -373,11 +385,23 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
         yield "question"
 
 
+def _logged(tokens: Sequence[Token], n: int, end: int) -> bool:
+    """Whether a result stands with its value at a token: ``loss=0.5``, ``acc: 0.8``, ``loss 2.31``."""
+    if tokens[n].norm not in LOGGED or n + 1 >= end:
+        return False
+    at = n + 2 if tokens[n + 1].kind in ("=", "colon") else n + 1
+    return at < end and tokens[at].kind == "num" and not tokens[at].text.isdigit()
+
+
+LOGGED = frozenset("loss acc accuracy ppl perplexity bleu f1 mse rmse auc".split())
+"""Results that a run prints."""
 RESULTS = frozenset(
     "accuracy loss perplexity bleu rouge f1 error score scores speedup improvement recall precision throughput latency acc mse rmse auc map memory "
     "vram price cost budget salary population distance flops efficiency reward".split()
 )
 """Words for what comes out of a run."""
+IDLE_HEADINGS = frozenset("result benchmark ablation exercise homework log deadline todo history attendance".split())
+"""Words of headings (without ``s``) under which no settings stand."""
 STORAGE = frozenset(("KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"))
 ORDINAL = frozenset("step epoch layer iteration fold trial run stage part rule".split())
 """What is numbered: ``step 3`` is the third one."""
@@ -392,13 +416,15 @@ STORIES = frozenset(
     "broke fell rose grew threw lost won slid built ran got found tried saw had took made went did put kept cut set bought built began chose".split()
 )
 """Past forms without an ``-ed``, after ``I`` or ``we``."""
+TOLD = frozenset("lost broke built won fell wrote drove threw slid sank burst tore froze flew".split())
+"""Past forms of which nothing else is meant."""
 FIRM = frozenset("max max. min min. maximum minimum least most maximal minimal".split())
 """Words of bounds that one keeps to, not of amounts that came about."""
 OBLIGING = frozenset(
     "should must soll sollte muss default recommended typical safe want wants need needs doit debe deve".split()
 )
 EFFECTS = frozenset(
-    "get gets got leaves cut cuts save saves saved reduce reduces gives give yield yields bring brings cause causes speed speeds makes add adds show shows means "
+    "get gets got leaves cut cuts save saves saved reduce reduces gives give yield yields bring brings cause causes speeds makes add adds show shows means "
     "mean lose loses gain gains hit hits reach reaches converge converges diverge diverges happen happens takes lasts cover covers correspond "
     "corresponds produce produces result results improve improves boost boosts consume consumes guess guesses".split()
 )
@@ -412,6 +438,10 @@ USUAL = frozenset(
 )
 """Hedges that say what is done as a rule."""
 CAPABLE = frozenset("can could may might kann puede peut pode può".split())
+CALLING = frozenset(
+    "asks calls demands needs requires implies indicates means gives yields makes lets allows suggests signals".split()
+)
+"""Verbs after a bound that say what follows from it: ``an engagement below 30% asks for …``."""
 SPECIFYING = frozenset(
     "rated corresponds correspond equivalent weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling "
     "supports requires tested compatible measures wide thick tall heavy".split()

@@ -105,7 +105,7 @@ ENGLISH = {
     "watched, met, sold, stopped, resulted, yielded, completed, fitted, crashed, chose",
     "person": "i, she, he, me, my, mine, his, her, him, i'm, i've, i'd, we've, roommate, friend, colleague, bus, train ride, "
     "somebody, someone, everybody, us",
-    "reference": "figure, fig, fig., figures, table, tables, section, sections, sec., chapter, chapters, ch., eq, eq., eqn, eqn., "
+    "reference": "figure, fig, fig., figures, table, tables, section, sections, sec., pp, chapter, chapters, ch., eq, eq., eqn, eqn., "
     "equation, equations, page, pages, p., pp., appendix, lecture, lectures, class, day, days, week, pt, pt., "
     "part, version, versions, v., vol., exercise, problem, question, task, item, slide, slides, "
     "theorem, lemma, algorithm, listing, example no., ref., refs., no., nr., unit, module, lesson, stage, phase, "

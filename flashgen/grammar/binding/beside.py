@@ -7,7 +7,7 @@ right; ``the batch size is rarely more than 512`` some way before.
 from __future__ import annotations
 
 from flashgen.grammar.binding.bound import Binding
-from flashgen.grammar.binding.names import Name, is_symbol, known, nameable, naming, noun, on_scale, participle, trim
+from flashgen.grammar.binding.names import Name, is_symbol, is_verb, known, nameable, naming, noun, on_scale, trim
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.phrases import phrase
 from flashgen.grammar.binding.vocabulary import EVERY, FOR_WORDS, LINKS, OF_WORDS, WITH
@@ -80,7 +80,7 @@ def _over_word(passage: Passage, n: int, floor: int, quantity: Quantity) -> str 
     token = passage.tokens[n]
     if on_scale(passage, n) or token.norm == "sometimes":
         return ""
-    if participle(passage, n):
+    if is_verb(passage, n):
         return "copula"
     if nameable(passage, n):
         ranging = token.norm in RANGE_WORDS and n > floor and passage.tokens[n - 1].word

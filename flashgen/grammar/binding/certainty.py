@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from flashgen.grammar import evidence
+from flashgen.grammar.binding.bound import Binding
 from flashgen.grammar.binding.case import Case
 from flashgen.grammar.binding.names import Name
+from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.vocabulary import OF_WORDS
+from flashgen.grammar.quantity import Token
 
 
 def signs(case: Case, name: Name, route: str) -> frozenset[str]:
@@ -27,7 +30,45 @@ def signs(case: Case, name: Name, route: str) -> frozenset[str]:
         more.add("property of")
     if any(token.text in ("?", "？") for token in tokens[case.end :]):
         more.add("asked after")
+    title = passage.block.headings[-1] if passage.block.headings else ""
+    if evidence.IDLE_HEADINGS & {word.strip("s") for word in title.lower().split()}:
+        more.add("under results")
     return seen | more
+
+
+def note_list(passage: Passage, found: list[Binding]) -> None:
+    """``wheel speed 30 m/s, infeed 10 µm``: where a line is but names and values, a sure one vouches for the others."""
+    if len(found) < 2 or not any(binding.sure >= 0.5 for binding in found):
+        return
+    floor = found[0].named[0]
+    for binding in found:
+        first, last = binding.named
+        loose = (*passage.tokens[floor:first], *passage.tokens[last : binding.quantity.first])
+        if binding.route != "left" or first == last or not all(_parts(token) for token in loose):
+            return
+        floor = _value_end(passage, binding.quantity.last)
+    if not all(_parts(token) for token in passage.tokens[floor:]):
+        return
+    for binding in found:
+        binding.seen |= {"beside a sure one"}
+        binding.sure = evidence.sure(binding.seen)
+
+
+def _value_end(passage: Passage, n: int) -> int:
+    """Token after a value with its ``per pass`` and its brackets."""
+    tokens = passage.tokens
+    if n + 1 < passage.count and tokens[n].norm == "per":
+        n += 2
+    if n < passage.count and tokens[n].kind == "(":
+        n = passage.closing.get(n, n - 1) + 1
+    return n
+
+
+def _parts(token: Token) -> bool:
+    """Whether a token only parts or joins the names and values of a list."""
+    return token.kind in ("comma", "semi", "stop", "nl", "colon", "=", "~", "dash") or (
+        token.word and token.role in ("and", "det", "approx", "hedge", "lower", "upper")
+    )
 
 
 def _window(case: Case) -> tuple[int, int]:

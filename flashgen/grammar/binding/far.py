@@ -29,7 +29,8 @@ def look_further(case: Case) -> Case:
     name = search(passage, begins, case.quantity.first, case.found)
     if name is not None and ((before is not None and name.last <= before.first) or told_of(case, name)):
         name = None
-    if name is None and not case.found:
+    told = case.direct is not None and case.direct.first == start and case.over & {"imperative", "copula"}
+    if name is None and not case.found and not told:
         sentence = passage.sentence(case.quantity.core)[0]
         name = search(passage, sentence, start, case.found) if sentence < start else None
     if before is None and name is None and says_more(case):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from flashgen.grammar import evidence
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.vocabulary import OF_WORDS, SHORT_NAMES
 from flashgen.grammar.words import AMBIGUOUS, is_setting, singular
@@ -116,18 +117,13 @@ def on_scale(passage: Passage, n: int) -> bool:
     return tokens[n].norm in _MEASURING and n + 1 < passage.count and tokens[n + 1].norm == "scale"
 
 
-def participle(passage: Passage, n: int) -> bool:
+def is_verb(passage: Passage, n: int) -> bool:
     """Whether a token is the verb of ``is lowered to``, ``are usually heated at``."""
     tokens = passage.tokens
     token = tokens[n]
-    if (
-        token.role not in ("", "change", "past")
-        or len(token.norm) < 5
-        or not token.norm.endswith("ed")
-        or token.code
-        or token.math
-        or is_setting(token.norm)
-    ):
+    if token.role not in ("", "change", "past") or not evidence.participle(token.norm):
+        return False
+    if token.code or token.math or is_setting(token.norm):
         return False
     n -= 1
     while n > 0 and (tokens[n].role in ("hedge", "negation") or tokens[n].norm == "sometimes"):

@@ -19,7 +19,7 @@ from flashgen.grammar.binding.brackets import nouns_end
 from flashgen.grammar.binding.case import NOTHING, Case, Chosen, Rule
 from flashgen.grammar.binding.earlier import parallel, same_measure
 from flashgen.grammar.binding.labels import about_subject, says_nothing
-from flashgen.grammar.binding.names import Name, nameable, participle
+from flashgen.grammar.binding.names import Name, is_verb, nameable
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.vocabulary import EVERY, OF_WORDS, STAND_INS, WITH
 from flashgen.grammar.quantity import COUNTED
@@ -44,7 +44,7 @@ def _every(case: Case) -> Chosen | None:
     direct, first = case.direct, case.quantity.first
     if direct is None or case.passage.tokens[first - 1].norm not in EVERY or direct.last >= first:
         return None
-    if any(participle(case.passage, n) for n in range(direct.last, first)):
+    if any(is_verb(case.passage, n) for n in range(direct.last, first)):
         return NOTHING  # the scale is doubled every 2000 steps
     return Chosen(direct, "left")
 
@@ -114,6 +114,9 @@ def _counted_plural(case: Case) -> Chosen | None:
     right = case.right
     if case.last is None or case.direct is not None or right is None or right.known or case.quantity.unit is not None:
         return None
+    per = right.last - right.first == 3 and case.passage.tokens[right.first + 1].norm == "per"
+    if per:
+        return Chosen(replace(right, known=1), "right") if _plural(case.passage, right.first) else None
     if case.last.route not in ("left", "right") or right.last - right.first > 2:
         return None
     counted = right.last - right.first == 2 and case.passage.tokens[right.last - 1].norm in COUNTED
@@ -229,6 +232,37 @@ def _outside_for_idle_label(case: Case) -> Chosen | None:
     return outside(case)
 
 
+_LASTING = frozenset("warmup warm-up patience cooldown burn-in".split())
+
+
+def _lasts(case: Case) -> Chosen | None:
+    """``200 steps`` below “Warmup”: the heading lasts, the steps are its unit."""
+    outer, right, quantity = case.scene.outer, case.right, case.quantity
+    if not outer or right is None or case.found or quantity.unit or case.direct is not None:
+        return None
+    steps = case.passage.tokens[right.first].norm in ("steps", "epochs", "iterations", "updates")
+    lasts = outer[0].name.text.lower().split()[-1:] and outer[0].name.text.lower().split()[-1] in _LASTING
+    return outside(case) if steps and lasts and right.first == quantity.last else None
+
+
+_COUNTS = frozenset("layer head epoch step iteration fold".split())
+
+
+def _place_of_share(case: Case) -> Chosen | None:
+    """``Input layer: 0.2`` below “Dropout”: no count is a fraction, the layer is where."""
+    direct, quantity = case.direct, case.quantity
+    if direct is None or direct.known != 2 or not case.scene.outer or not direct.here:
+        return None
+    if singular(case.passage.tokens[direct.last - 1].norm) not in _COUNTS or direct.last - direct.first < 2:
+        return None
+    fraction = quantity.unit == "%" or any(isinstance(n, float) and not n.is_integer() for n in quantity.numbers)
+    if not fraction:
+        return None
+    chosen = outside(case)
+    chosen.name.context.append(direct.text)
+    return chosen
+
+
 def _known_left(case: Case) -> Chosen | None:
     """``learning rate of 1e-4``: unless the number has a better claim to what follows it."""
     direct, over = case.direct, case.over
@@ -315,6 +349,8 @@ NEAR: tuple[Rule, ...] = (
     _before_default,
     _of_label,
     _outside_for_idle_label,
+    _lasts,
+    _place_of_share,
     _known_left,
     _symbol_left,
     _known_right,

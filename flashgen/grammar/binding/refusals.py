@@ -36,6 +36,8 @@ def no_value(case: Case) -> bool:
     """Whether a number is none of a setting, whatever its name would be."""
     return (
         evidence.worked_out(case.passage.tokens, case.quantity)
+        or _compared(case)
+        or _date(case)
         or _tool(case)
         or _duration(case)
         or _purpose(case)
@@ -54,6 +56,28 @@ def no_measure_of(case: Case, name: Name) -> bool:
 def said_of_another(case: Case, name: Name, route: str) -> bool:
     """Whether a number is only another choice, or a condition of the value."""
     return (bool(case.found) and _alternative(case, name, route)) or _condition(case)
+
+
+def _compared(case: Case) -> bool:
+    """``0.1 mm less than the allowance``."""
+    n, tokens = case.quantity.last, case.passage.tokens
+    than = n + 2 < case.end and tokens[n + 1].norm == "than" and tokens[n + 2].kind != "num"
+    return than and tokens[n].norm in ("less", "more", "smaller", "larger", "fewer", "greater", "higher", "lower")
+
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+    "januar februar märz mai juni juli oktober dezember".split()
+)
+
+
+def _date(case: Case) -> bool:
+    """``by May 3``."""
+    quantity, tokens = case.quantity, case.passage.tokens
+    if quantity.unit or not quantity.first:
+        return False
+    month = tokens[quantity.first - 1]
+    return month.norm in _MONTHS and month.text[:1].isupper() and tokens[quantity.core].text.isdigit()
 
 
 def _tool(case: Case) -> bool:

@@ -13,6 +13,7 @@ from flashgen.grammar.binding.decision import STORY, SURE_IN_SECTION
 from flashgen.grammar.binding.headings import name_in, plain_lead
 from flashgen.grammar.binding.lines import bindings
 from flashgen.grammar.binding.names import Name
+from flashgen.grammar.quantity import UNITS
 from flashgen.grammar.words import is_setting
 
 _VALUE_HEADS = frozenset(
@@ -59,6 +60,11 @@ def table_readings(block: Block) -> list[Reading]:
 def _column_names(texts: tuple[str, ...], heads: tuple[str, ...], lang: str) -> tuple[Name | None, ...]:
     """The settings that headers name; beside one that is known the other columns are of the same sort."""
     names = [name_in(text, lang) for text in texts]
+    for n in range(1, len(names)):
+        unit = _UNIT_IN_HEAD.search(texts[n])
+        words = plain_lead(_UNIT_IN_HEAD.sub("", texts[n]))
+        if names[n] is None and unit and words and unit[1].strip() in UNITS:
+            names[n] = Name(0, 0, 1, words)  # Nozzle (°C)
     if any(name is not None and not _plain(head) for name, head in zip(names[1:], heads[1:], strict=True)):
         for n in range(1, len(names)):
             words = plain_lead(_UNIT_IN_HEAD.sub("", texts[n]))
