@@ -6,6 +6,7 @@ A tier has a name and an amount, in either order, and perhaps an example.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from typing import ClassVar
 
 from flashgen.document import Block
 from flashgen.grammar.binding import language_of, plain_lead
-from flashgen.grammar.evidence import CONDITIONS, STORAGE, STORIES, participle, worked_out
+from flashgen.grammar.evidence import CONDITIONS, STORAGE, STORIES, comes_out, participle, worked_out
 from flashgen.grammar.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
 from flashgen.grammar.words import singular
 from flashgen.notes import Extracted, FactError, Sketch
@@ -627,6 +628,8 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
 
 def _tells(line: Line) -> bool:
     """Whether a verb of change or of a story is among the words: ``the bar necked at 18% and broke at 24%``."""
+    if any(a.norm in ("we", "i") and participle(b.norm) for a, b in itertools.pairwise(line.tokens)):
+        return True
     return any(
         token.word
         and (
@@ -698,6 +701,8 @@ def _table(block: Block) -> Scale | None:
     if len(tiers) < (2 if block.scope == "section" else 1):
         return None
     head = plain_lead(table.header[column].text) if column < len(table.header) else ""
+    if block.scope == "section" and comes_out(head):
+        return None
     outer = _outer(block)
     tiers = [replace(t, unit=t.unit or _head_unit(head)) for t in tiers]
     return Scale(head or outer or "amount", tuple(tiers), outer if outer != head else "")

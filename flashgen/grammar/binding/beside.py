@@ -7,7 +7,7 @@ right; ``the batch size is rarely more than 512`` some way before.
 from __future__ import annotations
 
 from flashgen.grammar.binding.bound import Binding
-from flashgen.grammar.binding.names import Name, is_symbol, is_verb, known, nameable, naming, noun, on_scale, trim
+from flashgen.grammar.binding.names import Name, does, is_symbol, is_verb, known, nameable, naming, noun, on_scale, trim
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.phrases import phrase
 from flashgen.grammar.binding.vocabulary import EVERY, FOR_WORDS, LINKS, OF_WORDS, WITH
@@ -27,7 +27,7 @@ _CROSSINGS = {
     "copula": "copula", "imperative": "imperative", "between": "bound", "lower": "bound", "upper": "bound",
     "from": "bound",
 }  # fmt: skip
-_EXTENTS = frozenset("wide high thick deep long tall breit hoch dick tief lang".split())
+EXTENTS = frozenset("wide high thick deep long tall breit hoch dick tief lang".split())
 _DEFAULTS = frozenset(
     "default defaults standard standardwert défaut predeterminado padrão predefinito varsayılan 默认 默认值 デフォルト 初期値 기본값 기본".split()
 )
@@ -70,7 +70,7 @@ def left(passage: Passage, quantity: Quantity, floor: int) -> Name | None:
         if over:
             crossing.add(over)
         n -= 1
-    if n < floor or not (tokens[n].word or _grade(tokens, n)) or passage.measured(n):
+    if n < floor or not (tokens[n].word or _grade(tokens, n)) or passage.measured(n) or does(passage, n):
         return None
     return phrase(passage, n, floor, crossing, symbol, context)
 
@@ -115,7 +115,7 @@ def _quoted(tokens: list[Token], n: int, floor: int) -> tuple[int, int] | None:
 def right(passage: Passage, quantity: Quantity) -> Name | None:
     """The noun phrase after a number: ``3-5 epochs``, ``5% DOC``."""
     tokens, n = passage.tokens, quantity.last
-    if n >= passage.count or tokens[n].norm in _EXTENTS:
+    if n >= passage.count or tokens[n].norm in EXTENTS:
         return None
     while n < passage.count and tokens[n].kind == "quote":
         n += 1

@@ -78,12 +78,17 @@ def case_of(scene: Scene, index: int, found: list[Binding]) -> Case:
     floor = start if before is None else max(start, min(before.last, quantity.first))
     based = _without_base(passage, quantity, floor)
     direct = left(passage, based, floor)
-    if direct is not None and taken(found, direct.last - 1):
+    if direct is not None and (taken(found, direct.last - 1) or _of_before(direct, before)):
         direct = None
     return Case(
         scene, passage, index, quantity, found, found[-1] if found else None, start, end, floor, before is not None,
         label_of(passage, quantity, start), direct, right(passage, quantity), based is not quantity,
     )  # fmt: skip
+
+
+def _of_before(direct: Name, before: Quantity | None) -> bool:
+    """Whether a name over a comma is the noun that the number before counts: ``20 µg protein per lane, run at 120 V``."""
+    return before is not None and "comma" in direct.crossing and direct.first == before.last
 
 
 _TOPICS = frozenset(("は", "은", "는"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from flashgen.grammar.binding.beside import EXTENTS
 from flashgen.grammar.binding.brackets import nouns_end
 from flashgen.grammar.binding.names import Name
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.vocabulary import CONDITIONS, CONTEXT_WORDS, FOR_WORDS, WITH
 from flashgen.grammar.quantity import Quantity
+from flashgen.grammar.words import COUNTABLE
 
 _LINKING = frozenset(("of", "and", "to", "over"))
 
@@ -97,3 +99,14 @@ def _condition_end(passage: Passage, n: int, end: int) -> int:
         return n + 1
     last = next((m for m in range(n + 1, end) if tokens[m].kind in ("comma", "semi", "stop", ")", "(", "nl")), end)
     return last if tokens[last - 1].end - tokens[n].end <= 60 else n + 1
+
+
+def closing_word(passage: Passage, quantity: Quantity, end: int) -> str:
+    """``8–12 % indoors, 15–18 % outdoors``: a single plain word that closes a measure; empty for none."""
+    n = quantity.last
+    if not quantity.physical or n >= end:
+        return ""
+    word = passage.tokens[n]
+    closed = n + 1 >= end or passage.tokens[n + 1].kind in ("comma", "semi", "stop")
+    plain = word.word and not word.role and not word.code and word.norm not in EXTENTS and word.norm not in COUNTABLE
+    return passage.wording(n, n + 1) if plain and closed and len(word.text) > 3 else ""

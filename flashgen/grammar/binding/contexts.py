@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flashgen.document import Block
 from flashgen.grammar.binding.brackets import aside
 from flashgen.grammar.binding.case import Case
-from flashgen.grammar.binding.conditions import for_phrases
+from flashgen.grammar.binding.conditions import closing_word, for_phrases
 from flashgen.grammar.binding.headings import plain_lead
 from flashgen.grammar.binding.names import Name, clean, nameable
 from flashgen.grammar.binding.vocabulary import CONTRAST, FOR_WORDS, GENERIC_HEADINGS, LABELS, OF_WORDS
@@ -33,6 +33,8 @@ def _parts(case: Case, name: Name, route: str) -> Iterator[str]:
         floor = max(floor, case.last.quantity.last)
     yield from for_phrases(case.passage, floor, case.end, case.quantity, name)
     yield _in_brackets(case)
+    if route != "right" and (case.label is not None or case.scene.outer):
+        yield closing_word(case.passage, case.quantity, case.end)
     if route != "lead":
         yield _lead(case.passage.block)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from flashgen.grammar import evidence
 from flashgen.grammar.binding.bound import Binding
 from flashgen.grammar.binding.brackets import aside, nouns_end
 from flashgen.grammar.binding.case import Case
+from flashgen.grammar.binding.conditions import closing_word
 from flashgen.grammar.binding.limits import bad_region
 from flashgen.grammar.binding.names import Name, clean
 from flashgen.grammar.binding.refusals import contrasted
@@ -38,6 +40,8 @@ def has_context(case: Case) -> bool:
     first, last = aside(passage, quantity)
     if last > first and not any(t.role == "determined" for t in tokens[first:last]):
         return True
+    if closing_word(passage, quantity, case.end):
+        return True
     after = nouns_end(passage, quantity.last, 3)
     if after + 1 < passage.count and tokens[after].norm in _AFTER and tokens[after + 1].kind != "num":
         return True
@@ -64,7 +68,12 @@ def parallel(case: Case, direct: Name) -> bool:
     before, quantity = case.last, case.quantity
     if before is None or direct.known or "comma" in direct.crossing:
         return False
-    if before.context and not (case.label is not None and before.context == (_label_words(case, case.label),)):
+    orders = before.name.lower() in evidence.ORDERS and direct.text.lower() in evidence.ORDERS
+    if (
+        before.context
+        and not orders
+        and not (case.label is not None and before.context == (_label_words(case, case.label),))
+    ):
         return False  # what is said of the number before is not said of both
     ahead = case.passage.tokens[direct.first - 1] if direct.first else None
     start = ahead is None or ahead.kind in ("comma", "semi", "stop", "nl")

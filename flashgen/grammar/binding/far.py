@@ -33,11 +33,20 @@ def look_further(case: Case) -> Case:
     if name is None and not case.found and not told:
         sentence = passage.sentence(case.quantity.core)[0]
         name = search(passage, sentence, start, case.found) if sentence < start else None
+    if name is not None and _is_counted(case, name):
+        name = None
     if before is None and name is None and says_more(case):
         before = case.last
     if name is not None and before is not None and 0 <= name.first - before.quantity.last <= 1:
         name = None  # the noun that the number before counts
     return replace(case, clause_name=name, joined=before)
+
+
+def _is_counted(case: Case, name: Name) -> bool:
+    """``20 µg protein per lane, run at 120 V``: whether a name is the noun of the number before, in a clause of its own."""
+    if case.last is None or not 0 <= name.first - case.last.quantity.last <= 1:
+        return False
+    return any(t.kind in ("comma", "semi") for t in case.passage.tokens[name.last : case.quantity.first])
 
 
 def _pointed_at(case: Case) -> Chosen | None:

@@ -24,7 +24,7 @@ def respective(passage: Passage, found: list[Binding]) -> list[Binding]:
     for binding in found:
         values = binding.values or ()
         names = _names_before(passage, binding) if len(values) > 1 else []
-        if len(names) == len(values):
+        if names and len(names) == len(values):
             result += [replace(binding, name=n, values=(v,), value=str(v)) for n, v in zip(names, values, strict=True)]
         else:
             result.append(binding)
@@ -62,8 +62,9 @@ def _same_thing(passage: Passage, before: Binding, binding: Binding) -> bool:
         return False
     if before.context == binding.context:
         return True
-    if binding.quantity.form != "bound":
-        return False
+    mine, theirs = set(binding.context), set(before.context)
+    if binding.quantity.form != "bound" or not (mine <= theirs or theirs <= mine):
+        return False  # 0.2 for one, up to 1.0 for another
     if before.quantity.form == "bound":
         return True
     return binding.route in ("clause", "inherited", "heading", "lead") and not _of_another(passage, binding)
@@ -80,6 +81,9 @@ def _of_another(passage: Passage, binding: Binding) -> bool:
 def _other_side(twin: Binding, binding: Binding) -> bool:
     """Whether a bound gives the side that a fact lacks, in a unit that fits."""
     if binding.quantity.form != "bound":
+        return False
+    low, high = twin.low if binding.low is None else binding.low, twin.high if binding.high is None else binding.high
+    if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
         return False
     free = (twin.low is None and binding.low is not None) or (twin.high is None and binding.high is not None)
     fits = twin.unit == binding.unit or binding.unit is None or (twin.unit is None and not binding.quantity.physical)

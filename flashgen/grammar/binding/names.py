@@ -49,6 +49,8 @@ _IDENTIFIER = re.compile(r"-{0,2}[A-Za-z][\w.-]*")
 _POINTS = frozenset("melting boiling freezing softening flash dew yield triple critical curie eutectic smoke".split())
 _MEASURING = frozenset("log logarithmic log-uniform linear".split())
 """Words for scales on which something is searched or drawn."""
+_DOING = frozenset("pass run split load drop cut turn feed level scale step set".split())
+"""Names of settings that are verbs where a clause begins with them and a determiner follows."""
 _BEING = frozenset("is are be was were been being".split())
 _CAPITALS = SHORT_NAMES | {"SFM"}
 _ADJECTIVES_AFTER = frozenset(("fr", "es", "pt", "it"))
@@ -95,6 +97,8 @@ def nameable(passage: Passage, n: int) -> bool:
         return is_setting(tokens[n + 1].norm) and not tokens[n + 1].role
     if not token.word:
         return False
+    if does(passage, n):
+        return False
     if not token.role:
         return True
     if token.code or token.math:
@@ -129,6 +133,14 @@ def is_verb(passage: Passage, n: int) -> bool:
     while n > 0 and (tokens[n].role in ("hedge", "negation") or tokens[n].norm == "sometimes"):
         n -= 1
     return n >= 0 and tokens[n].norm in _BEING
+
+
+def does(passage: Passage, n: int) -> bool:
+    """Whether a token is a verb with its object: ``pass the best 5 to …`` where a clause begins."""
+    tokens = passage.tokens
+    if tokens[n].norm not in _DOING or n + 1 >= passage.count or tokens[n + 1].role != "det" or tokens[n].code:
+        return False
+    return n == 0 or tokens[n - 1].kind in ("comma", "semi", "stop", "dash", "nl")
 
 
 def noun(passage: Passage, n: int) -> bool:

@@ -37,6 +37,9 @@ _LEADING_NOISE = frozenset(
 )
 
 
+_VERBS = frozenset("adds weighs contains boils melts costs lasts tolerates withstands".split())
+
+
 @dataclass(slots=True)
 class _Growth:
     """A phrase while it grows."""
@@ -212,6 +215,8 @@ def _joint(passage: Passage, first: int, last: int, floor: int) -> int:
 def _fit_end(passage: Passage, grown: _Growth) -> int:
     """A name ends at its last known word, ``batch size | training``; how known it is then."""
     tokens, first = passage.tokens, grown.first
+    if grown.last - first > 1 and tokens[grown.last - 1].norm in _VERBS and not tokens[grown.last - 1].code:
+        grown.last -= 1  # type II | adds
     sure = known(passage, first, grown.last)
     if not sure and grown.last - first > 1 and not any(t.norm in OF_WORDS for t in tokens[first : grown.last]):
         for cut in range(grown.last - 1, first + 1, -1):
@@ -256,6 +261,11 @@ def _apart(passage: Passage, name: Name, floor: int) -> Name:
             return words
     if name.last - name.first > 1:
         tail = tokens[name.last - 1]
+        capital = len(tail.text) == 1 and tail.text.isascii() and tail.text.isupper() and not tail.math
+        if capital and "op" in name.crossing and not tail.code and known(passage, name.first, name.last - 1) == 2:
+            name.symbol, name.known = tail.text, 2
+            name.text = trim(passage.wording(name.first, name.last - 1))
+            return name
         sign = tail.text in GREEK and (not tail.text.isascii() or tail.text.startswith("\\"))
         if sign and not tokens[name.last - 2].math:
             name.symbol = tail.text

@@ -36,6 +36,7 @@ def no_value(case: Case) -> bool:
     """Whether a number is none of a setting, whatever its name would be."""
     return (
         evidence.worked_out(case.passage.tokens, case.quantity)
+        or _bad(case)
         or _compared(case)
         or _date(case)
         or _tool(case)
@@ -56,6 +57,15 @@ def no_measure_of(case: Case, name: Name) -> bool:
 def said_of_another(case: Case, name: Name, route: str) -> bool:
     """Whether a number is only another choice, or a condition of the value."""
     return (bool(case.found) and _alternative(case, name, route)) or _condition(case)
+
+
+def _bad(case: Case) -> bool:
+    """``a leaf size of 1 overfits``: a value one should not take."""
+    n, tokens = case.quantity.last, case.passage.tokens
+    return case.quantity.form in ("value", "choice") and n < case.end and tokens[n].norm in _FAILS
+
+
+_FAILS = frozenset("overfits diverges explodes fails crashes stalls collapses oscillates underfits".split())
 
 
 def _compared(case: Case) -> bool:
@@ -233,6 +243,8 @@ def _measures_count(quantity: Quantity, name: Name) -> bool:
     """Whether something that is counted would get a measure: no ``steps`` of ``100 mm``."""
     words = name.text.lower().split()
     counted = bool(words) and singular(words[-1].strip("`$")) in _STEPS
+    if counted and not quantity.unit and any(isinstance(n, float) and n < 1e6 and n % 1 for n in quantity.numbers):
+        return True  # no step is 1.2
     return counted and quantity.physical and quantity.unit in UNITS and quantity.unit not in ("%", *COUNTED)
 
 

@@ -85,6 +85,8 @@ def _row_readings(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> It
         head = columns.head(column)
         if head in _UNIT_HEADS or head in _SYMBOL_HEADS or not cell.text.strip():
             continue
+        if block.scope == "section" and evidence.comes_out(head):
+            continue
         inner = block.cell(cell, title)
         binding = next((b for b in bindings(inner) if b.sure > STORY - 1), None)
         if binding is None:
