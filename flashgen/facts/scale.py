@@ -597,6 +597,8 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     if "person" in roles:
         return False
     first = entries[0]
+    if not block.items and any(t.kind == "=" for t in first.line.tokens):
+        return False
     past = any(
         t.role == "past"
         and t.norm not in ("trained", "collected", "generated", "contained", "labelled")
@@ -651,7 +653,7 @@ def _structured(line: Line) -> bool:
     if any(t.role == "change" for t in line.tokens):
         return False
     signs = sum(1 for t in line.tokens if t.kind in ("colon", "arrow", "semi", "("))
-    return signs > 1 and not any(t.kind == "=" for t in line.tokens)
+    return signs > 1
 
 
 def _sized(entry: Entry) -> bool:

@@ -29,7 +29,7 @@ WEIGHTS: dict[str, float] = {
     "bare": 1.0,
     "because": 0.5,
     "beside a sure one": 1.75,
-    "calls for": -2.0,
+    "calls for": -3.25,
     "capable": -0.25,
     "caption": -4.0,
     "change": -1.5,
@@ -203,8 +203,9 @@ def _of_name(words: str) -> Iterator[str]:
 
 def worked_out(tokens: Sequence[Token], quantity: Quantity) -> bool:
     """Whether a number is part of a sum: ``σ = 50 kN / 314 mm² = 159 MPa``."""
-    divided = bool(_DIVIDED.search(quantity.unit or ""))
-    return divided and any(token.kind in ("=", "~") for token in tokens[quantity.core : quantity.last + 1])
+    if not quantity.unit or not _DIVIDED.search(quantity.unit):
+        return False
+    return any(token.kind in ("=", "~") for token in tokens[quantity.core : quantity.last + 1])
 
 
 def comes_out(cell: str) -> bool:
@@ -377,7 +378,7 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
             yield "arrow"
     if arithmetic:
         yield "arithmetic"
-    if any(_logged(tokens, n, end) for n in range(start, end)):
+    if any(tokens[n].norm in LOGGED and _logged(tokens, n, end) for n in range(start, end)):
         yield "log"
     if equal:
         yield "equated"
@@ -386,8 +387,8 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
 
 
 def _logged(tokens: Sequence[Token], n: int, end: int) -> bool:
-    """Whether a result stands with its value at a token: ``loss=0.5``, ``acc: 0.8``, ``loss 2.31``."""
-    if tokens[n].norm not in LOGGED or n + 1 >= end:
+    """Whether a result, at a token, stands with its value: ``loss=0.5``, ``acc: 0.8``, ``loss 2.31``."""
+    if n + 1 >= end:
         return False
     at = n + 2 if tokens[n + 1].kind in ("=", "colon") else n + 1
     return at < end and tokens[at].kind == "num" and not tokens[at].text.isdigit()

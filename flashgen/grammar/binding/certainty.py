@@ -28,7 +28,7 @@ def signs(case: Case, name: Name, route: str) -> frozenset[str]:
         more.add("named in condition")
     if route == "left" and name.context and tokens[name.last].norm in OF_WORDS:
         more.add("property of")
-    if any(token.text in ("?", "？") for token in tokens[case.end :]):
+    if case.end < passage.count and any(token.text in ("?", "？") for token in tokens[case.end :]):
         more.add("asked after")
     title = passage.block.headings[-1] if passage.block.headings else ""
     if evidence.IDLE_HEADINGS & {word.strip("s") for word in title.lower().split()}:

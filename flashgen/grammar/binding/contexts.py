@@ -33,7 +33,8 @@ def _parts(case: Case, name: Name, route: str) -> Iterator[str]:
         floor = max(floor, case.last.quantity.last)
     yield from for_phrases(case.passage, floor, case.end, case.quantity, name)
     yield _in_brackets(case)
-    if route != "right" and (case.label is not None or case.scene.outer):
+    bare = route in ("left", "inherited") and not name.crossing
+    if route != "right" and (case.label is not None or case.scene.outer or bare):
         yield closing_word(case.passage, case.quantity, case.end)
     if route != "lead":
         yield _lead(case.passage.block)

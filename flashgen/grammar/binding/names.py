@@ -97,7 +97,7 @@ def nameable(passage: Passage, n: int) -> bool:
         return is_setting(tokens[n + 1].norm) and not tokens[n + 1].role
     if not token.word:
         return False
-    if does(passage, n):
+    if token.norm in _DOING and does(passage, n):
         return False
     if not token.role:
         return True

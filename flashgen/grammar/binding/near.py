@@ -17,6 +17,7 @@ from flashgen.grammar.binding.beside import (
 )
 from flashgen.grammar.binding.brackets import nouns_end
 from flashgen.grammar.binding.case import NOTHING, Case, Chosen, Rule
+from flashgen.grammar.binding.conditions import closing_word
 from flashgen.grammar.binding.earlier import parallel, same_measure
 from flashgen.grammar.binding.labels import about_subject, says_nothing
 from flashgen.grammar.binding.names import Name, is_verb, nameable
@@ -97,16 +98,27 @@ def _share_of_what_follows(case: Case) -> Chosen | None:
     direct, right, quantity = case.direct, case.right, case.quantity
     if quantity.unit not in _CONTENTS or right is None or right.known or right.first != quantity.last:
         return None
-    if direct is None:  # … and 2% Tween
-        again = case.last is not None and case.last.route == "right"
-        return Chosen(replace(right, known=1), "right") if again else None
-    contains = any(t.norm in _CONTAINS for t in case.passage.tokens[direct.last : quantity.first])
-    if (direct.known and not contains) or direct.crossing & {"colon", "op", "dash"}:
+    tokens, sure = case.passage.tokens, Chosen(replace(right, known=1), "right")
+    if direct is None or tokens[direct.last - 1].role == "and":  # … and 2% Tween
+        return sure if case.last is not None and case.last.route == "right" else None
+    contains = any(t.norm in _CONTAINS for t in tokens[direct.last : quantity.first])
+    told = direct.crossing and not direct.crossing & {"colon", "op", "dash"}
+    if not contains and (direct.known or not told):
         return None
-    return Chosen(right, "right")
+    return sure if contains else Chosen(right, "right")
 
 
 _CONTAINS = frozenset("contain contains containing enthält contient contiene contém".split())
+
+
+def _before_closing_word(case: Case) -> Chosen | None:
+    """``O-ring squeeze 15–25 % static``: the name stands right before, the word after says where."""
+    direct = case.direct
+    if direct is None or direct.crossing or case.found or direct.last != case.quantity.first:
+        return None
+    if case.right is not None and case.right.known:
+        return None
+    return Chosen(direct, "left") if closing_word(case.passage, case.quantity, case.end) else None
 
 
 def _counted_plural(case: Case) -> Chosen | None:
@@ -336,6 +348,7 @@ NEAR: tuple[Rule, ...] = (
     _every,
     _all_named_left,
     _before_unknown_unit,
+    _before_closing_word,
     _share_of_what_follows,
     _counted_plural,
     _as_the_number_before,

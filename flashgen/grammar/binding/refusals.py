@@ -22,7 +22,7 @@ _SUPPOSING = CONDITIONS - {"quand", "sobald"} | {"while"}
 _OTHERS = frozenset("other another alternative alternatives".split())
 _BESIDES = _OTHERS | frozenset("others alternatively also auch aussi también também anche".split())
 _NOT = frozenset("not nicht pas não non".split())
-_STEPS = frozenset("step epoch layer iteration head trial fold".split())
+_STEPS = frozenset("flute step epoch layer iteration head trial fold".split())
 _NO_NAMES = frozenset("for at by and or the a an of to in it this that then with und oder et ou y o e".split())
 _PARTICLES = frozenset(
     "out up down off back away over on around along together apart aside ahead forward last next first again only just even then there here now "
@@ -38,6 +38,8 @@ def no_value(case: Case) -> bool:
         evidence.worked_out(case.passage.tokens, case.quantity)
         or _bad(case)
         or _compared(case)
+        or _factor(case)
+        or _part(case)
         or _date(case)
         or _tool(case)
         or _duration(case)
@@ -73,6 +75,24 @@ def _compared(case: Case) -> bool:
     n, tokens = case.quantity.last, case.passage.tokens
     than = n + 2 < case.end and tokens[n + 1].norm == "than" and tokens[n + 2].kind != "num"
     return than and tokens[n].norm in ("less", "more", "smaller", "larger", "fewer", "greater", "higher", "lower")
+
+
+def _factor(case: Case) -> bool:
+    """``divide the learning rate by 3``: by how much something changes."""
+    tokens, first = case.passage.tokens, case.quantity.first
+    by = first > 0 and tokens[first - 1].norm == "by"
+    return by and any(t.norm in _DIVIDING for t in tokens[case.start : first - 1])
+
+
+def _part(case: Case) -> bool:
+    """``14 of 30 people``: so many of so many."""
+    tokens, passage, quantity = case.passage.tokens, case.passage, case.quantity
+    if quantity.unit or quantity.form != "value":
+        return False
+    after, before = quantity.last, quantity.core - 1
+    if after + 1 < passage.count and tokens[after].norm == "of" and passage.has_number(after + 1, after + 2):
+        return True
+    return before > 0 and tokens[before].norm == "of" and tokens[before - 1].kind == "num" and bool(case.index)
 
 
 _MONTHS = frozenset(
