@@ -2,8 +2,9 @@
 
 In a tagged section plain prose stands beside facts, so a reading must be weighed. ``signs`` names what is seen around a number;
 ``sure`` adds up what each sign is worth. The weights come of a logistic regression (with a prior by judgement, since many signs
-are rare) over some 650 numbers in lines annotated by hand, rounded to quarters; ``tests/lines`` holds a part of those lines and
-watches the outcome. A sum of 0 is as likely a setting as not.
+are rare) over some 650 numbers in lines annotated by hand, rounded to quarters; signs found since then are weighed by judgement
+and held against a further 400 lines. ``tests/lines`` holds a part of all those lines and watches the outcome. A sum of 0 is as
+likely a setting as not.
 """
 
 from __future__ import annotations
