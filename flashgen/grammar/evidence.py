@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from flashgen.grammar.quantity import TIME_UNITS, Quantity, Token
 from flashgen.grammar.words import singular
@@ -209,6 +210,12 @@ def worked_out(tokens: Sequence[Token], quantity: Quantity) -> bool:
     return any(token.kind in ("=", "~") for token in tokens[quantity.core : quantity.last + 1])
 
 
+@lru_cache(256)
+def idle(heading: str) -> bool:
+    """Whether under a heading stand results, exercises or dates."""
+    return not _IDLE_HEADINGS.isdisjoint(word.strip("s") for word in heading.lower().split())
+
+
 def comes_out(cell: str) -> bool:
     """Whether the first cell of a row names a result, or a run by its settings: ``train/loss``, ``batch_size=4, r=8``."""
     words = [singular(word) for word in _LETTERS.findall(cell.lower())]
@@ -242,14 +249,8 @@ def _of_words(
                 yield "past before"
         if token.norm in TOLD:
             yield "past before" if before else "past after"
-        if token.norm in OBLIGING:
-            yield "obliging"
-        elif token.norm in EFFECTS:
-            yield "effect"
-        elif token.norm in CAPABLE:
-            yield "capable"
-        elif token.norm in SPECIFYING:
-            yield "specified"
+        if said := _SAYING.get(token.norm):
+            yield said
         elif token.norm == "used" and quantity.form == "value":
             yield "used"
         elif not token.role and participle(token.norm):
@@ -402,7 +403,7 @@ RESULTS = frozenset(
     "vram price cost budget salary population distance flops efficiency reward".split()
 )
 """Words for what comes out of a run."""
-IDLE_HEADINGS = frozenset("result benchmark ablation exercise homework log deadline todo history attendance".split())
+_IDLE_HEADINGS = frozenset("result benchmark ablation exercise homework log deadline todo history attendance".split())
 """Words of headings (without ``s``) under which no settings stand."""
 STORAGE = frozenset(("KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"))
 ORDINAL = frozenset("step epoch layer iteration fold trial run stage part rule".split())
@@ -448,6 +449,12 @@ SPECIFYING = frozenset(
     "rated corresponds correspond equivalent weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling "
     "supports requires tested compatible measures wide thick tall heavy".split()
 )
+_SAYING = {
+    word: sign
+    for words, sign in ((SPECIFYING, "specified"), (CAPABLE, "capable"), (EFFECTS, "effect"), (OBLIGING, "obliging"))
+    for word in words
+}
+"""Word → what it says; the last of these that has it counts."""
 TEMPORAL = frozenset("after before until nach vor après avant después antes dopo prima since by".split())
 CONDITIONS = frozenset(
     "if when once unless whenever wherever where falls wenn sobald si se quando cuando eğer assuming given suppose 如果 若 当 时 이면 라면 때 なら 場合 とき".split()

@@ -28,9 +28,9 @@ class Scene:
     """What the item before was about."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Case:
-    """A number at hand."""
+    """A number at hand; what stands further away is filled in where no name is near."""
 
     scene: Scene
     passage: Passage

@@ -30,8 +30,7 @@ def signs(case: Case, name: Name, route: str) -> frozenset[str]:
         more.add("property of")
     if case.end < passage.count and any(token.text in ("?", "？") for token in tokens[case.end :]):
         more.add("asked after")
-    title = passage.block.headings[-1] if passage.block.headings else ""
-    if evidence.IDLE_HEADINGS & {word.strip("s") for word in title.lower().split()}:
+    if passage.block.headings and evidence.idle(passage.block.headings[-1]):
         more.add("under results")
     return seen | more
 

@@ -13,8 +13,11 @@ from flashgen.grammar.binding.near import NEAR
 
 def choose(case: Case) -> Chosen | None:
     """The name of a number, or none."""
-    chosen = next((chosen for rule in NEAR if (chosen := rule(case)) is not None), None)
-    if chosen is None:
-        further = look_further(case)
-        chosen = next((chosen for rule in FAR if (chosen := rule(further)) is not None), None)
-    return None if chosen is NOTHING else chosen
+    for rule in NEAR:
+        if (chosen := rule(case)) is not None:
+            return None if chosen is NOTHING else chosen
+    look_further(case)
+    for rule in FAR:
+        if (chosen := rule(case)) is not None:
+            return None if chosen is NOTHING else chosen
+    return None

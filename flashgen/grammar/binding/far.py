@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flashgen.grammar.binding.around import of_sibling, outside
 from flashgen.grammar.binding.beside import (
     after_for,
@@ -21,7 +19,7 @@ from flashgen.grammar.binding.names import Name
 from flashgen.grammar.quantity import UNITS
 
 
-def look_further(case: Case) -> Case:
+def look_further(case: Case) -> None:
     """Look through the clause, or for the first number through the sentence, and at the number before."""
     passage, start = case.passage, case.start
     before = joined(case)
@@ -39,7 +37,7 @@ def look_further(case: Case) -> Case:
         before = case.last
     if name is not None and before is not None and 0 <= name.first - before.quantity.last <= 1:
         name = None  # the noun that the number before counts
-    return replace(case, clause_name=name, joined=before)
+    case.clause_name, case.joined = name, before
 
 
 def _is_counted(case: Case, name: Name) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from flashgen.document import Block
@@ -54,7 +54,9 @@ def plain_lead(text: str) -> str:
 def name_in(text: str, lang: str = "") -> Name | None:
     """The name of a setting that a heading or lead-in gives: ``5.1. Learning Rate``, ``target chipload for a 1/8'' endmill``."""
     name = _name_in(text, lang)
-    return replace(name, context=list(name.context)) if name is not None else None
+    if name is None:
+        return None
+    return Name(name.first, name.last, name.known, name.text, name.symbol, list(name.context), name.crossing)
 
 
 @lru_cache(1024)

@@ -18,7 +18,8 @@ _RESPECTIVELY = frozenset(
 
 def respective(passage: Passage, found: list[Binding]) -> list[Binding]:
     """``a and b default to 1 and 2 respectively``: one value for each name."""
-    if not any(t.norm in _RESPECTIVELY for t in passage.tokens):
+    several = any(len(binding.values or ()) > 1 for binding in found)
+    if not several or not any(t.norm in _RESPECTIVELY for t in passage.tokens):
         return found
     result: list[Binding] = []
     for binding in found:

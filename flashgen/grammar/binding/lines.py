@@ -12,6 +12,7 @@ from flashgen.grammar.words import language
 
 LONGEST = 700
 """Characters read at once: numbers are weighed against each other, so what is read together is kept short."""
+_DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹₀-₉①-⑨]")
 _SPELLED = re.compile(
     r"\b(?:one|single|two|three|four|five|six|seven|eight|nine|ten|twelve|half|dozens?|twice|double|triple|hundreds?|thousands?|millions?|billions?|trillions?|inf|infinity|third|quarter|"
     r"zwei|drei|vier|fünf|zehn|deux|trois|quatre|cinq|dos|tres|dois|três|due|tre|iki|üç|million\w*|milliard\w*|milli?on\w*|milh\w+|milyon|bin|mille|mil)\b|"
@@ -22,7 +23,7 @@ _SPELLED = re.compile(
 
 def bindings(block: Block, sibling: Sibling | None = None) -> list[Binding]:
     """Every number of a block (one line, one item, one cell) with what it is of."""
-    if not any(c.isdigit() for c in block.text) and not _SPELLED.search(block.text):
+    if not _DIGIT.search(block.text) and not _SPELLED.search(block.text):
         return []
     if len(block.text) > LONGEST:
         return _piecewise(block, sibling)
