@@ -125,6 +125,9 @@ class _Composer:
         """The HTML of the last context, and what it was made of."""
         self.labels: dict[tuple[object, ...], _Label] = {}
         self.path = self.file = ""
+        self.block: Block | None = None
+        self.text = ""
+        """The HTML of the last block whose words were asked for."""
 
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
@@ -155,7 +158,7 @@ class _Composer:
         values += (
             self.given(own_context, block) if own_context else self.context(block),
             label.class_name,
-            self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else "",
+            self.wording(block) if _says_more(sketch.notetype, block.text, values) else "",
             self.source(block),
             label.topics,
             language(block.lang),
@@ -189,6 +192,12 @@ class _Composer:
             made = _Label(_class(block.class_name), topics, block.deck, tuple(dict.fromkeys(tags)))
             self.labels[whence] = made
         return made
+
+    def wording(self, block: Block) -> str:
+        """The HTML of what the author wrote; the notes of a block follow each other and share it."""
+        if block is not self.block:
+            self.block, self.text = block, self.inline(block.text)
+        return self.text
 
     def source(self, block: Block) -> str:
         """``file:line``, as a link if the configuration names an editor."""

@@ -542,7 +542,11 @@ def _title(nodes: list[Node], index: int) -> str:
     if above is None or above.type != "paragraph" or len(above.lines) > 1:
         return ""
     text = above.lines[0].text.strip()
-    return text if len(text) <= SHORT and not text.endswith((".", "!", "?")) and "#" not in text and "::" not in text else ""
+    return (
+        text
+        if len(text) <= SHORT and not text.endswith((".", "!", "?")) and "#" not in text and "::" not in text
+        else ""
+    )
 
 
 def _take_in(item: ListItem, node: Node) -> None:
