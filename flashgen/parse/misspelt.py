@@ -39,9 +39,12 @@ def nearest(name: str, table: Mapping[str, Kind]) -> str:
     >>> nearest("defintion", TAGS), nearest("quantities", TAGS), nearest("definitely", TAGS)
     ('definition', 'quantity', '')
     """
+    first = name[0]
     for known, kind in table.items():
+        if known[0] != first:
+            continue
         if known == kind.name and name in (f"{known}s", f"{known[:-1]}ies") and len(known) >= SHORTEST:
             return known
-        if min(len(known), len(name)) >= SHORTEST and name[0] == known[0] and name != f"{known}s" and slip(name, known):
+        if min(len(known), len(name)) >= SHORTEST and name != f"{known}s" and slip(name, known):
             return known
     return ""
