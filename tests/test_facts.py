@@ -1,4 +1,4 @@
-"""The cases in ``tests/facts/*.md``: class notes in, facts, Anki notes and remarks out.
+"""The cases in ``tests/facts/**/*.md``: class notes in, facts, Anki notes and remarks out.
 
 A file of cases is prose with cases between. A case is a title and three parts, each closed by a line with a dot::
 
@@ -109,7 +109,7 @@ def asked(extracted: Extracted) -> Iterator[str]:
         yield ""
 
 
-ALL = [case for path in sorted(FOLDER.glob("*.md")) for case in cases(path)]
+ALL = [case for path in sorted(FOLDER.rglob("*.md")) for case in cases(path)]
 
 
 @pytest.mark.parametrize("case", ALL, ids=[f"{case.file[:-3]}: {case.title}" for case in ALL])
@@ -126,5 +126,5 @@ def update(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or sorted(FOLDER.glob("*.md")):
+    for name in sys.argv[1:] or sorted(FOLDER.rglob("*.md")):
         update(Path(name))

@@ -1,7 +1,8 @@
 """Lines as people write them, annotated by hand: how many facts are found, how many are exactly right, how many are false.
 
-A file in ``tests/lines`` has blocks parted by blank lines: a heading (``# …``), the line (``⏎`` for a line end), then the
-facts a careful reader takes from it::
+All the rules were mended by these lines after they were first read, so the figures say that nothing is lost, not how well
+other lines are read. A file in ``tests/lines`` has blocks parted by blank lines: a heading (``# …``), the line (``⏎`` for a
+line end), then the facts a careful reader takes from it::
 
     h name | value | unit | context …     a setting: 5, {1,2}, 1..3, >=1, <=5, '1/3', 5+<=8
     s subject || tier :: value :: unit :: example || …
@@ -109,11 +110,11 @@ def found(row: Row, section: bool) -> list[tuple[str, Value]]:
     return pairs
 
 
-def figures(section: bool) -> tuple[float, float]:
+def figures(section: bool, names: tuple[str, ...]) -> tuple[float, float]:
     """F1 of the facts that are exactly right, and the share of negative lines with a false fact."""
     gold = read_out = right = false = negative = 0
-    for path in sorted(FOLDER.glob("*.txt")):
-        for row in rows(path):
+    for file in names:
+        for row in rows(FOLDER / f"{file}.txt"):
             pairs = found(row, section) if section or not row.negative else []
             if row.negative:
                 negative += section
@@ -130,8 +131,16 @@ def figures(section: bool) -> tuple[float, float]:
     return 2 * right / (gold + read_out), false / negative if negative else 0.0
 
 
-@pytest.mark.parametrize(("section", "least", "most"), [(False, 0.8, 0.0), (True, 0.75, 0.15)])
-def test_how_many_lines_are_read_right(section: bool, least: float, most: float) -> None:
-    exact, false = figures(section)
+@pytest.mark.parametrize(
+    ("section", "names", "least", "most"),
+    [
+        (False, ("settings", "workshop"), 0.85, 0.0),
+        (True, ("settings", "workshop"), 0.8, 0.14),
+        (False, ("lectures",), 0.8, 0.0),
+        (True, ("lectures",), 0.7, 0.1),
+    ],
+)
+def test_how_many_lines_are_read_right(section: bool, names: tuple[str, ...], least: float, most: float) -> None:
+    exact, false = figures(section, names)
     assert exact >= least
     assert false <= most

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -174,3 +177,18 @@ def test_twice_the_text_takes_about_twice_the_time(piece: str) -> None:
         return min(times)
 
     assert cost(12000) < 3.2 * cost(6000) + 0.05
+
+
+MIXED = ("sotto valeurs 3", "Wert valore 5", "taux tasa 0.1", "entre sotto zwischen 8", "oft souvent 12")
+"""Lines with as many words of one language as of another."""
+
+
+def test_a_line_between_two_languages_is_read_the_same_in_every_run() -> None:
+    say = f"from flashgen.grammar.words import language; print([language(line) for line in {MIXED!r}])"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", say], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in "12345678"
+    }
+    assert len(said) == 1

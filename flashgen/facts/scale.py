@@ -6,6 +6,7 @@ A tier has a name and an amount, in either order, and perhaps an example.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flashgen.document import Block
 from flashgen.grammar.binding import language_of, plain_lead
+from flashgen.grammar.evidence import CONDITIONS, STORAGE, STORIES, comes_out, participle, worked_out
 from flashgen.grammar.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
 from flashgen.grammar.words import singular
 from flashgen.notes import Extracted, FactError, Sketch
@@ -149,7 +151,9 @@ def _prose(block: Block) -> Scale | None:
         return None
     outer = _outer(block)
     counted = (
-        next((t.unit for t in tiers if t.unit and t.unit != "%"), None) if len(tiers) > 1 and not block.lead else None
+        next((t.unit for t in tiers if t.unit and t.unit not in ("%", *STORAGE)), None)
+        if len(tiers) > 1 and not block.lead
+        else None
     )
     subject = subject or counted or outer or (tiers[0].unit if tiers[0].unit != "%" else "share") or tiers[0].name
     return Scale(subject, tuple(tiers), outer if outer != subject else "")
@@ -170,7 +174,7 @@ LONGEST = 3000
 def _entries(text: str, lang: str) -> tuple[list[Entry], str]:
     """The amounts of a text with the words on either side, and the label before them all."""
     line = scan(text[:LONGEST], lang)
-    quantities = [q for q in line.quantities if not q.compared]
+    quantities = [q for q in line.quantities if not q.compared and not worked_out(line.tokens, q)]
     kept = _amounts(line, quantities)
     found: list[Entry] = []
     floor = 0
@@ -602,6 +606,8 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     if "person" in roles:
         return False
     first = entries[0]
+    if not block.items and any(t.kind == "=" for t in first.line.tokens):
+        return False
     past = any(
         t.role == "past"
         and t.norm not in ("trained", "collected", "generated", "contained", "labelled")
@@ -610,7 +616,13 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     )
     if past and not block.items:
         return False
+    if first.line.tokens[0].norm in CONDITIONS or any(len(tier.name) < 2 for tier in tiers):
+        return False
+    if not block.items and not _structured(first.line) and any(_tells(e.line) for e in entries):
+        return False
     if len(tiers) > 1 and not all(e.quantity.unit in TIME_UNITS for e in entries):
+        if not any(e.unit or _sized(e) for e in entries):
+            return bool(block.items)  # model A: 71.3, model B: 69.8
         return bool(block.items) or _structured(first.line) or all(_sized(e) for e in entries)
     if any(t.norm in _PLAIN_VERBS for t in first.line.tokens[: first.quantity.first]):
         return False
@@ -623,6 +635,26 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     return (large and (counted or len(tier.name.split()) <= 6)) or (
         counted and quantity.form in ("range", "bound", "vague") and bool(block.items)
     )
+
+
+def _tells(line: Line) -> bool:
+    """Whether a verb of change or of a story is among the words: ``the bar necked at 18% and broke at 24%``."""
+    if any(a.norm in ("we", "i") and participle(b.norm) for a, b in itertools.pairwise(line.tokens)):
+        return True
+    return any(
+        token.word
+        and (
+            token.role in ("change", "negation")
+            or token.norm in STORIES
+            or (participle(token.norm) and token.norm not in _KINDS_OF_DATA)
+        )
+        for token in line.tokens
+    )
+
+
+_KINDS_OF_DATA = frozenset(
+    "labeled labelled unlabeled unlabelled needed annotated curated supervised unsupervised".split()
+)
 
 
 def _structured(line: Line) -> bool:
@@ -680,6 +712,8 @@ def _table(block: Block) -> Scale | None:
     if len(tiers) < (2 if block.scope == "section" else 1):
         return None
     head = plain_lead(table.header[column].text) if column < len(table.header) else ""
+    if block.scope == "section" and comes_out(head):
+        return None
     outer = _outer(block)
     tiers = [replace(t, unit=t.unit or _head_unit(head)) for t in tiers]
     return Scale(head or outer or "amount", tuple(tiers), outer if outer != head else "")

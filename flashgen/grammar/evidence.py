@@ -2,19 +2,22 @@
 
 In a tagged section plain prose stands beside facts, so a reading must be weighed. ``signs`` names what is seen around a number;
 ``sure`` adds up what each sign is worth. The weights come of a logistic regression (with a prior by judgement, since many signs
-are rare) over some 650 numbers in lines annotated by hand, rounded to quarters; ``tests/lines`` holds a part of those lines and
-watches the outcome. A sum of 0 is as likely a setting as not.
+are rare) over some 650 numbers in lines annotated by hand, rounded to quarters; signs found since then are weighed by judgement
+and held against a further 400 lines. ``tests/lines`` holds a part of all those lines and watches the outcome. A sum of 0 is as
+likely a setting as not.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from flashgen.grammar.quantity import TIME_UNITS, Quantity, Token
 from flashgen.grammar.words import singular
 
 _ASSIGNED = re.compile(r"\w\s?=\s?\d")
+_DIVIDED = re.compile(r"[/*·×]\s*\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 WEIGHTS: dict[str, float] = {
@@ -24,8 +27,11 @@ WEIGHTS: dict[str, float] = {
     "approximate": 0.5,
     "arithmetic": -1.5,
     "arrow": -1.0,
+    "asked after": -3.0,
     "bare": 1.0,
     "because": 0.5,
+    "beside a sure one": 1.75,
+    "calls for": -3.25,
     "capable": -0.25,
     "caption": -4.0,
     "change": -1.5,
@@ -53,6 +59,7 @@ WEIGHTS: dict[str, float] = {
     "known 0": -1.0,
     "known 2": 1.0,
     "later clause": 0.5,
+    "log": -3.0,
     "long name": -0.25,
     "measured": 0.25,
     "measured, one value": 0.5,
@@ -63,6 +70,7 @@ WEIGHTS: dict[str, float] = {
     "number first": 1.0,
     "obliging": 1.25,
     "ordered": 1.5,
+    "ordinal": -3.0,
     "over colon": 0.75,
     "over comma": -0.5,
     "over copula": -0.5,
@@ -78,7 +86,7 @@ WEIGHTS: dict[str, float] = {
     "plain statement": -0.75,
     "pronoun": -0.75,
     "property of": 1.0,
-    "question": -1.0,
+    "question": -2.5,
     "range of something unknown": -1.75,
     "result": -2.25,
     "result in name": -2.0,
@@ -97,6 +105,7 @@ WEIGHTS: dict[str, float] = {
     "spelled, no known name": -1.25,
     "supposed": -2.75,
     "terse": 0.25,
+    "under results": -2.0,
     "unit of time": -1.0,
     "unit of time, no known name": -1.75,
     "unprompted": 0.25,
@@ -105,6 +114,7 @@ WEIGHTS: dict[str, float] = {
     "usual": 1.75,
     "verb in name": -1.5,
     "with": 0.25,
+    "with first": -1.5,
     "worded bound": -0.75,
 }
 """Sign → what it is worth."""
@@ -193,6 +203,19 @@ def _of_name(words: str) -> Iterator[str]:
         yield "long name"
 
 
+def worked_out(tokens: Sequence[Token], quantity: Quantity) -> bool:
+    """Whether a number is part of a sum: ``σ = 50 kN / 314 mm² = 159 MPa``."""
+    if not quantity.unit or not _DIVIDED.search(quantity.unit):
+        return False
+    return any(token.kind in ("=", "~") for token in tokens[quantity.core : quantity.last + 1])
+
+
+@lru_cache(256)
+def idle(heading: str) -> bool:
+    """Whether under a heading stand results, exercises or dates."""
+    return not _IDLE_HEADINGS.isdisjoint(word.strip("s") for word in heading.lower().split())
+
+
 def comes_out(cell: str) -> bool:
     """Whether the first cell of a row names a result, or a run by its settings: ``train/loss``, ``batch_size=4, r=8``."""
     words = [singular(word) for word in _LETTERS.findall(cell.lower())]
@@ -222,19 +245,15 @@ def _of_words(
             yield token.role
         if token.norm in ("i", "we") and n + 1 < quantity.first:
             told = tokens[n + 1]
-            if told.norm in STORIES or (len(told.norm) > 4 and told.norm.endswith("ed")):
+            if told.norm in STORIES or participle(told.norm):
                 yield "past before"
-        if token.norm in OBLIGING:
-            yield "obliging"
-        elif token.norm in EFFECTS:
-            yield "effect"
-        elif token.norm in CAPABLE:
-            yield "capable"
-        elif token.norm in SPECIFYING:
-            yield "specified"
+        if token.norm in TOLD:
+            yield "past before" if before else "past after"
+        if said := _SAYING.get(token.norm):
+            yield said
         elif token.norm == "used" and quantity.form == "value":
             yield "used"
-        elif not token.role and len(token.norm) > 4 and token.norm.endswith("ed"):
+        elif not token.role and participle(token.norm):
             yield "participle before" if before else "participle after"
         elif token.norm in ("it", "they", "that", "this"):
             yield "pronoun"
@@ -260,6 +279,11 @@ def _of_words(
             yield "firm bound"
 
 
+def participle(word: str) -> bool:
+    """Whether a word ends as past forms do: ``exposed``, not ``speed``."""
+    return len(word) > 4 and word.endswith("ed") and not word.endswith("eed")
+
+
 def _of_brevity(
     tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, int], name: tuple[int, int]
 ) -> Iterator[str]:
@@ -274,10 +298,22 @@ def _of_brevity(
         joined = all(token.role in ("approx", "lower", "upper") for token in tokens[name[1] : quantity.first])
         if 0 < name[1] - name[0] <= 3 and name[1] <= quantity.first and joined and quantity.physical:
             yield "bare"
+    plain = not quantity.unit and quantity.form == "value"
+    if plain and name[1] == name[0] + 1 == quantity.first and tokens[name[0]].norm in ORDINAL:
+        yield "ordinal"
+    if any(tokens[n].norm in TOLD for n in range(*name)):
+        yield "past before"
     if name[1] > name[0] + 1:
         last = tokens[name[1] - 1]
-        if last.role in ("past", "change", "compare") or (not last.code and last.norm.endswith("ed")):
+        if last.role in ("past", "change", "compare") or (not last.code and participle(last.norm)):
             yield "verb in name"
+    elif (
+        name[1]
+        and name[0]
+        and tokens[name[0] - 1].norm in ("is", "are")
+        and tokens[name[1]].norm in ("into", "in", "by")
+    ):
+        yield "verb in name"  # the word is split into 3 parts
 
 
 def _of_opening(
@@ -302,6 +338,13 @@ def _of_opening(
         yield "condition before"
     if first.norm in SUPPOSING:
         yield "supposed"
+    after = tokens[quantity.last].norm if quantity.last < clause[1] else ""
+    if quantity.form == "bound" and quantity.words and after in CALLING:
+        yield "calls for"
+    if first.norm in ("with", "at", "mit", "bei", "avec") and any(
+        t.role == "copula" or t.norm in EFFECTS for t in tokens[quantity.last : clause[1]]
+    ):
+        yield "with first"
     if first.norm in CAPTIONS and start + 1 < len(tokens) and tokens[start + 1].kind == "num":
         yield "caption"
     if first.role == "imperative" or (
@@ -337,18 +380,34 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
             yield "arrow"
     if arithmetic:
         yield "arithmetic"
+    if any(tokens[n].norm in LOGGED and _logged(tokens, n, end) for n in range(start, end)):
+        yield "log"
     if equal:
         yield "equated"
     if tokens[end - 1].text in ("?", "？"):
         yield "question"
 
 
+def _logged(tokens: Sequence[Token], n: int, end: int) -> bool:
+    """Whether a result, at a token, stands with its value: ``loss=0.5``, ``acc: 0.8``, ``loss 2.31``."""
+    if n + 1 >= end:
+        return False
+    at = n + 2 if tokens[n + 1].kind in ("=", "colon") else n + 1
+    return at < end and tokens[at].kind == "num" and not tokens[at].text.isdigit()
+
+
+LOGGED = frozenset("loss acc accuracy ppl perplexity bleu f1 mse rmse auc".split())
+"""Results that a run prints."""
 RESULTS = frozenset(
     "accuracy loss perplexity bleu rouge f1 error score scores speedup improvement recall precision throughput latency acc mse rmse auc map memory "
     "vram price cost budget salary population distance flops efficiency reward".split()
 )
 """Words for what comes out of a run."""
+_IDLE_HEADINGS = frozenset("result benchmark ablation exercise homework log deadline todo history attendance".split())
+"""Words of headings (without ``s``) under which no settings stand."""
 STORAGE = frozenset(("KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"))
+ORDINAL = frozenset("step epoch layer iteration fold trial run stage part rule".split())
+"""What is numbered: ``step 3`` is the third one."""
 ORDERS = frozenset(
     "wait soak temper spin peck flip rotate report allow leave print heat cool quench mix stir incubate drill cut mill turn sand dry cure bake preheat anneal "
     "harden draft sample train run warm tighten torque save log evaluate shuffle crop resize pad truncate clip drop add apply hold repeat limit cap feed "
@@ -356,15 +415,19 @@ ORDERS = frozenset(
     "tap ream bore weld solder glue clamp space overlap round".split()
 )
 """Verbs that tell a reader what to do where a clause begins with them."""
-STORIES = frozenset("ran got found tried saw had took made went did put kept cut set bought built began chose".split())
+STORIES = frozenset(
+    "broke fell rose grew threw lost won slid built ran got found tried saw had took made went did put kept cut set bought built began chose".split()
+)
 """Past forms without an ``-ed``, after ``I`` or ``we``."""
+TOLD = frozenset("lost broke built won fell wrote drove threw slid sank burst tore froze flew".split())
+"""Past forms of which nothing else is meant."""
 FIRM = frozenset("max max. min min. maximum minimum least most maximal minimal".split())
 """Words of bounds that one keeps to, not of amounts that came about."""
 OBLIGING = frozenset(
     "should must soll sollte muss default recommended typical safe want wants need needs doit debe deve".split()
 )
 EFFECTS = frozenset(
-    "cut cuts save saves saved reduce reduces gives give yield yields bring brings cause causes speed speeds makes add adds show shows means "
+    "get gets got leaves cut cuts save saves saved reduce reduces gives give yield yields bring brings cause causes speeds makes add adds show shows means "
     "mean lose loses gain gains hit hits reach reaches converge converges diverge diverges happen happens takes lasts cover covers correspond "
     "corresponds produce produces result results improve improves boost boosts consume consumes guess guesses".split()
 )
@@ -378,10 +441,20 @@ USUAL = frozenset(
 )
 """Hedges that say what is done as a rule."""
 CAPABLE = frozenset("can could may might kann puede peut pode può".split())
+CALLING = frozenset(
+    "asks calls demands needs requires implies indicates means gives yields makes lets allows suggests signals".split()
+)
+"""Verbs after a bound that say what follows from it: ``an engagement below 30% asks for …``."""
 SPECIFYING = frozenset(
     "rated corresponds correspond equivalent weighs weigh rating sells sold priced costs cost ships shipped comes contains consists totals totaling totalling "
     "supports requires tested compatible measures wide thick tall heavy".split()
 )
+_SAYING = {
+    word: sign
+    for words, sign in ((SPECIFYING, "specified"), (CAPABLE, "capable"), (EFFECTS, "effect"), (OBLIGING, "obliging"))
+    for word in words
+}
+"""Word → what it says; the last of these that has it counts."""
 TEMPORAL = frozenset("after before until nach vor après avant después antes dopo prima since by".split())
 CONDITIONS = frozenset(
     "if when once unless whenever wherever where falls wenn sobald si se quando cuando eğer assuming given suppose 如果 若 当 时 이면 라면 때 なら 場合 とき".split()

@@ -105,12 +105,13 @@ ENGLISH = {
     "watched, met, sold, stopped, resulted, yielded, completed, fitted, crashed, chose",
     "person": "i, she, he, me, my, mine, his, her, him, i'm, i've, i'd, we've, roommate, friend, colleague, bus, train ride, "
     "somebody, someone, everybody, us",
-    "reference": "figure, fig, fig., figures, table, tables, section, sections, sec., chapter, chapters, ch., eq., eqn., "
+    "reference": "figure, fig, fig., figures, table, tables, section, sections, sec., pp, chapter, chapters, ch., eq, eq., eqn, eqn., "
     "equation, equations, page, pages, p., pp., appendix, lecture, lectures, class, day, days, week, pt, pt., "
     "part, version, versions, v., vol., exercise, problem, question, task, item, slide, slides, "
     "theorem, lemma, algorithm, listing, example no., ref., refs., no., nr., unit, module, lesson, stage, phase, "
     "level, grade, day., line, lines, commit, pr, issue, room, bus, type, iso, din, en, astm, ansi, python, "
     "cuda, ubuntu, pytorch, tensorflow, gpt, llama, olmo, qwen, gemma, mistral, phi, windows, chapter., note, "
+    "exercises, problems, questions, tasks, lectures, lessons, verse, paragraph, team, group no., row no., "
     "track, footnote, homework, hw, lab, quiz, generation, gen, episode, season, act, scene, book, volume, "
     "grade., aluminium, aluminum, steel, alloy, grit",
     "few": "a few, few, several, a couple, a couple of, couple of, some, many, a lot of, a handful of",
@@ -775,8 +776,10 @@ def _recognise(words: frozenset[str]) -> str:
             counts[lang] = counts.get(lang, 0) + 1
     if not counts:
         return "en"
-    lang, hits = max(counts.items(), key=lambda c: c[1])
-    return lang if hits > len(words & _ENGLISH_TELLS) else "en"
+    most = max(counts.values())
+    if most <= len(words & _ENGLISH_TELLS):
+        return "en"
+    return next(lang for lang in _NOUN_TELLS if counts.get(lang) == most)  # in a fixed order: sets have none
 
 
 def language(text: str, lang: str = "") -> str:

@@ -1,0 +1,80 @@
+"""The signs for and against a number with a name: what ``evidence`` weighs, from the part of the clause that speaks of it."""
+
+from __future__ import annotations
+
+from flashgen.grammar import evidence
+from flashgen.grammar.binding.bound import Binding
+from flashgen.grammar.binding.case import Case
+from flashgen.grammar.binding.names import Name
+from flashgen.grammar.binding.passage import Passage
+from flashgen.grammar.binding.vocabulary import OF_WORDS
+from flashgen.grammar.quantity import Token
+
+
+def signs(case: Case, name: Name, route: str) -> frozenset[str]:
+    """What the words around a number say of it."""
+    passage, quantity, tokens = case.passage, case.quantity, case.passage.tokens
+    first, last = _window(case)
+    if route == "inherited" and case.last is not None:
+        first = max(first, case.last.quantity.last)
+        first = next((n + 1 for n in range(quantity.first - 1, first - 1, -1) if tokens[n].kind == "comma"), first)
+    others = sum(1 for q in passage.quantities if case.start <= q.core < case.end) - 1
+    seen = evidence.signs(
+        tokens, quantity, (min(first, quantity.first), max(last, quantity.last)), passage.sentence(quantity.core),
+        (name.first, name.last), name.text, name.known, route, name.crossing, others,
+    )  # fmt: skip
+    more = set()
+    if tokens[case.start].norm in evidence.CONDITIONS and case.start <= name.first < name.last <= first:
+        more.add("named in condition")
+    if route == "left" and name.context and tokens[name.last].norm in OF_WORDS:
+        more.add("property of")
+    if case.end < passage.count and any(token.text in ("?", "？") for token in tokens[case.end :]):
+        more.add("asked after")
+    if passage.block.headings and evidence.idle(passage.block.headings[-1]):
+        more.add("under results")
+    return seen | more
+
+
+def note_list(passage: Passage, found: list[Binding]) -> None:
+    """``wheel speed 30 m/s, infeed 10 µm``: where a line is but names and values, a sure one vouches for the others."""
+    if len(found) < 2 or not any(binding.sure >= 0.5 for binding in found):
+        return
+    floor = found[0].named[0]
+    for binding in found:
+        first, last = binding.named
+        loose = (*passage.tokens[floor:first], *passage.tokens[last : binding.quantity.first])
+        if binding.route != "left" or first == last or not all(_parts(token) for token in loose):
+            return
+        floor = _value_end(passage, binding.quantity.last)
+    if not all(_parts(token) for token in passage.tokens[floor:]):
+        return
+    for binding in found:
+        binding.seen |= {"beside a sure one"}
+        binding.sure = evidence.sure(binding.seen)
+
+
+def _value_end(passage: Passage, n: int) -> int:
+    """Token after a value with its ``per pass`` and its brackets."""
+    tokens = passage.tokens
+    if n + 1 < passage.count and tokens[n].norm == "per":
+        n += 2
+    if n < passage.count and tokens[n].kind == "(":
+        n = passage.closing.get(n, n - 1) + 1
+    return n
+
+
+def _parts(token: Token) -> bool:
+    """Whether a token only parts or joins the names and values of a list."""
+    return token.kind in ("comma", "semi", "stop", "nl", "colon", "=", "~", "dash") or (
+        token.word and token.role in ("and", "det", "approx", "hedge", "lower", "upper")
+    )
+
+
+def _window(case: Case) -> tuple[int, int]:
+    """The part of a clause that speaks of this number: no leading condition, no explanation after a colon."""
+    tokens, first, last = case.passage.tokens, case.start, case.end
+    quantity = case.quantity
+    if tokens[first].role == "for" or tokens[first].norm in ("if", "when", "once"):
+        first = next((n + 1 for n in range(first, quantity.first) if tokens[n].kind == "comma"), first)
+    last = next((n for n in range(quantity.last, last) if tokens[n].kind == "colon" and not tokens[n].code), last)
+    return first, last
