@@ -14,6 +14,7 @@ from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import alternatives
+from flashgen.grammar.errands import is_errand
 from flashgen.grammar.wording import VEIL, context, plain, sentences, spells, unquoted, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
@@ -143,6 +144,8 @@ def _one(block: Block) -> Iterator[Extracted]:
         if "\n" in block.text and all(_SIGN.search(li) for li in block.text.split("\n"))
         else [block.text]
     ):
+        if block.scope == "section" and is_errand(line):
+            continue
         for fact in _several(line.strip()) or (_in(line.strip(), own=block.scope == "own"),):
             if fact is not None:
                 found = True

@@ -14,6 +14,7 @@ from flashgen.document import Block, Table
 from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import PRONOUNS, alternatives
+from flashgen.grammar.errands import is_errand
 from flashgen.grammar.wording import clause, context, gist, plain, sentences, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
@@ -47,7 +48,7 @@ _THAN = re.compile(
     r"(?P<d>.*?\b(?:(?:[^\W\d_]{2,}er|more|less|fewer|better|worse)\b.*?\s+than|(?:[^\W\d_]{2,}er|mehr|weniger)\b.*?\s+als|"
     r"(?:plus|moins|meilleure?s?|pire)\b.*?\s+qu[e']|(?:más|menos|mejor|peor|mayor|menor)\b.*?\s+que|(?:mais|menos|melhor|pior|maior)\b.*?\s+(?:do\s+)?que|"
     r"(?:più|meno|migliore?|peggiore?|maggiore?|minore?)\b.*?\s+(?:di|del|della|che)))\s+(?P<b>[^,;.]{2,60}?)"
-    r"(?:,.*|\s+(?:for|in|when|if|because|since|on|at|with|but|and|so)\s.*)?\.?$",
+    r"(?:,.*|\s+(?:for|in|when|if|because|since|on|at|with|but|and|so|under|during|over|after|before|unless|given|despite|by|bei|unter|wenn|weil)\s.*)?\.?$",
     re.IGNORECASE | re.DOTALL,
 )
 _ISE = re.compile(r"(?P<a>[^\s,]+(?:\s[^\s,]+)??)\s[^,;]{3,},\s(?P<b>[^,;]{2,40}?)\sise\s\S.+", re.DOTALL)
@@ -241,7 +242,7 @@ def _by_name(text: str, sides: tuple[str, ...]) -> tuple[str, ...] | None:
     for at, n in enumerate(order):
         end = places[order[at + 1]][0] if at + 1 < len(order) else len(text)
         values[n] = re.sub(
-            r"[,;]?\s*(?:and|while|whereas|but|und|während)?\s*$", "", text[places[n][1] : end].strip(" :,;")
+            r"[,;]?\s*(?:and|while|whereas|but|und|während)?\s*$", "", text[places[n][1] : end].strip(" :,;=–—")
         )
     return tuple(v.strip(" .,;") for v in values)
 
@@ -290,6 +291,8 @@ def _one(block: Block) -> Iterator[Extracted]:
 
 def _unit(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
+    if block.scope == "section" and is_errand(text):
+        return
     headed = _sides(block.headings[-1]) if block.headings else None
     fact = None
     if headed is None or not all(_mentions(text, side) for side in headed) or _sides(text):
@@ -477,7 +480,15 @@ def _by_than(text: str, words: str, own: bool) -> Comparison | None:
     than = _THAN.match(parted[1]) if parted else None
     if parted is None or than is None or not (own or _are_sides(parted[0])):
         return None
+    if not own and than["b"].split()[-1].casefold() in _POINTING:
+        return None
     return Comparison((_LED_IN.sub("", parted[0]), plain(than["b"])), text.strip())
+
+
+_POINTING = PRONOUNS | frozenset(
+    "ones before usual expected thought ever previous possible necessary needed planned average".split()
+)
+"""The end of what no side is: ``than the last one``, ``than I thought``."""
 
 
 def _by_while(text: str, words: str, own: bool) -> Comparison | None:

@@ -16,6 +16,7 @@ from flashgen.document import Block, Item, Table
 from flashgen.facts import each
 from flashgen.grammar import connectives as words_of
 from flashgen.grammar.connectives import PRONOUNS, alternatives
+from flashgen.grammar.errands import is_errand
 from flashgen.grammar.meaning import VALUE, Meaning, meaning_of, merged, segment
 from flashgen.grammar.statements import BOLD, JUDGEMENT, LINK, NOUN_PHRASE, Statement, emphasised, length, statement_of
 from flashgen.grammar.symbols import (
@@ -120,7 +121,7 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
                 yield _made(block.part(start, end), term_of(term), meaning_of(body))
             return
         parts = [block.part(start, end) for start, end in lines(text)]
-        readings = [_line(part, strict=True) for part in parts]
+        readings = [None if strict and is_errand(part.text) else _line(part, strict=True) for part in parts]
         if sum(reading is not None for reading in readings) > 1 and (strict or all(readings)):
             for part, reading in zip(parts, readings, strict=True):
                 if reading is not None:
@@ -136,13 +137,15 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
     found_any = False
     for number, (start, end) in enumerate(sentences(text)):
         part = block.part(start, end)
+        if is_errand(part.text):
+            continue
         if not number and (whole := _line(block, strict=True)) is not None:
             yield Extracted(block, whole)
             return
         if number and (reading := _line(part, strict=True)) is not None:
             found_any = True
             yield Extracted(part, reading)
-    if alone and not found_any and (reading := _under_heading(block, strict=True)) is not None:
+    if alone and not found_any and not is_errand(text) and (reading := _under_heading(block, strict=True)) is not None:
         yield Extracted(block, reading)
 
 
@@ -286,7 +289,7 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
     label = _LABEL.match(text)
     if label:
         return _labelled(block, label, strict)
-    told = _unit_told(text) or _framed(text) or _in_bold(text)
+    told = _unit_told(text) or _framed(text) or _in_bold(text) or _adjective(text, strict)
     if told is not None:
         return told
     stated = statement_of(text, strict)
@@ -341,6 +344,33 @@ def _beside_bracket(text: str, strict: bool) -> Definition | None:
     ):
         return None
     return _define(term, meaning_of(match["body"], keep_rest=not strict))
+
+
+_ADJECTIVE = re.compile(
+    r"(?:we\s+say\s+(?:that\s+)?)?(?:an?|every|eine?|une?|una?|uma?|uno)\s(?P<noun>[^,;:.()\n]{2,40}?)\s(?:(?:is|ist|est|es|é|è)(?:\s(?:called|said\s+to\s+be|dite?|genannt))?|heißt)\s"
+    r"(?P<said>[*_]{0,2}(?:[^\W\d_][\w-]*\s){0,2}?[^\W\d_][\w-]{3,}[*_]{0,2}),?\s"
+    r"(?P<if>if\s+and\s+only\s+if|iff|if|when|genau\s+dann,\s+wenn|wenn|falls|si\s+et\s+seulement\s+si|si|se|cuando|quando)\s(?P<told>\S.{6,})",
+    re.IGNORECASE | re.DOTALL,
+)
+_STATE = re.compile(
+    r"(?:good|bad|useful|better|best|worse|easy|hard|fine|ready|right|wrong|true|false|possible|impossible|necessary|needed|required|allowed|late|done|happy|"
+    r"important|enough|helpful|likely|preferred|only|not|wichtig|gut|utile|útil|mejor|fácil)(?:\s|$)",
+    re.IGNORECASE,
+)
+"""What a thing is for once, not a property with a name."""
+
+
+def _adjective(text: str, strict: bool) -> Definition | None:
+    """``a graph is connected if …``: a property that things of a kind have, and when they have it."""
+    match = _ADJECTIVE.match(text)
+    if match is None or not can_be_term(match["noun"], 4, True) or _STATE.match(match["said"].strip("*_")):
+        return None
+    if strict and (
+        _STORY.search(text) or (match["if"].casefold() == "when" and match["said"].strip("*_")[-2:] == "ed")
+    ):
+        return None
+    property_ = term_of(match["said"]).name
+    return Definition(property_, text.strip(), context=term_of(match["noun"]).name)
 
 
 _TITLED = re.compile(r"[\s>-]*(?:\*\*|__)(?P<term>[^*_\n.]{2,50})\.?(?:\*\*|__)\.?\s+(?P<body>[A-Z].{10,})", re.DOTALL)

@@ -13,6 +13,7 @@ from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import alternatives
+from flashgen.grammar.errands import is_errand
 from flashgen.grammar.wording import clause, context, gist, is_generic, leads_in, plain, quotes, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
@@ -88,23 +89,42 @@ class Formula:
             if len(word) > 1
         )
 
+    def _left(self) -> str:
+        """The left side as a card shows it, where that is short: it tells which formula of a section is asked."""
+        left, relation, _ = self.formula.partition("=")
+        left = left.strip()
+        if not relation or not 0 < len(left) <= 30 or left.count("{") != left.count("}") or left in plain(self.name):
+            return ""
+        return f"${left}$" if "$" in self.shown or "\\" in left else f"`{left}`" if "`" in self.shown else left
+
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         name = self.name or context(block) or self.formula
+        headed = bool(block.headings) and self.name == plain(block.headings[-1])
         where = "\n".join(f"- {_set(w.symbol)}: {w.meaning}" + (f" ({w.unit})" if w.unit else "") for w in self.where)
         return (
             Sketch(
                 "formula",
                 name,
                 {
-                    "Name": name,
+                    "Name": f"{name} ({left})" if headed and (left := self._left()) else name,
                     "Formula": self.shown,
                     "Unit": self.unit,
                     "Where": where,
-                    "AskName": "1" if self.name and not self._named_inside() else "",
+                    "AskName": "1"
+                    if self.name and not self._named_inside() and (not headed or _LAW.search(name))
+                    else "",
                     "Context": context(block, name, (name,)),
                 },
             ),
         )
+
+
+_LAW = re.compile(
+    r"\b(?:laws?|equations?|formulas?|theorem|rule|identity|relation|principle|inequality|criterion|satz|gesetz|gleichung|formel|loi|théorème|"
+    r"équation|formule|ley|ecuación|fórmula|teorema|legge|equazione|equação|lei)\b|(?:gesetz|gleichung|formel)\b|['’]s\b",
+    re.IGNORECASE,
+)
+"""A heading that names a formula and not only what it is about."""
 
 
 def read(block: Block) -> Iterator[Extracted]:
@@ -149,7 +169,7 @@ def _is_formula(cell: str) -> bool:
 
 def _one(block: Block) -> Iterator[Extracted]:
     fact = _formula(block)
-    if fact is not None and not (block.scope == "section" and _step(fact.name)):
+    if fact is not None and not (block.scope == "section" and (_step(fact.name) or is_errand(block.text))):
         yield Extracted(block, fact)
     elif block.scope == "own" and block.text.strip():
         raise _error(block)

@@ -13,6 +13,7 @@ from typing import ClassVar
 from flashgen.document import Block, Item
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import alternatives
+from flashgen.grammar.errands import is_errand
 from flashgen.grammar.wording import context, gist, plain, sentences, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
@@ -128,7 +129,7 @@ def _error(block: Block) -> FactError:
 def _sure(found: List, block: Block) -> bool:
     """Whether a sentence in a section is a list: it has a title, or is a sequence of three under a heading that has a
     subject; two things with only a comma between them are more often two things said."""
-    if "\n" in block.text and _ARROW.search(block.text):
+    if is_errand(block.text) or ("\n" in block.text and _ARROW.search(block.text)):
         return False
     if found.ordered:
         return bool(found.title) or (len(found.items) > 2 and bool(_title(block)))

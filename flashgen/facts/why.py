@@ -14,12 +14,14 @@ from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import PRONOUNS, alternatives
+from flashgen.grammar.errands import is_errand
 from flashgen.grammar.wording import clause, context, plain, sentences, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
 _FLAGS = re.IGNORECASE
 _QUESTION = re.compile(rf"[\W_]*(?:{alternatives(connectives.WHY)})\b[\s:]*", _FLAGS)
 _ASKED = re.compile(r"[?？]\s*(?:[:–—-]+\s*)?|:\s+|：|\s[–—-]\s|\s->\s|\s→\s|\s=\s")
+_ENDED = re.compile(r"[?？]\s*(?:[:–—=→-]+>?\s*)?(?=\S)")
 _BECAUSE = re.compile(
     rf"[,;:–—\s(]*\s*\b(?:{alternatives(connectives.BECAUSE)})(?![\w'-])\s*:?\s*|"
     r"因为|因為|なぜなら|왜냐하면",
@@ -134,6 +136,8 @@ def _one(block: Block) -> Iterator[Extracted]:
 
 def _unit(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
+    if block.scope == "section" and is_errand(text):
+        return
     found = _split(text, own=block.scope == "own")
     if found is None and (asked := _heading(block)) and (block.scope == "own" or not block.lead):
         found = asked, text
@@ -209,7 +213,9 @@ def _by_question(text: str, words: str, own: bool) -> tuple[str, str] | None:
     asked = _QUESTION.match(words)
     if asked is None or asked.end() >= len(words):
         return None
-    stop = _ASKED.search(words, asked.end()) or _because(words, asked.end(), own=own)
+    stop = (
+        _ENDED.search(words, asked.end()) or _ASKED.search(words, asked.end()) or _because(words, asked.end(), own=own)
+    )
     if stop is None or not words[stop.end() :].strip():
         return None
     reason = text[stop.end() :]
@@ -422,7 +428,7 @@ def _clause(word: str, after: str) -> bool:
     """Whether *since* gives a reason here and not a time."""
     return (
         word.strip().casefold() in ("since", "da", "denn", "car", "pues", "pois")
-        or (word.strip().casefold() == "as" and clause(after) is not None)
+        or (word.strip().casefold() == "as" and clause(after.partition(", ")[0]) is not None)
     ) and re.match(
         r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first)\b|\w+day)", after, re.IGNORECASE
     ) is None

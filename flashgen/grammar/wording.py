@@ -302,6 +302,8 @@ def spells(acronym: str, words: str) -> bool:
     """
     letters = [c for c in acronym.casefold() if c.isalnum()]
     text = words.casefold()
+    if any(c in _NUMBER_WORDS and c not in text for c in letters):
+        text = _figured(text)
     if not letters or not text or letters[0] != next((c for c in text if c.isalnum()), ""):
         return False
     position = 0
@@ -310,6 +312,25 @@ def spells(acronym: str, words: str) -> bool:
         if not position:
             return False
     return True
+
+
+_NUMBER_WORDS = {
+    "1": "one|first|single",
+    "2": "two|second|double|twice|zwei|deux|dos",
+    "3": "three|third|triple|drei|trois|tres",
+    "4": "four|fourth|vier|quatre|cuatro",
+    "5": "five|fifth|fünf|cinq|cinco",
+    "6": "six|sixth|sechs|seis",
+    "7": "seven|seventh",
+    "8": "eight|eighth",
+}
+
+
+def _figured(words: str) -> str:
+    """Words with those of small numbers as figures: ``two-stage`` → ``2-stage``."""
+    for figure, said in _NUMBER_WORDS.items():
+        words = re.sub(rf"\b(?:{said})\b", figure, words)
+    return words
 
 
 @cache
@@ -348,6 +369,21 @@ _DETERMINER = re.compile(
 )
 
 
+_BASE_VERBS = frozenset(
+    (
+        "lack contain occur consist depend bind absorb emit transmit secrete react remain become exist appear involve include "
+        "provide describe determine represent reflect undergo possess rely belong differ obey satisfy exhibit carry store form "
+        "protect attack destroy inhibit activate stimulate regulate increase decrease raise reduce prevent avoid block enable ignore "
+        "choose expect assume offer apply refer compare express receive send pass create generate convert release bring eat live "
+        "die rise fall act move flow change support bond attract repel share conduct melt boil dissolve expand contract respond "
+        "detect measure encode catalyse catalyze break replace treat affect target kill slow relax dilate constrict accept reject "
+        "favour favor oppose demand own rule govern vote elect attempt come see feel think know treat follow exceed"
+    ).split()
+)
+"""Verbs that are also nouns, or seldom: such they are behind a noun in the plural only."""
+_PLURAL = re.compile(
+    r"[^\W\d_]{2,}[^\Wsiu]s|bacteria|mitochondria|fungi|people|men|women|children|mice|data|media|criteria|they|we|you"
+)
 _NO_OBJECT = (_VERBS - {"with"}) | set(
     "of and or which who that who whose und der die das de et qui que y e che".split()
 )
@@ -356,7 +392,7 @@ _NO_OBJECT = (_VERBS - {"with"}) | set(
 
 def clause(text: str) -> tuple[str, str] | None:
     """A clause parted before its verb: ``a deep RNN | needs memory``; None if no verb is seen. A verb is one of the
-    common ones, or a word in *-s* that no verb follows."""
+    common ones, one of more behind a noun in the plural, or a word in *-s* that no verb follows."""
     text = text.strip()
     words = [(m.start(), m[0].strip(",.;:()").casefold()) for m in re.finditer(r"\S+", text[:300])]
     first = _DETERMINER.match(text)
@@ -365,7 +401,12 @@ def clause(text: str) -> tuple[str, str] | None:
         following = words[index + 1][1] if index + 1 < len(words) else ""
         if start <= begin or (word not in _VERBS and following in _NO_OBJECT):
             continue
-        if word in _VERBS or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word):
+        behind = words[index - 1][1] if index else ""
+        if (
+            word in _VERBS
+            or (word in _BASE_VERBS and _PLURAL.fullmatch(behind))
+            or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word)
+        ):
             subject = plain(text[begin:start]).strip(" ,")
             rest = text[start:].strip()
             return (subject, rest.rstrip(".")) if subject and len(subject) <= 60 else None
