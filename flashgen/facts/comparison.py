@@ -446,7 +446,14 @@ def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
 
 def _tell(a: tuple[str, str], b: tuple[str, str]) -> bool:
     """Whether two halves compare things rather than tell a story."""
-    return _are_sides(a[0], b[0]) and not _past(a[1], b[1])
+    return _are_sides(a[0], b[0]) and (_peers(a[0], b[0]) or not _past(a[1], b[1]))
+
+
+def _peers(a: str, b: str) -> bool:
+    """Whether two subjects are of a kind, whatever they did: both names, or both in the plural."""
+    return all(side[:1].isupper() and side.casefold() not in ("i", "we") for side in (a, b)) or all(
+        len(side) > 4 and re.search(r"[^\Wsiu]s$", side) is not None for side in (a, b)
+    )
 
 
 def _by_place(text: str, words: str, own: bool) -> Comparison | None:
@@ -610,7 +617,9 @@ def _are_sides(*subjects: str) -> bool:
     return all(
         len(words := subject.split()) <= 6
         and not any(mark in subject for mark in (":", ",", ";", "<", "](", "=", "\\begin"))
-        and all(word.casefold().strip("()") not in _NO_SIDE for word in words)
+        and all(
+            word.casefold().strip("()") not in _NO_SIDE for word in (words[:-1] if words[-1:] == ["ones"] else words)
+        )
         for subject in subjects
     )
 

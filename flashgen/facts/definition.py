@@ -167,7 +167,20 @@ def _weaker(block: Block, alone: bool) -> Definition | None:
     if _INDEFINITE.match(block.text) and (told := _of_clause(block.text)) is not None:
         return told
     headed = _under_heading(block, strict=True) if alone else None
-    return headed or _of_clause(block.text) or (_under_heading(block, strict=False) if alone else None)
+    return (
+        headed or _of_clause(block.text) or (_under_heading(block, strict=False) if alone and _of_it(block) else None)
+    )
+
+
+def _of_it(block: Block) -> bool:
+    """Whether a sentence speaks of its heading: it names it, points at it, or names nothing else first."""
+    heading = subject(block.headings[-1]) if block.headings else ""
+    words = plain(block.text).casefold().split()
+    return (
+        any(len(word) > 3 and any(said.startswith(word[:-1]) for said in words) for word in heading.casefold().split())
+        or words[0].strip(",") in PRONOUNS
+        or (clause(block.text) is None and LINK.search(veil(block.text)) is None)
+    )
 
 
 def _in_code(text: str) -> tuple[int, int] | None:
@@ -199,7 +212,7 @@ _FRAMES = tuple(
         rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
         rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
         rf"(?:by|with)\s{_T}\s(?:we|i|people|one)\s(?:mean|understand|means)\s{_B}",
-        r"(?P<body>(?:the|an?)\s[^,;]{5,200}),\s(?:also\s)?(?:called|known\sas|named|termed)\s(?:the\s|an?\s)?(?P<term>[^,;.]{2,50})\s*\.?$",
+        r"(?P<body>(?:the|an?)\s[^,;]{5,200}),\s(?:also\s)?(?:called|known\sas|named|termed)\s(?!(?:by|in|for|from|to|on|at|after|into|when|if)\s)(?:the\s|an?\s)?(?P<term>[^,;.]{2,50})\s*\.?$",
         r"(?:we|they|people|engineers|you|one)\scalls?\s(?P<body>.{3,400}?)\s(?:(?:a|an|the)\s(?=[^*]{2,40}$)|(?=\*\*))"
         r"[*_]*(?P<term>[^*.,;\n]{2,40})[*_]*\s*\.?$",
         rf"on\s(?:appelle|nomme)\s{_T}\s(?P<body>(?:la\s|le\s|l'|les\s|une?\s|tout\s|ce\s).+)",
@@ -289,7 +302,14 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
     label = _LABEL.match(text)
     if label:
         return _labelled(block, label, strict)
-    told = _unit_told(text) or _framed(text) or _in_bold(text) or _adjective(text, strict)
+    told = (
+        _unit_told(text)
+        or _past(text, strict)
+        or _framed(text)
+        or _in_bold(text)
+        or _apposed(text)
+        or _adjective(text, strict)
+    )
     if told is not None:
         return told
     stated = statement_of(text, strict)
@@ -344,6 +364,57 @@ def _beside_bracket(text: str, strict: bool) -> Definition | None:
     ):
         return None
     return _define(term, meaning_of(match["body"], keep_rest=not strict))
+
+
+_PAST = re.compile(
+    r"(?P<term>[^;:.?!\n]{2,90}?),?\s(?:was|were|war|waren|était|étaient|era|eran|fue)\s(?P<said>(?:an?|the|one\sof|ein|eine|der|die|das|une?|la|le|l'|una?|el)\b.{8,}|unpaid\b.{8,})",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_WHAT = re.compile(
+    r"\b(?:of|that|which|who|where|in which|by which|between|called|von|der|die|das|de|du|des|qui|que|para|pour)\b"
+)
+
+
+def _past(text: str, strict: bool) -> Definition | None:
+    """``The Estates-General was an assembly of the three estates``: what something of the past was."""
+    match = _PAST.match(text)
+    if match is None or "," in re.sub(_ALIASED, "", match["term"]) or not can_be_term(match["term"], 5, True):
+        return None
+    first = match["said"][: next(sentences(match["said"]))[1]]
+    name = term_of(match["term"]).name
+    if JUDGEMENT.match(first) or (
+        strict
+        and (
+            _STORY_TELLER.search(text)
+            or not _OF_WHAT.search(first)
+            or not (name[:1].isupper() or emphasised(match["term"]))
+        )
+    ):
+        return None
+    return _define(term_of(match["term"]), meaning_of(first if strict else match["said"]))
+
+
+_ALIASED = re.compile(rf",\s*(?:{alternatives(words_of.ALIAS, words_of.OR)})\s[^,]{{2,40}}", re.IGNORECASE)
+_APPOSED = re.compile(
+    r"\S[^.;:!?\n]{2,120}\s(?:\*\*|__)(?P<term>[^*_\n]{2,50})(?:\*\*|__)(?:\s\([^()]{1,30}\))?\s?(?:,|\s[–—]|\s-{1,2})\s(?P<body>(?:an?|the|eine?|die|der|das|une?|una?|el|la|le)\s[^;\n]{12,})",
+    re.IGNORECASE,
+)
+
+
+def _apposed(text: str) -> Definition | None:
+    """``each router keeps a **routing table**, a list of networks and …``: what the one bold word is, beside it."""
+    match = _APPOSED.match(text)
+    if match is None or len(list(BOLD.finditer(text))) != 1 or not can_be_term(match["term"], 5, True):
+        return None
+    body = match["body"][: next(sentences(match["body"]))[1]]
+    words = body.split()
+    if (
+        len(words) < 5
+        or not _OF_WHAT.search(body)
+        or clause(body.split(",")[0].split(" that ")[0].split(" which ")[0]) is not None
+    ):
+        return None
+    return _define(term_of(match["term"]), meaning_of(body))
 
 
 _ADJECTIVE = re.compile(
@@ -419,6 +490,7 @@ def _generic_noun(text: str) -> Definition | None:
     return _define(term_of(parted[0]), meaning_of(parted[1]))
 
 
+_STORY_TELLER = re.compile(r"\b(?:i|my|me|we|our|us|friend|student|professor|prof|teacher|colleague)\b", re.IGNORECASE)
 _STORY = re.compile(
     r"\b(?:i|my|me|our|us|yesterday|today|tomorrow|week|friend|student|professor|prof|teacher|colleague|ta|lab|exam|was|were|had|did|went|said)\b",
     re.IGNORECASE,
@@ -606,7 +678,7 @@ def _is_phrase(text: str) -> bool:
         or leads_in(text)
         or (text[-1:] == "." and not NOUN_PHRASE.match(text))
         or PLACE.match(text)
-        or re.match(r"[^:]{1,40}:\s+\S{0,3}\d", text)
+        or re.match(r"[^:]{1,40}:\s", veil(text))
         or len(text.split()) > LONGEST_PHRASE
         or text.endswith(":")
         or text[-1:] in "?!？！"
@@ -699,6 +771,8 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
             for child in inner:
                 yield from _item(replace(child, scope="section"))
         return
+    if details and stated is None and (said := [c.text for c in children if not _DETAIL.match(c.text)]):
+        details = {"definition": said[0], **details}
     if not details and any(_reads(child, strict=True) for child in inner):
         yield from each(inner, _item)
         return

@@ -20,6 +20,12 @@ from flashgen.notes import Extracted, FactError, Sketch
 
 _FLAGS = re.IGNORECASE
 _QUESTION = re.compile(rf"[\W_]*(?:{alternatives(connectives.WHY)})\b[\s:]*", _FLAGS)
+_REASON_FOR = re.compile(
+    r"[\W_]*(?:(?:the|a|one|der|la|le|el)\s+)?(?:(?:main|key|only)\s+)?(?:reasons?\s+(?:for|of|behind)|causes?\s+(?:for|of)|grund\s+für|gründe\s+für|raisons?\s+d[eu']|causes?\s+d[eu']|razón\s+d[e]l?|causas?\s+d[e]l?)\s*"
+    r"(?:the\s+)?(?P<claim>[^:\n]{3,80})\s*:\s+(?=\S)",
+    _FLAGS,
+)
+"""``Reason for the Terror: …``."""
 _ASKED = re.compile(r"[?？]\s*(?:[:–—-]+\s*)?|:\s+|：|\s[–—-]\s|\s->\s|\s→\s|\s=\s")
 _ENDED = re.compile(r"[?？]\s*(?:[:–—=→-]+>?\s*)?(?=\S)")
 _BECAUSE = re.compile(
@@ -34,6 +40,7 @@ _THEREFORE = re.compile(
     rf"[,;.:–—\s]\s*\b(?:{alternatives(connectives.THEREFORE)})(?![\w'-])[,\s]*|[,，]?\s*(?:所以|因此)|\s*(?:→|=>|⇒|->)\s*",
     _FLAGS,
 )
+_ARROW = re.compile(r"\s*(?:→|=>|⇒|->)\s*")
 _BREAK = re.compile(r"\s*(?:;|\s[–—]\s|\s--?\s|:\s|\. )\s*")
 _REASON_IS = re.compile(
     r"[\W_]*(?:(?:the|a|one)\s+(?:\w+\s+)?reason\s+(?:why\s+|that\s+|for\s+)?(?P<claim>\S.{3,120}?)\s+(?:is|was)\s+(?:that|because)\s+)(?=\S)",
@@ -159,6 +166,8 @@ def _unit(block: Block) -> Iterator[Extracted]:
 def _shown(text: str, claim: str) -> str:
     """A question with its question mark, a correction up to its break; empty where the claim says it all."""
     words = veil(text)
+    if told := _REASON_FOR.match(words):
+        return plain(text[: told.end()]).rstrip(" :")
     asked = _QUESTION.match(words)
     stop = re.search(r"[?？]", words) if asked else None
     if asked and stop:
@@ -295,6 +304,8 @@ def _by_any_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
 def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``B, therefore A``."""
     for match in _THEREFORE.finditer(words, 3):
+        if _ARROW.fullmatch(match[0]) and _ARROW.search(words, match.end()):
+            continue  # of a chain the last is the outcome
         if not _ADVERB.match(words, match.start()) and (own or _follows(match[0], words[match.end() :])):
             return text[match.end() :], text[: match.start()]
     return None
@@ -314,7 +325,14 @@ def _by_break(text: str, words: str, own: bool) -> tuple[str, str] | None:
     return (text[: stop.start()], text[stop.end() :]) if stop and words[stop.end() :].strip() else None
 
 
+def _by_cause(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``reason for A: B``."""
+    told = _REASON_FOR.match(words)
+    return (text[slice(*told.span("claim"))], text[told.end() :]) if told else None
+
+
 _WAYS: tuple[Callable[[str, str, bool], tuple[str, str] | None], ...] = (
+    _by_cause,
     _by_question,
     _by_naming,
     _by_because_first,
@@ -373,7 +391,7 @@ _AIM = re.compile(
 )
 """*So* before a clause: its purpose or outcome."""
 _ADVERB = re.compile(
-    r"[,;.:–—\s]\s*so\s*[,.]|[,;.:–—\s]\s*so\s+(?:far|twice|once|many|much|few|long|soon|often|little|well|good|bad|big|small|hard|easy|very|on\b|he|she|i\b|\w+ly\b)",
+    r"[,;.:–—\s]\s*so\s*[,.]|[,;.:–—\s]\s*so\s+(?:far|twice|once|many|much|few|long|soon|often|little|well|good|bad|big|small|hard|easy|very|on\b|he|she|i\b|\w+ly\b|\w+\s+(?:that|as|dass|que)\b)",
     _FLAGS,
 )
 """*So* that gives no reason: *so far*, *so many*."""
@@ -398,12 +416,10 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
         if match[0].strip(" ,;:–—(\n\t").casefold() in _WEAK:
             if _AS_TOLD.match(words, match.end()) and "as" in match[0].casefold():
                 continue
-            weak = weak or (
-                match
-                if match[0].lstrip()[:1] == ","
-                or (_clause(match[0], words[match.end() :]) and (own or _told_by(match, words)))
-                else None
-            )
+            if match[0].lstrip()[:1] == ",":
+                weak = weak if weak is not None and weak[0].lstrip()[:1] == "," else match
+            elif weak is None and _clause(match[0], words[match.end() :]) and (own or _told_by(match, words)):
+                weak = match
         else:
             return match
     return weak
@@ -413,8 +429,13 @@ def _told_by(match: re.Match[str], words: str) -> bool:
     """Whether *since*, or *as* with a pronoun, has a clause behind it."""
     word = match[0].strip().casefold()
     return (
-        word == "since" or (word == "as" and re.match(r"(?:it|they|this|there|we)\s", words[match.end() :]) is not None)
-    ) and (clause(words[match.end() :]) is not None)
+        word == "since"
+        or (word == "car" and _FRENCH.search(words[: match.start()]) is not None)
+        or (word == "as" and re.match(r"(?:it|they|this|there|we)\s", words[match.end() :]) is not None)
+    ) and (word == "car" or clause(words[match.end() :]) is not None)
+
+
+_FRENCH = re.compile(r"\b(?:le|les|des|du|une|est|sont|il|elle|on|se|pas|ne|au|aux)\b|\b[ldnsc]['’]", _FLAGS)
 
 
 _AS_TOLD = re.compile(

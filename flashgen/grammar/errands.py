@@ -38,8 +38,8 @@ _TO_DO = re.compile(
 )
 """What someone is told to do, at the start of a line or behind its label."""
 _TOLD = re.compile(
-    r"[\W_]*(?:(?:(?:the|this|that|today's|yesterday's|our|last)\s+(?:\w+\s+)?(?:lectures?|slides|exam|midterm|quiz|seminar|recitation|tutorial|professor|prof|course)\b)|"
-    r"(?:we|i)\s+(?:finished|stopped\s+(?:early|here|at)|ran\s+out|skipped|went\s+(?:through|over|on|to)|covered|talked\s+about|(?:will|'ll|are\s+going\s+to)\s+"
+    r"(?:^|[:–—]\s+|\s-\s+)[\W_]*(?:(?:(?:the|this|that|today's|yesterday's|our|last)\s+(?:\w+\s+)?(?:lectures?|slides|exam|midterm|quiz|seminar|recitation|tutorial|professor|prof|course)\b)|"
+    r"(?:we|i)\s+(?:come\s+back|get\s+to|finished|stopped\s+(?:early|here|at)|ran\s+out|skipped|went\s+(?:through|over|on|to)|covered|talked\s+about|(?:will|'ll|are\s+going\s+to)\s+"
     r"(?:cover|see|do|talk|finish|discuss|continue|skip|go|come|start|get|return|prove|look|learn|study|use))\b|"
     r"(?:wir|nous)\s+(?:haben|machen|avons|verrons|ferons)\b)",
     re.IGNORECASE,
@@ -54,4 +54,4 @@ def is_errand(text: str) -> bool:
     (True, False)
     """
     words = veil(text.strip())
-    return any(told is not None for told in (_ERRAND.search(words), _TO_DO.search(words), _TOLD.match(words)))
+    return any(told is not None for told in (_ERRAND.search(words), _TO_DO.search(words), _TOLD.search(words)))

@@ -16,7 +16,7 @@ from flashgen.grammar.wording import leads_in, plain, quotes, sentences, veil
 
 _LINKING = (
     r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[*_]\s):(?=\w)|(?<=\*):(?=\w)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"
-    r"|(?P<dash>(?<=\s)(?:[–—]|-{1,3}|→|=>|⇒)(?=\s))"
+    r"|(?P<dash>(?<=\s)(?:[–—]|-{1,3}>?|→|=>|⇒)(?=\s))"
     r"|(?P<equals>(?<=\s)(?:=|≡|:=)(?=\s))"
     rf"|[,(–—]\s*(?P<ie>{alternatives(words_of.THAT_IS)}),?(?=\s)"
     rf"|(?<![\w'])(?P<called>(?:{alternatives(words_of.CALLED)}|(?:is|are)\s(?:also|often|sometimes|usually|commonly|"
@@ -263,7 +263,7 @@ def _by_verb(at: Link) -> Statement | None:
             len(at.left.split()) <= 4
             and (
                 re.match(
-                    r"(?:how|which|whether|what|where|when|who|wenn|quand|cuando|quando|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b",
+                    r"(?:,\s+(?=wie|wann|ob|was|welch|wo))?(?:(?:you|us)\s+)?(?:how|which|whether|what|where|when|who|wenn|wie|wann|ob|was|welche[rs]?|quand|combien|cuánt[oa]s?|cuando|quando|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b",
                     at.right.strip(),
                 )
                 or re.search(r"\s(?:by|when|of)$", verb)
@@ -296,9 +296,16 @@ def _by_call(at: Link) -> Statement | None:
         return Statement(bold.span(), body, "")
     german = re.search(r"\s(?:genannt|bezeichnet)\b", at.text[at.end :])
     term = at.text[at.end : until if german is None else min(until, at.end + german.start())]
+    if _CALLED_FOR.match(term):
+        return None
     return Statement((at.end, at.end + len(term)), body, "") if can_be_term(term, 5, at.strict) else None
 
 
+_CALLED_FOR = re.compile(
+    r"\s*(?:by|when|whenever|on|with|in|from|for|at|after|before|once|twice|every|each|only|again|automatically|for|to|into|off|out|upon|from|during|if|von|durch|par|por)\s",
+    re.IGNORECASE,
+)
+"""Behind *is called* no name but who calls, or when: ``is called by the scheduler``."""
 _OPENS_MEANING = frozenset("what how when if wenn si se quand cuando quando".split())
 _CLAUSE_END = re.compile(r"[;:.](?=\s)|,(?=\s*$)")
 
