@@ -407,12 +407,13 @@ def _apposed(text: str) -> Definition | None:
     if match is None or len(list(BOLD.finditer(text))) != 1 or not can_be_term(match["term"], 5, True):
         return None
     body = match["body"][: next(sentences(match["body"]))[1]]
-    words = body.split()
     if (
-        len(words) < 5
+        len(body.split()) < 5
         or not _OF_WHAT.search(body)
-        or clause(body.split(",")[0].split(" that ")[0].split(" which ")[0]) is not None
+        or _FINITE.search(re.split(r"\b(?:that|which|who|where)\b", body)[0])
     ):
+        return None
+    if leads_in(text) or (not _INDEFINITE.match(body) and clause(body) is not None):
         return None
     return _define(term_of(match["term"]), meaning_of(body))
 
