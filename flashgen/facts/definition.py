@@ -31,7 +31,19 @@ from flashgen.grammar.symbols import (
     left_side,
 )
 from flashgen.grammar.terms import ACRONYM, CJK, NOTHING, PLACE, RELATIVE, Term, can_be_term, term_of
-from flashgen.grammar.wording import clause, context, leads_in, lines, plain, quotes, sentences, spells, subject, veil
+from flashgen.grammar.wording import (
+    clause,
+    context,
+    is_link,
+    leads_in,
+    lines,
+    plain,
+    quotes,
+    sentences,
+    spells,
+    subject,
+    veil,
+)
 from flashgen.notes import Extracted, FactError, Sketch
 
 
@@ -292,7 +304,7 @@ def _unit_told(text: str) -> Definition | None:
 
 def _line(block: Block, *, strict: bool) -> Definition | None:
     """The definition that a line or sentence gives, if it does."""
-    if strict and not _LINKED.sub("", block.text).strip(" *_-.!"):
+    if strict and (is_link(block.text) or _EXERCISE.search(block.text)):
         return None
     if said := _in_code(block.text):
         block = block.part(*said)
@@ -326,13 +338,25 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
         meaning = text[slice(*stated.body)]
         body = meaning_of(meaning, keep_rest=not strict or _expanded_first(term.name, meaning))
         found = _define(term, body)
-        if found is not None:
+        if found is not None and not (strict and _points_on(found.definition)):
             return found
     if strict:
         return _beside_bracket(text, strict) or _titled(text) or _generic_noun(text)
     return _named_only(text) or _beside_bracket(text, strict) or _emphasised_term(text)
 
 
+def _points_on(definition: str) -> bool:
+    """Whether a definition can't be told without what stands around it: it leads in what follows, or speaks of *this*."""
+    return definition.rstrip().endswith(":") or (len(definition.split()) < 9 and _THIS.search(definition) is not None)
+
+
+_THIS = re.compile(r"\b(?:if|when|for|in|from|of)\s+(?:this|these|those)\b", re.IGNORECASE)
+_EXERCISE = re.compile(
+    r"(?:^[\W\d_]*|[?.]\s+|:\s+)(?:explain|describe|prove|show\s+that|give\s+(?:an?|two|three|some)\s|write\s+(?:out|down|an?)\s|discuss|justify|solve\s+(?:it|the|this)|"
+    r"compute\s+the|calculate\s+the|find\s+(?:the|an?|all)|draw\s+(?:the|an?))",
+    re.IGNORECASE,
+)
+"""What an exercise asks for, behind its title."""
 _OPENING = re.compile(
     r"(?:here|now|recall|note|remember|thus|so|hence|hier|ici|aquí|aqui|qui)(?:\s+(?:that|dass|que|che))?,?\s+(?=[$`*]|(?:an?|the|eine?|der|die|das)\s)",
     re.IGNORECASE,
@@ -628,7 +652,7 @@ def _named_only(text: str) -> Definition | None:
 
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|should|must|may|might|does|did|do|don't|ist|sind|"
-    r"hat|kann|est|sont|es|son|é|è)\b",
+    r"hat|haben|kann|können|wird|werden|muss|müssen|est|sont|ont|doit|peut|es|son|tiene|tienen|hay|debe|deben|puede|pueden|é|è)\b",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s", re.IGNORECASE)
@@ -667,6 +691,10 @@ def _under_heading(block: Block, strict: bool) -> Definition | None:
     return _define(term_of(term), body)
 
 
+_ABOUT_MEANING = re.compile(rf"\b(?:{alternatives(words_of.MEANS, words_of.CALLED, langs=('en', 'de', 'fr', 'es'))})\b")
+_RELATIVE_CUT = re.compile(r"\b(?:that|which|who|where|when|if|because|die|der|das|wenn|qui|que|che)\b")
+
+
 def _is_phrase(text: str) -> bool:
     """Whether a text has no verb of its own before its first clause ends, and so may say what its heading is."""
     first = re.split(
@@ -676,6 +704,7 @@ def _is_phrase(text: str) -> bool:
     )[0]
     return not (
         _FINITE.search(first)
+        or _ABOUT_MEANING.search(_RELATIVE_CUT.split(veil(text), maxsplit=1)[0])
         or leads_in(text)
         or (text[-1:] == "." and not NOUN_PHRASE.match(text))
         or PLACE.match(text)
@@ -766,6 +795,14 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
         if (match := _DETAIL.match(child.text))
     }
     inner = [own.at(child, plain(own.text)) for child in children]
+    if stated is None and own.text.rstrip().endswith(":") and not details:
+        led = _reads(own, strict=False) if emphasised(own.text) else None
+        if led is not None and led.definition.endswith(":") and all(not child.children for child in children):
+            stated = led
+    if stated is not None and stated.definition.endswith(":") and not details:
+        told = "\n".join((stated.definition, *(f"- {child.text}" for child in children)))
+        yield Extracted(replace(own, end_line=children[-1].end_line), replace(stated, definition=told))
+        return
     if stated is not None and not (stated.definition == "" and not details and stated.symbol and not stated.formula):
         yield Extracted(own, _detailed(stated, details))
         if not details:
@@ -819,7 +856,14 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
 
 def _says_what(term: str, first: str) -> bool:
     """Whether the first item under another may say what that is: a name with no verb, and a phrase."""
-    return clause(term) is None and not leads_in(term) and (_is_phrase(first) or _SAYS.match(first) is not None)
+    return (
+        clause(term) is None
+        and not leads_in(term)
+        and (
+            _SAYS.match(first) is not None
+            or (_is_phrase(first) and (NOUN_PHRASE.match(first) is not None or clause(first, sure=True) is None))
+        )
+    )
 
 
 def _detailed(found: Definition, details: dict[str, str]) -> Definition:
@@ -883,7 +927,9 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
     for row in table.rows:
         cells = [cell.text.strip() for cell in row]
         cells = ["" if cell in NOTHING else cell for cell in cells]
-        if not cells[term_at]:
+        if not cells[term_at] or (
+            block.scope == "section" and not (is_symbol(cells[term_at]) or can_be_term(cells[term_at], 7, True))
+        ):
             continue
         meaning = cells[meaning_at] if meaning_at >= 0 else ""
         symbol_first = (
@@ -933,7 +979,7 @@ def _words_of(fact: Definition) -> str:
     return _LINKED.sub("", fact.definition).strip() or fact.symbol or fact.formula
 
 
-_LINKED = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\)|https?://\S+|\([^()]{1,60}\)")
+_LINKED = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\)|\[\[[^\[\]\n]{1,300}\]\]|https?://\S+|\([^()]{1,60}\)")
 
 
 def _made(block: Block, term: Term, body: Meaning) -> Extracted:

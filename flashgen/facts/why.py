@@ -15,7 +15,8 @@ from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import PRONOUNS, alternatives
 from flashgen.grammar.errands import is_errand
-from flashgen.grammar.wording import clause, context, plain, sentences, veil
+from flashgen.grammar.statements import length
+from flashgen.grammar.wording import balanced, clause, context, is_link, leads_in, plain, sentences, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
 _FLAGS = re.IGNORECASE
@@ -143,7 +144,7 @@ def _one(block: Block) -> Iterator[Extracted]:
 
 def _unit(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
-    if block.scope == "section" and is_errand(text):
+    if block.scope == "section" and (is_errand(text) or is_link(text)):
         return
     found = _split(text, own=block.scope == "own")
     if found is None and (asked := _heading(block)) and (block.scope == "own" or not block.lead):
@@ -159,8 +160,9 @@ def _unit(block: Block) -> Iterator[Extracted]:
             end=len(text),
         )
     claim, reason = found
-    if len(claim) >= 2 and len(reason) >= 2 and (block.scope == "own" or not _empty(claim)):
-        yield Extracted(block, Why(claim, reason, _shown(block.text.strip(), claim)))
+    shown = _shown(block.text.strip(), claim)
+    if len(claim) >= 2 and len(reason) >= 2 and (block.scope == "own" or not _empty(claim, shown)):
+        yield Extracted(block, Why(claim, reason, shown))
 
 
 def _shown(text: str, claim: str) -> str:
@@ -177,15 +179,18 @@ def _shown(text: str, claim: str) -> str:
     return _claim(text[: end.start()]) if end and text.startswith(claim) else ""
 
 
-def _empty(claim: str) -> bool:
+def _empty(claim: str, shown: str) -> bool:
     """Whether a claim only points at something and can't be asked."""
     return (
         claim.casefold() in PRONOUNS
         or claim.startswith(("I ", "he ", "she ", "He ", "She "))
+        or length(shown or claim) < 2
+        or _MINE.search(claim) is not None
         or len(claim) > LONGEST_CLAIM
     )
 
 
+_MINE = re.compile(r"\b(?:my|mine|me)\b", _FLAGS)
 LONGEST_CLAIM = 200
 
 
@@ -238,8 +243,14 @@ def _by_naming(text: str, words: str, own: bool) -> tuple[str, str] | None:
     return (text[slice(*told.span("claim"))], text[told.end() :]) if told else None
 
 
+_LABEL = re.compile(r"[\s>*_-]*[^\W\d][^:*\n]{1,40}(?::[*_]{1,3}|[*_]{1,3}:|:)\s+")
+
+
 def _by_because_first(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``because B, A``."""
+    label = _LABEL.match(words)
+    if label is not None and _FIRST_BECAUSE.match(words[label.end() :]):
+        return _by_because_first(text[label.end() :], words[label.end() :], own)
     first = _FIRST_BECAUSE.match(words)
     if first is None:
         return None
@@ -278,12 +289,35 @@ def _by_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
     return text[: purpose.start()], text[purpose.end() if pure else purpose.start(1) :]
 
 
+_OTHERWISE = frozenset("otherwise|or else|sonst|andernfalls|sinon|si no|de lo contrario|senão|altrimenti".split("|"))
+_IF = re.compile(r"[\W_]*(?:if|when|wenn|falls|si|se|cuando|quand)\b", _FLAGS)
+_IS_A = re.compile(
+    r"(?:(?:^|\s)(?:is|are|was|were|ist|sind|est|sont|es|son)|(?:\bis|\bare|'s)\s+(?:an?|the|one|some)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:technique|method|tool|way|approach|algorithm|procedure|strategy|process|means|attempt|set|system|protocol|command|function))[\s*_]*$",
+    _FLAGS,
+)
+"""Before *to* what something is, not what is done: ``its purpose is to …``, ``salting is a technique to …``."""
+
+
 def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
     """Whether words such as *to avoid*, *so*, *pour* say here what something is done for."""
-    word = match[1].casefold()
+    word = " ".join(match[1].casefold().split())
+    if word in _OTHERWISE and not own:
+        after = words[match.end() :]
+        return (
+            match[0].lstrip()[:1] in tuple(",;(")
+            and not _IF.match(words)
+            and (clause(after) is not None if word in ("otherwise", "or else") else len(after.split()) > 2)
+        )
+    if (
+        not own
+        and (word[:3] == "to " or word in ("pour", "para", "um", "per", "in order to"))
+        and _IS_A.search(words[: match.start()])
+    ):
+        return False
     if _ADVERB.match(words, match.start()) or (word == "per" and not _PER.match(words, match.start(1))):
         return False
-    if word.startswith("to ") and _NO_AIM.search(words[: match.start()]):
+    if word.startswith(("to ", "pour", "para", "per")) and _NO_AIM.search(words[: match.start()]):
         return False
     if own or word not in ("or", "um", "para", "pour", "per", "so"):
         return True
@@ -347,7 +381,8 @@ _WAYS: tuple[Callable[[str, str, bool], tuple[str, str] | None], ...] = (
 _NO_AIM = re.compile(
     r"\b(?:ha(?:ve|s|d|ving)|needs?|needed|wants?|wanted|used|able|try|tries|tried|going|ought|allowed?|required|likely|free|ready|hard|easy|how|what|where|due|"
     r"fails?|seems?|tends?|begins?|starts?|continues?|appears?|learns?|helps?|decides?|plans?|forget|remember|equivalent|equal|similar|"
-    r"close|next|up|down|in\s+order)\s*$",
+    r"close|next|up|down|in\s+order|serves?|sirven?|serven?|sert|servent|dien(?:t|en)|serv(?:e|ono)|utilizan?|usan?|necesari[oa]s?|nécessaires?|"
+    r"suficientes?|suffisant|importantes?)\s*$",
     _FLAGS,
 )
 """Before *to* with a verb that is no purpose: ``you have to limit``."""
@@ -355,22 +390,32 @@ _NO_AIM = re.compile(
 
 def _explains(left: str, right: str) -> bool:
     """Whether of two clauses with a colon between them the second may be the reason of the first."""
-    claimed = clause(left)
+    claimed = clause(left, sure=True)
     return (
         claimed is not None
+        and left.count("(") == left.count(")")
+        and not leads_in(left)
+        and _GOES_ON.match(right) is None
         and len(left.split()) > 2
         and claimed[0].split()[0].casefold() not in PRONOUNS
         and re.search(r"\b(?:this|these|following|follows|steps|example|that|are|is)$", left.strip(), _FLAGS) is None
-        and clause(right) is not None
+        and clause(right, sure=True) is not None
     )
+
+
+_GOES_ON = re.compile(r"[\W_]*(?:then|first|next|we|you|i|if|when|for|in|this|these|\ufffc|[-*•])\b", _FLAGS)
+"""What goes on behind a colon and explains nothing: ``: first update the test``."""
 
 
 def _follows(word: str, after: str) -> bool:
     """Whether a word of consequence in a section has a clause behind it; arrows mean anything."""
-    sign = word.strip(" ,;.:–—").casefold()
+    sign = " ".join(word.strip(" ,;.:–—\n").casefold().split())
     if sign in ("→", "=>", "⇒", "->"):
         return False
-    return sign not in ("so", "thus", "hence") or clause(after) is not None
+    return sign not in _ENGLISH_SO or clause(after) is not None
+
+
+_ENGLISH_SO = frozenset(("so", "thus", "hence", "therefore", "consequently", "accordingly", "as a result"))
 
 
 _TO_ANY = re.compile(
@@ -416,7 +461,9 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
         if match[0].strip(" ,;:–—(\n\t").casefold() in _WEAK:
             if _AS_TOLD.match(words, match.end()) and "as" in match[0].casefold():
                 continue
-            if match[0].lstrip()[:1] == ",":
+            if match[0].lstrip()[:1] == "," and (
+                "as" not in match[0].casefold().split() or clause(words[match.end() :].partition(", ")[0]) is not None
+            ):
                 weak = weak if weak is not None and weak[0].lstrip()[:1] == "," else match
             elif weak is None and _clause(match[0], words[match.end() :]) and (own or _told_by(match, words)):
                 weak = match
@@ -456,11 +503,16 @@ def _clause(word: str, after: str) -> bool:
 
 
 def _claim(text: str) -> str:
-    return plain(text).strip(" ,;:–—-?.，。、；：")
+    claim = plain(balanced(text)).strip(" ,;:–—-?.，。、；：")
+    return claim[1:].strip() if claim[:1] == "(" and ")" not in claim else claim
 
 
 def _reason(text: str) -> str:
-    text = text.strip()
+    text = balanced(text).strip()
     if text.endswith(")") and "(" not in text:
         text = text[:-1]
-    return text.strip(" ,;:–—")
+    return _DANGLING.sub("", text.strip(" ,;:–—"))
+
+
+_DANGLING = re.compile(r"[\s,;]+(?:and|und|et|y|e)$", _FLAGS)
+"""What joined a reason to its outcome: ``it is unstable and | therefore …``."""

@@ -68,7 +68,7 @@ _BOLD_NEXT = re.compile(
     rf"\s*(?:(?:{alternatives(words_of.ARTICLES)})\s+)?(?:\*{{1,2}}|_{{1,2}}|==)(?=\w)", re.IGNORECASE
 )
 _NOUN_TOLD = re.compile(
-    r"(?!\w+ly\b|\w+(?:ed|ing)\b|then\b|first\b)(?:[a-z-]+\s){1,3}(?:that|which|whose|[a-z]{3,}ed|made|left|held|cut|sent|kept|built)\s\w"
+    r"(?!\w+ly\b|\w+(?:ed|ing)\b|then\b|first\b|\w+\s(?:by|in|with|as|to|from|on|at|for)\s)(?:[a-z-]+\s){1,3}(?:that|which|whose|[a-z]{3,}ed|made|left|held|cut|sent|kept|built)\s\w"
 )
 """A noun and what was done to it: ``excess metal squeezed out …``."""
 
@@ -87,6 +87,11 @@ class Link:
     def left(self) -> str:
         """What stands before it."""
         return self.text[: self.start]
+
+    @property
+    def arrow(self) -> bool:
+        """Whether it is an arrow."""
+        return self.text[self.start : self.end].strip() in ("->", "-->", "→", "=>", "⇒")
 
     @property
     def right(self) -> str:
@@ -153,10 +158,22 @@ def _by_colon(at: Link) -> Statement | None:
     return Statement((0, at.start), (at.end, len(at.text)), "")
 
 
+_WORD_ONLY = re.compile(r"[-•]?\s*[^\W\d_]{3,}(?:[\s-][^\W\d_]{3,})?")
+"""A word or two before an arrow, which among prose leads anywhere."""
+
+
 def _by_dash(at: Link) -> Statement | None:
     if not can_be_term(at.left, 4 if at.strict else 9, at.strict):
         return None
-    if at.strict and not emphasised(at.left) and not is_symbol(at.left) and length(plain(at.right)) < 3:
+    if (
+        at.strict
+        and not emphasised(at.left)
+        and (
+            leads_in(at.left)
+            or (not is_symbol(at.left) and length(plain(at.right)) < 3)
+            or (at.arrow and not _WORD_ONLY.fullmatch(at.left.strip()))
+        )
+    ):
         return None
     if NUMERIC.match(at.right.strip()):
         return None
@@ -182,8 +199,11 @@ def _by_copula(at: Link) -> Statement | None:
         and not re.sub(r"\([^()]{1,20}\)|[\s.]", "", said[named.end() :])
     ):
         return Statement((at.end, len(at.text)), (0, at.start), "")
-    if (named := BOLD.match(said)) and re.match(
-        r"\s*(?:if|when|iff|wenn|falls|si|se|quando|cuando|quand)\b", said[named.end() :]
+    if (
+        (named := BOLD.match(said))
+        and not leads_in(at.left)
+        and can_be_term(named.group(), 5, True)
+        and re.match(r"\s*(?:if|when|iff|wenn|falls|si|se|quando|cuando|quand)\b", said[named.end() :])
     ):
         begin = at.end + len(at.right) - len(at.right.lstrip())
         return Statement((begin, begin + named.end()), (0, _sentence_end(at.text, at.end)), "")
@@ -250,10 +270,18 @@ def _before_contrast(text: str, at: int, end: int) -> int:
     return contrast.start() if contrast and again and again.lastgroup in ("means", "copula") else end
 
 
+_PERFECT = re.compile(
+    r"(?:(?:also|not|never|always|already|often|recently|since|long)\s+)?(?:[a-z]{2,}ed|been|become|grown|gone|done|made|seen|come|led|shown|had|got|to\s[a-z]+)\b"
+)
+"""Behind *has* what was done or must be, not what a thing has."""
+
+
 def _by_verb(at: Link) -> Statement | None:
     if not can_be_term(at.left, 4 if at.strict else 6, at.strict) or VALUE.match(veil(at.right.strip())):
         return None
     verb = at.text[at.start : at.end].casefold()
+    if verb in ("has", "have") and _PERFECT.match(at.right.strip()):
+        return None
     if any(link.lastgroup == "ie" for link in LINK.finditer(veil(at.right))):
         return None  # what follows *i.e.* explains something nearer
     if (
@@ -316,7 +344,9 @@ def _meaning_before(left: str) -> tuple[int, int]:
     end = len(left)
     last = re.search(r"[\s,;:.]*(?:\b(?:and|und|et|y|e)\s)?\b(\w+)\s*$", words)
     pointing = re.search(
-        r"[\s,;:.]*\b(?:this|that|these|such|dies\w*|cet(?:te)?|est[ea]|quest[oa])\s\w+\s*$", words, re.IGNORECASE
+        r"(?<!\bin)(?<!\bof)(?<!\bfor)(?<!\bwith)(?<!\bon)(?<!\bat)(?<!\bto)(?<!\bby)(?<!\bfrom)[\s,;:.]+\b(?:this|that|these|such|dies\w*|cet(?:te)?|est[ea]|quest[oa])\s\w+\s*$",
+        words,
+        re.IGNORECASE,
     )
     if pointing is not None and pointing.start():
         end = pointing.start()

@@ -39,6 +39,18 @@ _NOT_TERMS = frozenset(
     ).split("|")
 )
 """Words that open a line and name nothing: ``Note: …``, ``Example: …``."""
+_LABELS = frozenset(
+    (
+        "type author authors date topic topics status created course teacher proof proofs remark remarks observation observations "
+        "answers exercise exercises task tasks instructions feedback comment comments objective objectives aim aims purpose advantage "
+        "benefit benefits drawback drawbacks disadvantage challenge challenges limitation limitations feature features characteristics "
+        "applications uses tools references theory practice proofs corollary lemma theorem beweis bemerkungen vorteil vorteile nachteil "
+        "nachteile ziel ziele zweck preuve démonstration remarques avantage avantages inconvénient inconvénients objectif objectifs but "
+        "ventaja ventajas desventaja desventajas objetivo objetivos demostración prueba observación fecha fechas tipo autor vantagens "
+        "vantaggi svantaggi scopo obiettivo dimostrazione"
+    ).split()
+)
+"""Words that label a part of what is told of something else, and among prose are no terms: ``Purpose: …``."""
 NOTHING = ("", "-", "–", "—", "/", "n/a", "?", "--")
 """What stands in a place where there is nothing to say."""
 
@@ -140,7 +152,7 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
     alias = _ALIAS.search(raw)
     if alias and alias.start():
         raw = raw[: alias.start()]
-    text = plain(raw).strip(" \t,;:：.-–—=")
+    text = re.sub(r"</?[a-z]{1,6}>", "", plain(raw)).lstrip("➡→✅❌⚠️•·👉💡 ").strip(" \t,;:：.-–—=")
     if len(text) > 90 or not any(ch.isalnum() for ch in text):
         return False
     words = veil(_PART.sub("", text)).split()
@@ -166,10 +178,12 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
         return not strict or bool(is_symbol(text))
     if ARTICLE.match(text) and len(words) > 1:
         words = words[1:]
+    if strict and words[0].casefold().strip("*_'\"") in _LABELS and len(words) == 1:
+        return False
     if len(words) > longest or words[0].casefold().strip("*_'\"") in PRONOUNS:
         return False
     low = " ".join(words).casefold().strip("*_ ")
-    if low in _NOT_TERMS or PLACE.match(low) or re.search(r"[?!;]|\.\s|https?:", low) or NUMERIC.match(low):
+    if low in _NOT_TERMS or PLACE.match(low) or re.search(r"[?!;]|[.:]\s|https?:", low) or NUMERIC.match(low):
         return False
     return RELATIVE.search(" ".join(words)) is None and not (strict and "," in low and len(words) > 4)
 

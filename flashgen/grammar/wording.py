@@ -276,6 +276,22 @@ def context(block: Block, own: str = "", secrets: tuple[str, ...] = ()) -> str:
     return " › ".join(parts)
 
 
+_LINKED = re.compile(r"!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\)|!?\[\[[^\[\]\n]{1,300}\]\]|https?://\S+")
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is links, to a page or a picture, and nothing else: it says where, not what."""
+    return ("[" in text or "://" in text) and not _LINKED.sub("", text).strip(" *_-–.,;:!|>")
+
+
+def balanced(text: str) -> str:
+    """A stretch cut from a text, without the marks of emphasis whose other half stayed behind."""
+    for mark in ("**", "==", "~~"):
+        if text.count(mark) % 2:
+            text = text.replace(mark, "")
+    return text
+
+
 def gist(text: str) -> str:
     """What a line is about, for the example of a remark: its subject, or itself if it is short; else empty."""
     parted = clause(text)
@@ -390,9 +406,9 @@ _NO_OBJECT = (_VERBS - {"with"}) | set(
 """What follows a noun in the plural, but hardly a verb."""
 
 
-def clause(text: str) -> tuple[str, str] | None:
+def clause(text: str, *, sure: bool = False) -> tuple[str, str] | None:
     """A clause parted before its verb: ``a deep RNN | needs memory``; None if no verb is seen. A verb is one of the
-    common ones, one of more behind a noun in the plural, or a word in *-s* that no verb follows."""
+    common ones, one of more behind a noun in the plural, or, unless one wants to be ``sure``, a word in *-s* that no verb follows."""
     text = text.strip()
     words = [(m.start(), m[0].strip(",.;:()").casefold()) for m in re.finditer(r"\S+", text[:300])]
     first = _DETERMINER.match(text)
@@ -405,7 +421,7 @@ def clause(text: str) -> tuple[str, str] | None:
         if (
             word in _VERBS
             or (word in _BASE_VERBS and _PLURAL.fullmatch(behind))
-            or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word)
+            or (not sure and re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word))
         ):
             subject = plain(text[begin:start]).strip(" ,")
             rest = text[start:].strip()
