@@ -248,7 +248,7 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     if beside:
         left, right = _last(text[: beside.start()], own=False), _expansion(text[beside.end() :])
         if left and plain(text[: beside.start()]).endswith(left) and spells(left, right) and len(right) > len(left):
-            return Acronym(left, right)
+            return Acronym(left, _up_to_verb(left, right))
         first = _WORD.match(right)
         if first and looks(first[0]) and (full := _ending(first[0], plain(text[: beside.start()]))):
             return Acronym(first[0], full)
@@ -300,6 +300,17 @@ def _up_to_comma(acronym: str, expansion: str) -> str:
     """The expansion up to a comma where that much spells the acronym: ``FDM, short for …, melts a wire``."""
     first, comma, _ = expansion.partition(",")
     return first if comma and " " in first and spells(acronym, first) else expansion
+
+
+_VERB = re.compile(
+    r"\s(?:is|are|was|were|refers?|means?|gives?|does|has|have|can|will|allows?|lets?|uses?|ist|sind|est|sont|es|son|è|sono)\s"
+)
+
+
+def _up_to_verb(acronym: str, expansion: str) -> str:
+    """The expansion up to a verb where that much spells the acronym: ``DNS or Domain Name System refers to …``."""
+    verb = _VERB.search(expansion)
+    return expansion[: verb.start()] if verb and spells(acronym, expansion[: verb.start()]) else expansion
 
 
 def _ending(acronym: str, before: str) -> str:

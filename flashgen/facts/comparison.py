@@ -15,6 +15,7 @@ from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import PRONOUNS, alternatives
 from flashgen.grammar.errands import is_errand
+from flashgen.grammar.terms import can_be_term
 from flashgen.grammar.wording import clause, context, gist, plain, sentences, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
@@ -136,7 +137,7 @@ def read(block: Block) -> Iterator[Extracted]:
     """The comparison of a block: its table, its parallel items, or its sentence."""
     if block.table is not None:
         fact = _table(block.table)
-        if fact is not None:
+        if fact is not None and (block.scope == "own" or _compares(block, block.table, fact.sides)):
             yield Extracted(block, fact)
             return
         if block.scope == "own":
@@ -150,6 +151,28 @@ def read(block: Block) -> Iterator[Extracted]:
         yield from _items(block)
         return
     yield from _one(block)
+
+
+_ASPECT = re.compile(
+    r"\W*(?:aspects?|features?|propert(?:y|ies)|criteri(?:on|a)|characteristics?|metrics?|category|categories|attributes?|factors?|dimension|what|point|topic|vs\.?|"
+    r"aspekt|merkmal|eigenschaft|kriterium|aspect|caractéristique|critère|propriété|aspecto|característica|criterio|propiedad|aspetto|caratteristica|criterio|proprietà)?\W*",
+    re.IGNORECASE,
+)
+"""The first header of a table that compares: empty, or a word for what is compared."""
+_COMPARED = re.compile(
+    r"\bvs\b|versus|compar|differen|unterschied|vergleich|diferencia|diferença|differenz|confront|区别|比較|比较|違い|차이",
+    re.IGNORECASE,
+)
+
+
+def _compares(block: Block, table: Table, sides: tuple[str, ...]) -> bool:
+    """Whether a table in a section compares its columns rather than telling things of its rows."""
+    over = " ".join((*block.headings, *block.lead, block.text))
+    return (
+        _ASPECT.fullmatch(plain(table.header[0].text)) is not None
+        or _COMPARED.search(over) is not None
+        or sum(_mentions(over, side) for side in sides) > 1
+    )
 
 
 def _table(table: Table) -> Comparison | None:
@@ -192,7 +215,11 @@ def _items(block: Block) -> Iterator[Extracted]:
         told = tuple(said for _, said in pairs)
         yield Extracted(block, Comparison(named, " vs ".join(told), (("", told),)))
         return
-    if len(pairs) == len(block.items) == 2 and not any(_VS.search(name) for name, _ in pairs):
+    if (
+        len(pairs) == len(block.items) == 2
+        and not any(_VS.search(name) for name, _ in pairs)
+        and (block.scope == "own" or all(can_be_term(name, 6, True) for name, _ in pairs))
+    ):
         (a, x), (b, y) = pairs
         if named and len(named) == 2 and _begins(named[0], a) and _begins(named[1], b):
             a, b = named
@@ -429,6 +456,10 @@ def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
     if contrast is None:
         return None
     left, right = text[: contrast.start()], text[contrast.end() :]
+    if not own and contrast[0].strip().casefold() == "while" and not _peer_halves(left, right):
+        return None  # at the same time
+    if not own and contrast[0].strip() == ";" and not _peer_halves(left, right):
+        return None  # two things said
     if not own and "but" in contrast[0] and re.search(r"\bnot\b|n't\b", left):
         return None  # not this but that
     if (right.split() or [""])[0].casefold() in PRONOUNS:
@@ -454,6 +485,16 @@ def _peers(a: str, b: str) -> bool:
     return all(side[:1].isupper() and side.casefold() not in ("i", "we") for side in (a, b)) or all(
         len(side) > 4 and re.search(r"[^\Wsiu]s$", side) is not None for side in (a, b)
     )
+
+
+def _peer_halves(left: str, right: str) -> bool:
+    """Whether the subjects of two clauses are of a kind and neither is a part of the other: what is said of both is
+    compared."""
+    a, b = _half(left), _half(right)
+    if a is None or b is None:
+        return _alike(left, right) is not None
+    one, other = set(a[0].casefold().split()), set(b[0].casefold().split())
+    return not (one <= other or other <= one) and ("ones" in other or bool(one & other) or _peers(a[0], b[0]))
 
 
 def _by_place(text: str, words: str, own: bool) -> Comparison | None:
@@ -485,6 +526,8 @@ def _by_than(text: str, words: str, own: bool) -> Comparison | None:
     first = _NOUN_FIRST.match(text) if own else None
     parted = clause(text) or ((first[1], first[2]) if first else None)
     than = _THAN.match(parted[1]) if parted else None
+    if than is not None and re.match(r"(?:one|two|three|half|zero|\d)", than["b"], re.IGNORECASE):
+        return None  # more than one
     if parted is None or than is None or not (own or _are_sides(parted[0])):
         return None
     if not own and than["b"].split()[-1].casefold() in _POINTING:
@@ -611,11 +654,18 @@ _LOOSE = re.compile(r"\b(?:and|yet|though|although|und|et|e|y)\b", re.IGNORECASE
 """Words of contrast that more often only join."""
 
 
+_NO_SIDE_FIRST = frozenset(
+    "given including to with using choose choosing based such called like via through from as every how what there then here about".split()
+)
+"""First words of what is no side but the rest of a sentence."""
+
+
 def _are_sides(*subjects: str) -> bool:
     """Whether these can be the sides of a comparison: names of few words, without pronouns and conjunctions as in a
     story: ``once you``, ``any edited``."""
     return all(
-        len(words := subject.split()) <= 6
+        0 < len(words := subject.split()) <= 6
+        and words[0].casefold() not in _NO_SIDE_FIRST
         and not any(mark in subject for mark in (":", ",", ";", "<", "](", "=", "\\begin"))
         and all(
             word.casefold().strip("()") not in _NO_SIDE for word in (words[:-1] if words[-1:] == ["ones"] else words)

@@ -99,7 +99,7 @@ class Formula:
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         name = self.name or context(block) or self.formula
-        headed = bool(block.headings) and self.name == plain(block.headings[-1])
+        headed = bool(block.headings) and self.name == plain(block.headings[-1]).rstrip(" :")
         where = "\n".join(f"- {_set(w.symbol)}: {w.meaning}" + (f" ({w.unit})" if w.unit else "") for w in self.where)
         return (
             Sketch(
@@ -162,9 +162,17 @@ def _is_formula(cell: str) -> bool:
     """Whether a cell holds a formula: a relation, or an operation on more than numbers; no link, no ``3-5``."""
     if "](" in cell or "://" in cell:
         return False
+    cell = _BOLD.sub(r"\1", cell)
+    if _ADDRESS.fullmatch(cell.strip("` ")):
+        return False
     return _RELATION.search(cell) is not None or (
         re.search(r"[*^·×√∑∫²³]|\s[-+/]\s|\\[a-z]{3,}", cell) is not None and re.search(r"[^\W\d]", cell) is not None
     )
+
+
+_BOLD = re.compile(r"\*\*([^*]+)\*\*|(?<!\S)\*[^*\s]+\*(?!\S)")
+_ADDRESS = re.compile(r"[\da-fA-F:.]+(?:/\d{1,3})?|(?:\.{0,2}/)?[\w.-]*(?:/[\w.-]+)+/?|-{1,2}\w[\w-]*")
+"""An address, a path or an option, which in code looks like a division or a difference."""
 
 
 def _one(block: Block) -> Iterator[Extracted]:
@@ -274,6 +282,8 @@ def _marked(text: str) -> tuple[int, int, str] | None:
         if not raw.startswith(("$", "\\(", "\\\\(", "`", "\\[", "\\\\[")):
             continue
         formula = _bare(raw)
+        if raw[0] == "`" and _ADDRESS.fullmatch(formula):
+            continue
         if (
             _RELATION.search(formula)
             or (_MATHS.search(formula) and len(formula) > 3 and re.search(r"[-+*/^·×]|\\frac|\\sqrt|\\sum", formula))
@@ -321,7 +331,7 @@ _ENDS_IN_NAME = re.compile(r"\bthe\s+([^,]{2,40}?)(?:\s+(?:is|becomes?|reads?|eq
 def _title(before: str, block: Block) -> str:
     """The name of a formula: what stands before it, or leads it in; with the heading where that is no name by itself."""
     name = _cleaned(before, own=block.scope == "own")
-    heading = plain(block.headings[-1]) if block.headings else ""
+    heading = plain(block.headings[-1]).rstrip(" :") if block.headings else ""
     if not name and block.lead:
         return _cleaned(block.lead[-1], own=False)
     if not name:

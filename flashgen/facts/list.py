@@ -14,7 +14,7 @@ from flashgen.document import Block, Item
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import alternatives
 from flashgen.grammar.errands import is_errand
-from flashgen.grammar.wording import context, gist, plain, sentences, subject, veil
+from flashgen.grammar.wording import context, gist, is_link, plain, sentences, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
 _COLON = re.compile(r"[:：]\s+|：|\s[–—-]\s")
@@ -96,13 +96,16 @@ def _markdown(block: Block, steps: bool) -> Iterator[Extracted]:
     """A Markdown list: one list, what is nested in its only item, or a list in each item's sentence."""
     introduced = block.line < block.items[0].line
     only = block.items[0] if len(block.items) == 1 else None
-    if introduced:
+    if introduced and only and not only.children:
+        if block.scope == "own":
+            raise _error(block)
+    elif introduced:
         yield Extracted(block, _listed(block.text, block.items, steps=steps))
     elif only and len(only.children) > 1:
         yield Extracted(block, _listed(only.text, only.children, steps=steps))
     elif (only and not only.children) or not (steps or any(item.ordered for item in block.items)):
         each = [(item, _sentence(item.text, steps=steps)) for item in block.items]
-        told = [(item, found) for item, found in each if found is not None]
+        told = [(i, f) for i, f in each if f is not None and (block.scope == "own" or _sure(f, block.at(i)))]
         if len(told) == len(each):
             yield from (Extracted(block.at(item), found) for item, found in told)
         elif only is None:
@@ -135,7 +138,13 @@ def _sure(found: List, block: Block) -> bool:
         return bool(found.title) or (len(found.items) > 2 and bool(_title(block)))
     if any(len(item.split()) > 12 for item in found.items) or len(list(sentences(block.text))) > 1:
         return False
+    if _SPEAKS.match(found.title):
+        return False
     return bool(found.title) and (len(found.items) > 2 or _AND.search(block.text) is not None or ";" in block.text)
+
+
+_SPEAKS = re.compile(r"(?:we|you|i|it|they|this|that|there|he|she|wir|man|on|nous)(?:['’]\w+)?\s", re.IGNORECASE)
+"""A title that is the beginning of a sentence: ``we use``."""
 
 
 def _title(block: Block) -> str:
@@ -148,7 +157,7 @@ def _title(block: Block) -> str:
 
 def _listed(title: str, items: tuple[Item, ...], *, steps: bool) -> List:
     texts = tuple(item.source or item.text for item in items)
-    return List(plain(title).rstrip(" :："), texts, steps or items[0].ordered)
+    return List("" if is_link(title) else plain(title).rstrip(" :："), texts, steps or items[0].ordered)
 
 
 def _sentence(text: str, *, steps: bool) -> List | None:

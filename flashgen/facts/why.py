@@ -186,10 +186,19 @@ def _empty(claim: str, shown: str) -> bool:
         or claim.startswith(("I ", "he ", "she ", "He ", "She "))
         or length(shown or claim) < 2
         or _MINE.search(claim) is not None
+        or _FRAGMENT.match(claim) is not None
+        or claim.count("(") > claim.count(")")
+        or "$$" in claim
         or len(claim) > LONGEST_CLAIM
     )
 
 
+_FRAGMENT = re.compile(
+    r"(?:[^:]{1,40}:\s)?(?:(?:and|but|or)\s|(?:even\s+)?(?:if|when|although|though|while)\s[^,]*$|[a-z]+ing\s(?:\S+\s?){1,3}$)|.*\s(?:and|but|or)$|"
+    r"[^:]{1,40}:\s(?:[a-z-]+\s){0,3}(?:taken|used|made|needed|designed|put)$",
+    _FLAGS | re.DOTALL,
+)
+"""What is no clause that can be asked: ``and the tools``, ``even if it changes``, ``X: measures taken``."""
 _MINE = re.compile(r"\b(?:my|mine|me)\b", _FLAGS)
 LONGEST_CLAIM = 200
 
@@ -306,9 +315,11 @@ def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
         after = words[match.end() :]
         return (
             match[0].lstrip()[:1] in tuple(",;(")
-            and not _IF.match(words)
+            and not _IF.search(words[: match.start()])
             and (clause(after) is not None if word in ("otherwise", "or else") else len(after.split()) > 2)
         )
+    if not own and word == "to get":
+        return False  # a step: ``read row by row to get the message``
     if (
         not own
         and (word[:3] == "to " or word in ("pour", "para", "um", "per", "in order to"))
@@ -335,11 +346,20 @@ def _by_any_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
     return text[: purpose.start()], text[purpose.start() :]
 
 
+_UNFINISHED = re.compile(
+    r"\b(?:must|should|can|could|will|would|may|might|is|are|was|were|do|does|has|have|to|muss|kann|ist|sind|est|sont|es|son)[\s*_]*$",
+    _FLAGS,
+)
+"""A verb whose rest is still to come: ``it must | therefore match``."""
+
+
 def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``B, therefore A``."""
     for match in _THEREFORE.finditer(words, 3):
         if _ARROW.fullmatch(match[0]) and _ARROW.search(words, match.end()):
             continue  # of a chain the last is the outcome
+        if not own and _UNFINISHED.search(words[: match.start()]):
+            continue
         if not _ADVERB.match(words, match.start()) and (own or _follows(match[0], words[match.end() :])):
             return text[match.end() :], text[: match.start()]
     return None
@@ -348,7 +368,8 @@ def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
 def _by_break(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``A; B``, ``A: B``: a claim or rule and, behind a break, what explains it."""
     colon = re.search(r":\s+", words)
-    ruled = _RULE.match(words) is not None
+    rule = _RULE.match(words)
+    ruled = rule is not None and (own or words[rule.end() :].lstrip()[:1].islower())
     if not (own or ruled or (colon and _explains(text[: colon.start()], text[colon.end() :]))):
         return None
     stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
@@ -459,7 +480,9 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
         if not words[: match.start()].strip() or not words[match.end() :].strip():
             continue
         if match[0].strip(" ,;:–—(\n\t").casefold() in _WEAK:
-            if _AS_TOLD.match(words, match.end()) and "as" in match[0].casefold():
+            if "as" in match[0].casefold().split() and (
+                _AS_TOLD.match(words, match.end()) or _SAID_AS.search(words[: match.start()])
+            ):
                 continue
             if match[0].lstrip()[:1] == "," and (
                 "as" not in match[0].casefold().split() or clause(words[match.end() :].partition(", ")[0]) is not None
@@ -470,6 +493,13 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
         else:
             return match
     return weak
+
+
+_SAID_AS = re.compile(
+    r"\b(?:such|same|known|defined|used|well|as|seen|treated|regarded|considered|interpreted|written|expressed|modelled|modeled|referred\s+to|acts?|serves?|works?|functions?|described|thought\s+of)\s*$",
+    _FLAGS,
+)
+"""Before *as* that tells what something is: ``is known as``, ``such as``."""
 
 
 def _told_by(match: re.Match[str], words: str) -> bool:
@@ -502,8 +532,17 @@ def _clause(word: str, after: str) -> bool:
     ) is None
 
 
+_PICTURE = re.compile(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\s]*\)")
+_OPENS = re.compile(
+    r"\A\s*(?:for\s+(?:example|instance),\s*|(?:thus|hence|so|also|in\s+principle|in\s+general|moreover|furthermore|note\s+that|remember\s+that),?\s+(?=\S+\s)|"
+    r"[*_]{0,2}(?:answer|note|remarks?|example|result|antwort|merke|nota|remarque)[*_]{0,2}:[*_]{0,2}\s*)",
+    _FLAGS,
+)
+"""What opens a claim and is not of it."""
+
+
 def _claim(text: str) -> str:
-    claim = plain(balanced(text)).strip(" ,;:–—-?.，。、；：")
+    claim = plain(balanced(_OPENS.sub("", _PICTURE.sub("", text), count=1))).strip(" ,;:–—-?.，。、；：")
     return claim[1:].strip() if claim[:1] == "(" and ")" not in claim else claim
 
 

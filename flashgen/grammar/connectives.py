@@ -99,7 +99,7 @@ STANDS_FOR: Words = {
 }
 
 BECAUSE: Words = {
-    "en": "because of the fact that|because of|because|since|as|due to the fact that|due to|owing to|thanks to|given that|"
+    "en": "because of the fact that|because of|because|since|as|due to the fact that|due to|owing to|thanks to|given that|as a result of|"
     "the reason being that|the reason being|the reason is that|the reason is|for the reason that|on account of|"
     "which is because|this is because|that's because|that is because|cuz|bc|b/c|reason",
     "de": "weil|da|denn|wegen|aufgrund|aufgrund von|da nämlich|der Grund ist",
@@ -128,7 +128,7 @@ SO_THAT: Words = {
 
 THEREFORE: Words = {
     "en": "therefore|hence|thus|consequently|that's why|that is why|this is why|which is why|so|meaning that|which means|"
-    "as a result|accordingly",
+    "as a result(?! of)|accordingly",
     "de": "deshalb|daher|darum|deswegen|folglich|somit",
     "fr": "donc|c'est pourquoi|ainsi|par conséquent|d'où",
     "es": "por eso|por lo tanto|así que|por tanto|por ello",

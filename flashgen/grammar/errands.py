@@ -18,7 +18,7 @@ _DAY = (
 _MONTH = r"jan(?:uary)?|feb(?:ruary)?|march|april|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 _ERRAND = re.compile(
     r"\b(?:home-?\s?work|problem\s+sets?|psets?|mid-?terms?|office\s+hours|syllabus|final\s+exams?|past\s+(?:papers|exams)|lab\s+reports?|"
-    r"the\s+(?:exam|quiz|ta|projector|lecturer)|(?:our|his|her|the)\s+prof(?:essor)?|(?:for|in|on)\s+(?:the\s+)?(?:exams?|quiz|finals?)(?=\s*(?:[.,;:!?)]|$))|"
+    r"the\s+(?:exam|quiz|ta|projector|lecturer)|(?:given|seen|done|said|shown|discussed)\s+in\s+class|(?:our|his|her|the)\s+prof(?:essor)?|(?:for|in|on)\s+(?:the\s+)?(?:exams?|quiz|finals?)(?=\s*(?:[.,;:!?)]|$))|"
     r"hausaufgaben?|hausübung|übungsblatt|klausur|sprechstunde|vorlesung|devoirs\s+(?:à|pour)|examen\s+(?:final|parcial|partiel)|partiel|deberes|prova\s+final)\b|"
     r"(?<!\bthe\s)\b(?:next|last)\s+(?:week|lecture|class|session|semester|time(?!\s+step|s?\b\s*(?:at|when|that)))\b|\bthis\s+(?:week|lecture|semester)\b|"
     r"\b(?:tomorrow|yesterday)(?!['’])\b|\bnächste\s+woche\b|\bla\s+semaine\s+prochaine\b|\bla\s+(?:próxima\s+semana|semana\s+que\s+viene)\b|"

@@ -355,7 +355,7 @@ def _leading() -> re.Pattern[str]:
     return re.compile(
         r"[\W_]*(?:the\s+(?:fact|reason|best\s+way)|(?:il|le|el|o)\s+(?:fatto|fait|hecho|facto|fato)|die\s+tatsache|nb|(?:two|three|four|five|both|several|many|some|most|few|none)(?=\s)|from|by|with|using|putting|substituting|combining|note|notice|remember|recall|consider|suppose|assume|given|let|let's|if|when|since|"
         r"because|so|then|thus|hence|therefore|here|now|similarly|finally|again|(?:first|next)(?=\s*[,:]|\s+(?:we|you|i|the|a|an|it|this|let|note|find|compute|take|write|set|use|solve|of\s+all)\b|$)|in|for|at|on|we|you|i|it|this|these|that|those|there|base|"
-        r"proof|want|need|to|e\.?g|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
+        r"proof|want|need|to|e\.?g|f\.e|write|rewrite|obtain|apply|plug|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
         r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?|see|siehe|voir|ver|vedi|find|solve|set\s+up|look|show|prove|use|calculate|compute|check|create|add|submit|explore|make|"
         r"understand)(?![\w-])",
         re.IGNORECASE,
@@ -400,6 +400,10 @@ _BASE_VERBS = frozenset(
 _PLURAL = re.compile(
     r"[^\W\d_]{2,}[^\Wsiu]s|bacteria|mitochondria|fungi|people|men|women|children|mice|data|media|criteria|they|we|you"
 )
+_COUNTS = frozenset(
+    "multiple many several two three four five six all most some few both various different other these those such no more fewer viele mehrere zwei".split()
+)
+"""Words that a noun in the plural follows."""
 _NO_OBJECT = (_VERBS - {"with"}) | set(
     "of and or which who that who whose und der die das de et qui que y e che".split()
 )
@@ -418,6 +422,10 @@ def clause(text: str, *, sure: bool = False) -> tuple[str, str] | None:
         if start <= begin or (word not in _VERBS and following in _NO_OBJECT):
             continue
         behind = words[index - 1][1] if index else ""
+        if word not in _VERBS and (
+            behind in _COUNTS or behind.isdigit() or text[start:].split(None, 1)[0].rstrip("*_")[-1:] in (":", ",")
+        ):
+            continue  # a noun in the plural
         if (
             word in _VERBS
             or (word in _BASE_VERBS and _PLURAL.fullmatch(behind))
