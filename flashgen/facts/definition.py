@@ -443,7 +443,7 @@ def _apposed(text: str) -> Definition | None:
 
 
 _ADJECTIVE = re.compile(
-    r"(?:we\s+say\s+(?:that\s+)?)?(?:an?|every|eine?|une?|una?|uma?|uno)\s(?P<noun>[^,;:.()\n]{2,40}?)\s(?:(?:is|ist|est|es|é|è)(?:\s(?:called|said\s+to\s+be|dite?|genannt))?|heißt)\s"
+    r"(?:we\s+say\s+(?:that\s+)?)?(?:an?|every|two|eine?|zwei|une?|deux|una?|dos|uma?|uno)\s(?P<noun>[^,;:.()\n]{2,40}?)\s(?:(?:is|are|ist|sind|est|sont|es|son|é|è)(?:\s(?:called|said\s+to\s+be|dite?|genannt))?|heißt|heißen)\s"
     r"(?P<said>[*_]{0,2}(?:[^\W\d_][\w-]*\s){0,2}?[^\W\d_][\w-]{3,}[*_]{0,2}),?\s"
     r"(?P<if>if\s+and\s+only\s+if|iff|if|when|genau\s+dann,\s+wenn|wenn|falls|si\s+et\s+seulement\s+si|si|se|cuando|quando)\s(?P<told>\S.{6,})",
     re.IGNORECASE | re.DOTALL,

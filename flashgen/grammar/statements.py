@@ -201,7 +201,7 @@ def _by_copula(at: Link) -> Statement | None:
         return Statement((at.end, len(at.text)), (0, at.start), "")
     if (
         (named := BOLD.match(said))
-        and not leads_in(at.left)
+        and _IF.match(at.left) is None
         and can_be_term(named.group(), 5, True)
         and re.match(r"\s*(?:if|when|iff|wenn|falls|si|se|quando|cuando|quand)\b", said[named.end() :])
     ):
@@ -250,6 +250,7 @@ def _by_means(at: Link) -> Statement | None:
     )
 
 
+_IF = re.compile(r"[\W_]*(?:if|when|wenn|falls|si|se|cuando|quando|quand)\s", re.IGNORECASE)
 _DOING = re.compile(r"[*_]*[^\W\d_]{3,}ing\b", re.IGNORECASE)
 """One doing that is another: ``tempering is reheating …``."""
 _ADDRESS = re.compile(r"(?:https?://\S+|\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\))[.,]?")
