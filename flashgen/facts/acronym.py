@@ -316,7 +316,8 @@ def _up_to_verb(acronym: str, expansion: str) -> str:
 def _ending(acronym: str, before: str) -> str:
     """The words at the end of a text that an acronym in brackets is made of."""
     words = before.split()
-    letters = [c for c in acronym.casefold() if c.isalnum()]
+    single = acronym[:-1] if len(acronym) > 2 and acronym[-1] == "s" and acronym[-2].isupper() else acronym
+    letters = [c for c in single.casefold() if c.isalnum()]
     if not letters:
         return ""
     for size in range(min(len(words), 2 * len(letters) + 2)):

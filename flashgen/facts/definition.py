@@ -191,7 +191,11 @@ def _of_it(block: Block) -> bool:
     return (
         any(len(word) > 3 and any(said.startswith(word[:-1]) for said in words) for word in heading.casefold().split())
         or words[0].strip(",") in PRONOUNS
-        or (clause(block.text) is None and LINK.search(veil(block.text)) is None)
+        or (
+            not {"aka", "a.k.a.", "aka:"} & set(words)
+            and clause(block.text) is None
+            and LINK.search(veil(block.text)) is None
+        )
     )
 
 
@@ -228,7 +232,8 @@ _FRAMES = tuple(
         r"(?:we|they|people|engineers|you|one)\scalls?\s(?P<body>.{3,400}?)\s(?:(?:a|an|the)\s(?=[^*]{2,40}$)|(?=\*\*))"
         r"[*_]*(?P<term>[^*.,;\n]{2,40})[*_]*\s*\.?$",
         rf"on\s(?:appelle|nomme)\s{_T}\s(?P<body>(?:la\s|le\s|l'|les\s|une?\s|tout\s|ce\s).+)",
-        rf"se\s(?:llama|denomina|conoce\scomo)\s{_T}\s(?P<body>(?:al?\s|el\s|la\s).+)",
+        rf"se\s(?:llama|denomina|conoce\scomo)\s{_T}\s(?:a\s(?=la\s|los\s|las\s|una?\s))?(?P<body>(?:al?\s|el\s|la\s|los\s|las\s|una?\s).+)",
+        r"(?P<term>[^,;:.?!\n]{2,60}?),?\s(?:aka|a\.k\.a\.?)\s(?P<body>(?:not|the|an?|when|how|being|what|where|\w{3,}ing)\s.{10,})$",
         rf"(?:chama-se|denomina-se)\s{_T}\s(?P<body>(?:a|o|à|ao|uma?)\s.+)",
         rf"si\s(?:chiama|definisce|dice)\s{_T}\s(?P<body>(?:la\s|il\s|lo\s|l'|una?\s|quell).+)",
         rf"(?:what\s(?:is|are)|was\s(?:ist|sind)|qu'est-ce\squ[e']|¿?qué\ses|o\sque\sé|cos'è)\s{_T}\s?\?\s*{_B}",
@@ -243,7 +248,7 @@ _FRAMES = tuple(
 )
 """Sentences built around a term, in words that name or explain it."""
 _FRAME_WORDS = re.compile(
-    r"\b(?:called|named|known|namens|appelée?s?|llamad[oa]s?|let|sei|soit|sea|seja|sia|als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
+    r"\b(?:aka|a\.k\.a|called|named|known|namens|appelée?s?|llamad[oa]s?|let|sei|soit|sea|seja|sia|als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
     r"dice|denir|denilir|verilir|demektir|gelir|\w{3,}[dt][ıiuü]r)\b|\?|[把谓]|を|라고",
     re.IGNORECASE,
 )
@@ -625,6 +630,8 @@ def _expanded_first(acronym: str, meaning: str) -> bool:
 
 
 def _is_plain_formula(text: str) -> bool:
+    if quotes(text) and LONG_WORD.search(veil(text)):
+        return False  # words with some math: ``a vector $v$ such that $Av = 0$``
     return bool(text) and "=" in text and is_equation(bare(text.rstrip(". ")))
 
 

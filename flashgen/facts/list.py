@@ -21,8 +21,8 @@ _COLON = re.compile(r"[:：]\s+|：|\s[–—-]\s")
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|-->|->)\s*")
 _THEN = re.compile(rf"\s*[,;.]?\s+(?:{alternatives(connectives.THEN)})(?![\w-])[,:\s]*|\s*;\s*", re.IGNORECASE)
 _FIRST = re.compile(r"(?:first(?:ly)?|zuerst|zunächst|d'abord|primero|primeiro|prima|önce)\b[,:\s]*", re.IGNORECASE)
-_COMMA = re.compile(rf"\s*[;,、，]\s*(?:(?:{alternatives(connectives.AND)})\s+)?")
-_AND = re.compile(rf"\s+(?:{alternatives(connectives.AND)})\s+(?=\S+(?:\s+\S+){{0,5}}\s*[.。]?$)")
+_COMMA = re.compile(rf"\s*[;,、，]\s*(?:(?:{alternatives(connectives.AND)}|&)\s+)?")
+_AND = re.compile(rf"\s+(?:{alternatives(connectives.AND)}|(?<=\w\w\s)&)\s+(?=\S+(?:\s+\S+){{0,5}}\s*[.。]?$)")
 _NUMBERED = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)]\s+")
 
 
@@ -45,7 +45,9 @@ class List:
             items = "\n".join(f"- {_nested(item)}" for item in self.items)
             return (
                 Sketch(
-                    "list", title, {"Title": title, "Items": items, "Count": str(len(self.items)), "Context": shown}
+                    "list",
+                    title,
+                    {"Title": _VERB.sub("", title), "Items": items, "Count": str(len(self.items)), "Context": shown},
                 ),
             )
         whole = _numbered(self.items)
@@ -54,7 +56,7 @@ class List:
                 "step",
                 f"{title}: {item}",
                 {
-                    "Title": title,
+                    "Title": _VERB.sub("", title),
                     "Before": _numbered(self.items[:n]),
                     "Step": item,
                     "Number": str(n + 1),
@@ -64,6 +66,10 @@ class List:
             )
             for n, item in enumerate(self.items)
         )
+
+
+_VERB = re.compile(r"\s+(?:is|are|includes?|sind|sont|son|são|sono)$")
+"""The verb between a title and its items, which a card does not show."""
 
 
 def _nested(item: str) -> str:

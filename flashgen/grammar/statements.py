@@ -143,7 +143,15 @@ def statement_of(text: str, strict: bool) -> Statement | None:
     return None
 
 
+_REMARKED = re.compile(
+    r"(?:still|also|just|really|maybe|perhaps|probably|again|already|noch|aussi|encore|todavía)\s", re.IGNORECASE
+)
+"""The beginning of a remark on something, not of what it is."""
+
+
 def _by_colon(at: Link) -> Statement | None:
+    if at.strict and _REMARKED.match(at.right.strip()):
+        return None
     if not can_be_term(at.left, 6 if at.strict else 9, at.strict):
         return None
     if at.strict and (
@@ -163,6 +171,8 @@ _WORD_ONLY = re.compile(r"[-•]?\s*[^\W\d_]{3,}(?:[\s-][^\W\d_]{3,})?")
 
 
 def _by_dash(at: Link) -> Statement | None:
+    if at.strict and _REMARKED.match(at.right.strip()):
+        return None
     if not can_be_term(at.left, 4 if at.strict else 9, at.strict):
         return None
     if (
@@ -207,7 +217,7 @@ def _by_copula(at: Link) -> Statement | None:
     ):
         begin = at.end + len(at.right) - len(at.right.lstrip())
         return Statement((begin, begin + named.end()), (0, _sentence_end(at.text, at.end)), "")
-    if not can_be_term(at.left, 5 if at.strict else 8, at.strict):
+    if not can_be_term(at.left, (6 if " of " in at.left else 5) if at.strict else 8, at.strict):
         return None
     if VALUE.match(veil(said)) or re.match(r"(?:often|usually|typically)?\s*(?:set|fixed|chosen|kept)\b", said):
         return Statement((0, at.start), (len(at.text), len(at.text)), "") if term_of(at.left).symbol else None

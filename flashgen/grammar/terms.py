@@ -44,6 +44,7 @@ _LABELS = frozenset(
         "type author authors date topic topics status created course teacher proof proofs remark remarks observation observations "
         "answers exercise exercises task tasks instructions feedback comment comments objective objectives aim aims purpose advantage "
         "benefit benefits drawback drawbacks disadvantage challenge challenges limitation limitations feature features characteristics "
+        "trick tricks caveat caveats careful shortcut setup notation assumption assumptions given check "
         "applications uses tools references theory practice proofs corollary lemma theorem beweis bemerkungen vorteil vorteile nachteil "
         "nachteile ziel ziele zweck preuve démonstration remarques avantage avantages inconvénient inconvénients objectif objectifs but "
         "ventaja ventajas desventaja desventajas objetivo objetivos demostración prueba observación fecha fechas tipo autor vantagens "
@@ -65,9 +66,23 @@ class Term:
     numbers: bool = False
 
 
+_NAMED = re.compile(
+    r"\A(?:(?:the|der|le|el|il|o)\s+)?(?:(?:term|word|expression|begriff|terme|término|termo|termine)\s+(?=[*_\"“„«'‘])|(?<=the\s)(?:term|word|concept\s+of|notion\s+of)\s+(?=\w))",
+    re.IGNORECASE,
+)
+"""Words that say that a term follows: ``the term *chunking*``."""
+_BOLD_OF = re.compile(
+    r"(?:(?:an?|the)\s+|(?:\S+\s){0,3}\S+['’]s\s+)?(?P<bold>\*\*[^*]{2,60}\*\*)(?:\s+(?:of|for|in|on|from|to|von|de|du|di)\s+(?:\$[^$]{1,30}\$|[A-Za-z]))?",
+    re.IGNORECASE,
+)
+"""A bold term with whose it is: ``the **kernel** of $A$``, ``Miller's **magical number**``."""
+
+
 def term_of(raw: str) -> Term:
     """A term with what stands beside it: ``the **stress** (σ), also known as …``."""
-    text = unlinked(raw.strip()).strip(" \t\n,;:：-–—=")
+    text = _NAMED.sub("", unlinked(raw.strip()).strip(" \t\n,;:：-–—="), count=1)
+    if bold := _BOLD_OF.fullmatch(text):
+        text = text[slice(*bold.span("bold"))]
     symbol, unit, said, numbers = "", "", "", False
     aliases: list[str] = []
     words = veil(text)
@@ -189,8 +204,8 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
 
 
 PLACE = re.compile(
-    r"(?:fig(?:ure)?|table|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
-    r"theorem|lemma|example|question|problem|task|option|case|note|tip|version|figura|tabla|tableau|図|表|图|그림)\.?\s*#?\d",
+    r"(?:fig(?:ure)?|(?:patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject)(?=\s[a-z]\b)|table|patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
+    r"theorem|lemma|example|question|problem|task|option|case|note|tip|version|figura|tabla|tableau|図|表|图|그림)\.?\s*#?(?:\d|[a-z]$)",
     re.IGNORECASE,
 )
 """Where something stands: ``Figure 3``, ``Step 2``."""

@@ -393,6 +393,7 @@ _BASE_VERBS = frozenset(
         "choose expect assume offer apply refer compare express receive send pass create generate convert release bring eat live "
         "die rise fall act move flow change support bond attract repel share conduct melt boil dissolve expand contract respond "
         "detect measure encode catalyse catalyze break replace treat affect target kill slow relax dilate constrict accept reject "
+        "lower shift pull push pass draw drive turn help serve cover cross enter join connect link separate split merge "
         "favour favor oppose demand own rule govern vote elect attempt come see feel think know treat follow exceed"
     ).split()
 )
@@ -400,6 +401,7 @@ _BASE_VERBS = frozenset(
 _PLURAL = re.compile(
     r"[^\W\d_]{2,}[^\Wsiu]s|bacteria|mitochondria|fungi|people|men|women|children|mice|data|media|criteria|they|we|you"
 )
+_THE = frozenset("the a an their its his her no each every this these any".split())
 _COUNTS = frozenset(
     "multiple many several two three four five six all most some few both various different other these those such no more fewer viele mehrere zwei".split()
 )
@@ -422,6 +424,8 @@ def clause(text: str, *, sure: bool = False) -> tuple[str, str] | None:
         if start <= begin or (word not in _VERBS and following in _NO_OBJECT):
             continue
         behind = words[index - 1][1] if index else ""
+        if word not in _VERBS and following in _BASE_VERBS and index + 2 < len(words) and words[index + 2][1] in _THE:
+            continue  # a noun in the plural and its verb: ``antagonists shift the …``
         if word not in _VERBS and (
             behind in _COUNTS or behind.isdigit() or text[start:].split(None, 1)[0].rstrip("*_")[-1:] in (":", ",")
         ):
