@@ -320,11 +320,14 @@ def _ending(acronym: str, before: str) -> str:
     letters = [c for c in single.casefold() if c.isalnum()]
     if not letters:
         return ""
+    loose = ""
     for size in range(min(len(words), 2 * len(letters) + 2)):
         tail = words[len(words) - size - 1 :]
         big = [w for part in tail for w in part.split("-") if w and w.casefold() not in _SMALL]
         if spells(acronym, " ".join(tail)) and len(big) >= min(len(letters), 2) and tail[0].casefold() not in _SMALL:
             initials = "".join(w[0] for w in re.split(r"[\s-]+", " ".join(big)) if w).casefold()
-            if initials[: len(letters)] == "".join(letters) or size + 1 >= len(letters) - 1:
+            if initials == "".join(letters) or (not loose and initials.startswith("".join(letters))):
                 return " ".join(tail).strip(' ,:*"“”')
-    return ""
+            if not loose and size + 1 >= len(letters) - 1:
+                loose = " ".join(tail).strip(' ,:*"“”')
+    return loose

@@ -167,7 +167,7 @@ _COMPARED = re.compile(
 
 def _compares(block: Block, table: Table, sides: tuple[str, ...]) -> bool:
     """Whether a table in a section compares its columns rather than telling things of its rows."""
-    over = " ".join((*block.headings, *block.lead, block.text))
+    over = " ".join((*block.headings, *block.lead))
     return (
         _ASPECT.fullmatch(plain(table.header[0].text)) is not None
         or _COMPARED.search(over) is not None
@@ -526,8 +526,8 @@ def _by_than(text: str, words: str, own: bool) -> Comparison | None:
     first = _NOUN_FIRST.match(text) if own else None
     parted = clause(text) or ((first[1], first[2]) if first else None)
     than = _THAN.match(parted[1]) if parted else None
-    if than is not None and re.match(r"(?:one|two|three|half|zero|\d)", than["b"], re.IGNORECASE):
-        return None  # more than one
+    if than is not None and _MORE_THAN.match(than["b"]):
+        return None
     if parted is None or than is None or not (own or _are_sides(parted[0])):
         return None
     if not own and than["b"].split()[-1].casefold() in _POINTING:
@@ -535,6 +535,8 @@ def _by_than(text: str, words: str, own: bool) -> Comparison | None:
     return Comparison((_LED_IN.sub("", parted[0]), plain(than["b"])), text.strip())
 
 
+_MORE_THAN = re.compile(r"(?:one|two|three|half|zero|\d+)\b", re.IGNORECASE)
+"""What is a number and no side: ``more than one derivation``."""
 _POINTING = PRONOUNS | frozenset(
     "ones before usual expected thought ever previous possible necessary needed planned average".split()
 )
@@ -581,6 +583,8 @@ def _by_times(text: str, words: str, own: bool) -> Comparison | None:
     """``A needs 2x the … of B``, ``A has as much … as B``."""
     relative = _RELATIVE.match(words)
     if relative is None:
+        return None
+    if _MORE_THAN.match(relative["b"]):
         return None
     one, told, other = (text[slice(*relative.span(n))] for n in ("a", "d" if relative["d"] else "d2", "b"))
     return Comparison((plain(one), plain(other)), told.strip()) if own or _are_sides(one) else None

@@ -184,13 +184,19 @@ def _weaker(block: Block, alone: bool) -> Definition | None:
     )
 
 
+_IT = frozenset(
+    "it this they when how what es sie dies wenn il elle ils elles cela ça quand ello esto cuando isto quando esso".split()
+)
+"""First words of a sentence about its heading."""
+
+
 def _of_it(block: Block) -> bool:
     """Whether a sentence speaks of its heading: it names it, points at it, or names nothing else first."""
     heading = subject(block.headings[-1]) if block.headings else ""
     words = plain(block.text).casefold().split()
     return (
         any(len(word) > 3 and any(said.startswith(word[:-1]) for said in words) for word in heading.casefold().split())
-        or words[0].strip(",") in PRONOUNS
+        or words[0].strip(",") in _IT
         or (
             not {"aka", "a.k.a.", "aka:"} & set(words)
             and clause(block.text) is None
@@ -432,10 +438,11 @@ _APPOSED = re.compile(
 
 def _apposed(text: str) -> Definition | None:
     """``each router keeps a **routing table**, a list of networks and …``: what the one bold word is, beside it."""
+    text = text[: next(sentences(text), (0, 0))[1]]
     match = _APPOSED.match(text)
     if match is None or len(list(BOLD.finditer(text))) != 1 or not can_be_term(match["term"], 5, True):
         return None
-    body = match["body"][: next(sentences(match["body"]))[1]]
+    body = match["body"]
     if (
         len(body.split()) < 5
         or not _OF_WHAT.search(body)
@@ -466,9 +473,7 @@ def _adjective(text: str, strict: bool) -> Definition | None:
     match = _ADJECTIVE.match(text)
     if match is None or not can_be_term(match["noun"], 4, True) or _STATE.match(match["said"].strip("*_")):
         return None
-    if strict and (
-        _STORY.search(text) or (match["if"].casefold() == "when" and match["said"].strip("*_")[-2:] == "ed")
-    ):
+    if strict and (_STORY.search(text) or (match["if"].casefold() == "when" and not emphasised(match["said"]))):
         return None
     property_ = term_of(match["said"]).name
     return Definition(property_, text.strip(), context=term_of(match["noun"]).name)
@@ -715,7 +720,7 @@ def _is_phrase(text: str) -> bool:
         or leads_in(text)
         or (text[-1:] == "." and not NOUN_PHRASE.match(text))
         or PLACE.match(text)
-        or re.match(r"[^:]{1,40}:\s", veil(text))
+        or re.match(r"[^:]{1,40}:\s|(?:\S+\s){1,2}(?:[–—]|-{1,2})\s", veil(text))
         or len(text.split()) > LONGEST_PHRASE
         or text.endswith(":")
         or text[-1:] in "?!？！"

@@ -433,7 +433,7 @@ def clause(text: str, *, sure: bool = False) -> tuple[str, str] | None:
         if (
             word in _VERBS
             or (word in _BASE_VERBS and _PLURAL.fullmatch(behind))
-            or (not sure and re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word))
+            or ((not sure or behind in ("it", "he", "she", "this")) and re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word))
         ):
             subject = plain(text[begin:start]).strip(" ,")
             rest = text[start:].strip()
