@@ -208,6 +208,16 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     if part:
         return Acronym(part["part"], _expansion(part["full"]))
     words = veil(text)
+    short = _FOR_SHORT.search(words)
+    if short is not None and (full := _ending(short[1] or short[2], plain(text[: short.start()]))):
+        return Acronym(short[1] or short[2], full)
+    named = _IS.match(words)
+    if (
+        named is not None
+        and looks(named[1])
+        and _exactly(named[1], right := _up_to_verb(named[1], _expansion(text[named.end() :])))
+    ):
+        return Acronym(named[1], right)
     for match in _STANDS.finditer(words):
         right = _expansion(text[match.end() :])
         left = _spelled(text[: match.start()], right) or _last(text[: match.start()], own=own)
@@ -275,6 +285,19 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     return None
 
 
+_FOR_SHORT = re.compile(
+    r"[,(]\s*(?:([A-Z][\w.&-]{1,13})\s(?:for|in)\s+short|(?:abbreviated(?:\s+(?:as|to))?|short|kurz|abgekürzt|abk\.|en\s+abrégé|abreviad[oa])\s+([A-Z][\w.&-]{1,13}))(?![\w-])"
+)
+"""``memory management unit, MMU for short``."""
+_IS = re.compile(r"[\W_]*(?:the\s+)?([A-Z][\w.&-]{1,13})\s+(?:is|are|ist|est|es|é|è)\s+(?=\S+\s)", re.IGNORECASE)
+
+
+def _exactly(acronym: str, words: str) -> bool:
+    """Whether words begin with the letters of an acronym, one each."""
+    initials = "".join(w[0] for w in re.split(r"[\s-]+", words) if w and w.casefold() not in _SMALL).casefold()
+    return len(initials) > 1 and initials == "".join(c for c in acronym.casefold() if c.isalnum())
+
+
 def _last(text: str, *, own: bool) -> str:
     """The last word before a sign: the acronym itself, wherever the sentence began."""
     text = unquoted(plain(text.rstrip(" ,:")))
@@ -292,7 +315,7 @@ def _expansion(text: str) -> str:
     text = text.strip()
     stop = _END.search(veil(text))
     kept = text[: stop.start()] if stop else text
-    kept = unquoted(plain(kept).strip(" .,;:"))
+    kept = unquoted(plain(kept).strip(" .,;:="))
     return _ARTICLE.sub("", kept, count=1) if len(kept.split()) > 1 else kept
 
 

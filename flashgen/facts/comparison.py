@@ -392,6 +392,9 @@ def _by_sides(text: str, words: str, own: bool) -> Comparison | None:
     named = _sides(text)
     if named is None or len(named) < 2:
         return None
+    between = next((m for pattern in _BETWEEN if (m := pattern.match(words))), None)
+    if between is not None and (body := text[between.end() :].strip()):
+        return Comparison(named, body, _aspects(body, named))
     vs = _VS.search(words)
     colon = _COLON.search(words, vs.end() if vs else 0)
     body = text[colon.end() :].strip() if colon else ""
@@ -505,6 +508,10 @@ def _by_place(text: str, words: str, own: bool) -> Comparison | None:
     return Comparison((plain(text[slice(*among.span("a"))]), plain(text[slice(*among.span("b"))])), text.strip(" ."))
 
 
+_DENIED = re.compile(r"(?:do|does|did|can|are|is|were|was|have|has)(?:\s?n[o'’]t|\snot)?", re.IGNORECASE)
+"""All that is said of the other side: ``threads share memory, processes don't``."""
+
+
 def _by_parallel(text: str, words: str, own: bool) -> Comparison | None:
     """``data parallelism copies …, tensor parallelism splits …``: two clauses with a comma between them; in a section
     only where the subjects begin or end alike."""
@@ -516,7 +523,8 @@ def _by_parallel(text: str, words: str, own: bool) -> Comparison | None:
         one, other = a[0].casefold().split(), b[0].casefold().split()
         alike = one[-1] == other[-1] or one[0] == other[0]
         told = own and len(a[1].split()) > 1 < len(b[1].split())
-        if one != other and max(len(one), len(other)) <= 4 and (alike or told):
+        denied = _peers(a[0], b[0]) and _DENIED.fullmatch(b[1]) is not None
+        if one != other and max(len(one), len(other)) <= 4 and (alike or told or denied):
             return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
     return None
 
@@ -659,7 +667,8 @@ _LOOSE = re.compile(r"\b(?:and|yet|though|although|und|et|e|y)\b", re.IGNORECASE
 
 
 _NO_SIDE_FIRST = frozenset(
-    "given including to with using choose choosing based such called like via through from as every how what there then here about".split()
+    "given including to with using choose choosing based such called like via through from as every how what there then here about "
+    "während wohingegen whereas while tandis alors mientras enquanto mentre beim im am bei".split()
 )
 """First words of what is no side but the rest of a sentence."""
 

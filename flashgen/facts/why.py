@@ -30,13 +30,13 @@ _REASON_FOR = re.compile(
 _ASKED = re.compile(r"[?？]\s*(?:[:–—-]+\s*)?|:\s+|：|\s[–—-]\s|\s->\s|\s→\s|\s=\s")
 _ENDED = re.compile(r"[?？]\s*(?:[:–—=→-]+>?\s*)?(?=\S)")
 _BECAUSE = re.compile(
-    rf"[,;:–—\s(]*\s*\b(?:{alternatives(connectives.BECAUSE)})(?![\w'-])\s*:?\s*|"
+    rf"[,;:–—\s(]*\s*\b(?:{alternatives(connectives.BECAUSE)})(?:(?<=['’])|(?![\w'’-]))\s*:?\s*|"
     r"因为|因為|なぜなら|왜냐하면",
     _FLAGS,
 )
-_FIRST_BECAUSE = re.compile(rf"[\W_]*(?:{alternatives(connectives.BECAUSE)})\s+", _FLAGS)
+_FIRST_BECAUSE = re.compile(rf"[\W_]*(?:{alternatives(connectives.BECAUSE)})(?:(?<=['’])|\s+)", _FLAGS)
 _WEAK = frozenset(("as", "since", "reason", "da", "car", "pues", "pois", "denn", "means"))
-_SO_THAT = re.compile(rf"[,;\s(]\s*\b((?:{alternatives(connectives.SO_THAT)})(?![\w'-]))\s*", _FLAGS)
+_SO_THAT = re.compile(rf"[,;\s(]\s*\b((?:{alternatives(connectives.SO_THAT)})(?:(?<=['’])|(?![\w'’-])))\s*", _FLAGS)
 _THEREFORE = re.compile(
     rf"[,;.:–—\s]\s*\b(?:{alternatives(connectives.THEREFORE)})(?![\w'-])[,\s]*|[,，]?\s*(?:所以|因此)|\s*(?:→|=>|⇒|->)\s*",
     _FLAGS,
@@ -50,7 +50,8 @@ _REASON_IS = re.compile(
 """``The reason deep nets fail is that …``."""
 _SO = re.compile(r",\s+so\s+(?!that\b|as\b|to\b)", _FLAGS)
 _PURE = re.compile(
-    r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour que|afin que|affinché|así que)\b\s*", _FLAGS
+    r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour qu[e'’]|afin qu[e'’]|affinché|así que)(?:\b|(?<=['’]))\s*",
+    _FLAGS,
 )
 _SECTION_BREAK = re.compile(r"\s*(?:;|\s[–—]\s)\s*")
 
@@ -255,13 +256,21 @@ def _by_naming(text: str, words: str, own: bool) -> tuple[str, str] | None:
 _LABEL = re.compile(r"[\s>*_-]*[^\W\d][^:*\n]{1,40}(?::[*_]{1,3}|[*_]{1,3}:|:)\s+")
 
 
+_WHEN = re.compile(
+    r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first|\d)|\w+day\b|january|february|march|april|may\s|june|july|august|"
+    r"september|october|november|december|usual|before|above|always|in\s|we\s(?:saw|said|have\sseen)|a\s|an\s)",
+    _FLAGS,
+)
+"""Behind *since* a time, behind *as* a comparison."""
+
+
 def _by_because_first(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``because B, A``."""
     label = _LABEL.match(words)
     if label is not None and _FIRST_BECAUSE.match(words[label.end() :]):
         return _by_because_first(text[label.end() :], words[label.end() :], own)
     first = _FIRST_BECAUSE.match(words)
-    if first is None:
+    if first is None or (first[0].strip().casefold() in ("since", "as") and _WHEN.match(words[first.end() :])):
         return None
     if "," in words[first.end() :] and (own or first[0].strip().casefold() != "as"):
         comma = words.index(",", first.end())
@@ -340,12 +349,14 @@ def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
 
 def _by_any_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``A to do B`` with any verb, where A is what one is told to do."""
-    purpose = _TO_ANY.search(words, 6) if own or _RULE.match(words) else None
+    purpose = _TO_ANY.search(words, 6) if own or _STRONG_RULE.match(words) else None
     if purpose is None or _NO_AIM.search(words[: purpose.start()]):
         return None
     return text[: purpose.start()], text[purpose.start() :]
 
 
+_STRONG_RULE = re.compile(r"[\W_]*(?:never|don't|do\s+not|always|avoid|make\s+sure|keep)\b", _FLAGS)
+"""A rule that is no step of a procedure, as ``use the pipette to add …`` is."""
 _UNFINISHED = re.compile(
     r"\b(?:must|should|can|could|will|would|may|might|is|are|was|were|do|does|has|have|to|muss|kann|ist|sind|est|sont|es|son)[\s*_]*$",
     _FLAGS,
@@ -368,8 +379,7 @@ def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
 def _by_break(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``A; B``, ``A: B``: a claim or rule and, behind a break, what explains it."""
     colon = re.search(r":\s+", words)
-    rule = _RULE.match(words)
-    ruled = rule is not None and (own or words[rule.end() :].lstrip()[:1].islower())
+    ruled = _RULE.match(words) is not None
     if not (own or ruled or (colon and _explains(text[: colon.start()], text[colon.end() :]))):
         return None
     stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
@@ -496,7 +506,7 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
 
 
 _SAID_AS = re.compile(
-    r"\b(?:such|same|known|defined|used|well|as|seen|treated|regarded|considered|interpreted|written|expressed|modelled|modeled|referred\s+to|acts?|serves?|works?|functions?|described|thought\s+of)\s*$",
+    r"\b(?:such|same|known|defined|used|well|as|seen|treated|regarded|considered|interpreted|written|expressed|modelled|modeled|referred\s+to|acts?|serves?|works?|functions?|described|thought\s+of|as\s+\w+(?:\s\w+)?)\s*$",
     _FLAGS,
 )
 """Before *as* that tells what something is: ``is known as``, ``such as``."""

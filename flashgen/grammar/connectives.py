@@ -103,10 +103,11 @@ BECAUSE: Words = {
     "the reason being that|the reason being|the reason is that|the reason is|for the reason that|on account of|"
     "which is because|this is because|that's because|that is because|cuz|bc|b/c|reason",
     "de": "weil|da|denn|wegen|aufgrund|aufgrund von|da nämlich|der Grund ist",
-    "fr": "parce que|parce qu'|car|puisque|puisqu'|en raison de|à cause de|grâce à",
-    "es": "porque|ya que|puesto que|debido a que|debido a|pues|a causa de|gracias a",
-    "pt": "porque|pois|já que|uma vez que|devido a|por causa de|visto que",
-    "it": "perché|poiché|siccome|dato che|a causa di|in quanto|grazie a",
+    "fr": "parce que|parce qu'|car|puisque|puisqu'|en raison de|en raison du|en raison des|en raison d'|à cause de|à cause du|à cause des|"
+    "à cause d'|grâce à|grâce au|grâce aux|vu que|étant donné que",
+    "es": "porque|ya que|puesto que|debido a que|debido a|debido al|pues|a causa de|a causa del|gracias a|gracias al|dado que",
+    "pt": "porque|pois|já que|uma vez que|devido a|devido ao|devido à|devido aos|devido às|por causa de|por causa do|por causa da|visto que|graças a|graças ao|graças à",
+    "it": "perché|poiché|siccome|dato che|a causa di|a causa del|a causa della|a causa dei|a causa dell'|in quanto|grazie a|grazie al|grazie alla",
     "tr": "çünkü",
 }
 """A claim, these words, its reason."""
@@ -118,7 +119,7 @@ SO_THAT: Words = {
     "to regulari[sz]e|to compensate|to account|to bias|to break|to preserve|to handle|to remove|to be able to|lest|"
     "for fear that|otherwise|or else|or|so",
     "de": "damit|um|sodass|so dass|sonst|andernfalls",
-    "fr": "pour que|afin que|afin de|de sorte que|pour|sinon",
+    "fr": "pour que|pour qu'|afin que|afin qu'|afin de|afin d'|de sorte que|de sorte qu'|pour|sinon",
     "es": "para que|a fin de|de modo que|para|si no|de lo contrario",
     "pt": "para que|a fim de|de modo que|para|senão|caso contrário",
     "it": "affinché|in modo da|in modo che|così che|per|altrimenti",
@@ -242,5 +243,6 @@ def alternatives(*tables: Words, langs: Iterable[str] = ()) -> str:
         for phrase in words.split("|")
     }
     return "|".join(
-        phrase.replace(" ", r"\s+") for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+        phrase.replace(" ", r"\s+").replace("'", "['’]")
+        for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     )

@@ -17,12 +17,12 @@ _DAY = (
 )
 _MONTH = r"jan(?:uary)?|feb(?:ruary)?|march|april|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 _ERRAND = re.compile(
-    r"\b(?:home-?\s?work|problem\s+sets?|psets?|mid-?terms?|office\s+hours|syllabus|final\s+exams?|past\s+(?:papers|exams)|lab\s+reports?|"
+    r"\b(?:home-?\s?work|problem\s+sets?|psets?|mid-?terms?|office\s+hours|syllabus|final\s+exams?|past\s+(?:papers|exams)|(?:seminar|term|lab|final)\s+(?:papers?|essays?|projects?|presentations?)|lab\s+reports?|"
     r"the\s+(?:exam|quiz|ta|projector|lecturer)|(?:given|seen|done|said|shown|discussed)\s+in\s+class|(?:our|his|her|the)\s+prof(?:essor)?|(?:for|in|on)\s+(?:the\s+)?(?:exams?|quiz|finals?)(?=\s*(?:[.,;:!?)]|$))|"
     r"hausaufgaben?|hausübung|übungsblatt|klausur|sprechstunde|vorlesung|devoirs\s+(?:à|pour)|examen\s+(?:final|parcial|partiel)|partiel|deberes|prova\s+final)\b|"
     r"(?<!\bthe\s)\b(?:next|last)\s+(?:week|lecture|class|session|semester|time(?!\s+step|s?\b\s*(?:at|when|that)))\b|\bthis\s+(?:week|lecture|semester)\b|"
     r"\b(?:tomorrow|yesterday)(?!['’])\b|\bnächste\s+woche\b|\bla\s+semaine\s+prochaine\b|\bla\s+(?:próxima\s+semana|semana\s+que\s+viene)\b|"
-    rf"\b(?:on|by|until|before|from|every|next|this|due|am|bis|ab|jeden|le|el|los)\s+(?:{_DAY})s?\b|\b(?:{_DAY})s?,?\s+(?:\d|at|room|noon|morning|afternoon|evening|after|raum|salle|aula)|"
+    rf"\b(?:on|by|until|before|from|since|every|next|this|due|am|bis|seit|depuis|desde|ab|jeden|le|el|los)\s+(?:{_DAY})s?\b|\b(?:{_DAY})s?,?\s+(?:\d|at|room|noon|morning|afternoon|evening|after|raum|salle|aula)|"
     rf"\bdue\s+(?:(?:on|by|at)\s+)?(?:next|this|tomorrow|today|noon|midnight|{_DAY}|(?:the\s+)?\d{{1,2}}(?:[./:]\d|\s?(?:am|pm|st|nd|rd|th|{_MONTH})\b)|(?:{_MONTH})\b)|"
     r"\b(?:room|raum|salle|aula|sala)\s+[A-Z]?\d|\bat\s+\d{1,2}(?::\d\d)?\s?[ap]m\b|\b\d{1,2}:\d\d\s?[ap]m\b",
     re.IGNORECASE,

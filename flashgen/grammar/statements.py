@@ -191,6 +191,13 @@ def _by_dash(at: Link) -> Statement | None:
 
 
 def _by_equals(at: Link) -> Statement | None:
+    if (
+        not at.strict
+        and not emphasised(at.left)
+        and len(at.left.split()) > 3
+        and _WORD_ONLY.fullmatch(at.right.strip(" ."))
+    ):
+        return Statement((at.end, len(at.text)), (0, at.start), "")  # ``mixture of two mirror images = racemate``
     if at.strict and not emphasised(at.left) and length(plain(at.right)) < 3 and not quotes(at.right):
         return None
     if not can_be_term(at.left, 5, at.strict) or NUMERIC.match(at.right.strip()):
@@ -239,6 +246,8 @@ def _by_copula(at: Link) -> Statement | None:
         and not CJK.search(said)
     ):
         return None
+    if not bold and re.search(r"\s(?:in|on|at|from)\s(?:the|this|our|slide|page)\b", at.left):
+        return None  # a certain one: ``the firm in the case study``
     definite = re.match(r"(?:the|this|my|our|der|die|das|el|la|le|il|o|a)\s", at.left.strip(), re.IGNORECASE)
     if (
         (definite or said[:2].lower() in ("a ", "an"))

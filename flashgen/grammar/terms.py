@@ -10,7 +10,7 @@ from flashgen.grammar.connectives import PRONOUNS, alternatives
 from flashgen.grammar.symbols import GREEK, NUMERIC, UNIT_SAYS, UNIT_WHOLE, bare, is_symbol, is_unit
 from flashgen.grammar.wording import VEIL, plain, quotes, unlinked, unquoted, veil
 
-ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=')|\s+)(?=\S)", re.IGNORECASE)
+ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=['’])|\s+)(?=\S)", re.IGNORECASE)
 """An article before a term."""
 CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
 """A letter of Chinese, Japanese or Korean."""
@@ -204,7 +204,7 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
 
 
 PLACE = re.compile(
-    r"(?:fig(?:ure)?|(?:patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject)(?=\s[a-z]\b)|table|patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
+    r"(?:part\s(?:one|two|three|four|i{1,3}|iv)$|fig(?:ure)?|(?:patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject)(?=\s[a-z]\b)|table|patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
     r"theorem|lemma|example|question|problem|task|option|case|note|tip|version|figura|tabla|tableau|図|表|图|그림)\.?\s*#?(?:\d|[a-z]$)",
     re.IGNORECASE,
 )
