@@ -32,6 +32,7 @@ from flashgen.grammar.symbols import (
 )
 from flashgen.grammar.terms import ACRONYM, CJK, NOTHING, PLACE, RELATIVE, Term, can_be_term, term_of
 from flashgen.grammar.wording import (
+    balanced,
     clause,
     context,
     is_link,
@@ -315,7 +316,7 @@ def _unit_told(text: str) -> Definition | None:
 
 def _line(block: Block, *, strict: bool) -> Definition | None:
     """The definition that a line or sentence gives, if it does."""
-    if strict and (is_link(block.text) or _EXERCISE.search(block.text)):
+    if strict and (is_link(block.text) or _EXERCISE.search(block.text) or _TEX.search(veil(block.text))):
         return None
     if said := _in_code(block.text):
         block = block.part(*said)
@@ -354,6 +355,10 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
     if strict:
         return _beside_bracket(text, strict) or _titled(text) or _generic_noun(text)
     return _named_only(text) or _beside_bracket(text, strict) or _emphasised_term(text)
+
+
+_TEX = re.compile(r"\\[A-Za-z]{2,}|\\\\\s*$")
+"""TeX out of its math: a line of a longer formula."""
 
 
 def _points_on(definition: str) -> bool:
@@ -617,7 +622,7 @@ def _define(term: Term, body: Meaning) -> Definition | None:
         definition = ""
     if body.formula and not symbol and not term.symbol:
         symbol = left_side(body.formula)
-    definition = definition.lstrip("、，, ")
+    definition = balanced(definition.lstrip("、，, "))
     if not term.name or not (definition or symbol or body.formula):
         return None
     if symbol and bare(symbol) == bare(term.name):
@@ -664,7 +669,7 @@ def _named_only(text: str) -> Definition | None:
 
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|should|must|may|might|does|did|do|don't|ist|sind|"
-    r"hat|haben|kann|können|wird|werden|muss|müssen|est|sont|ont|doit|peut|es|son|tiene|tienen|hay|debe|deben|puede|pueden|é|è)\b",
+    r"hat|haben|kann|können|wird|werden|muss|müssen|est|sont|ont|doit|peut|es|son|tiene|tienen|hay|debe|deben|puede|pueden|é|è|\w{2,}[aei]mos|nous|vous)\b",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s", re.IGNORECASE)

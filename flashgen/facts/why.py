@@ -195,7 +195,7 @@ def _empty(claim: str, shown: str) -> bool:
 
 
 _FRAGMENT = re.compile(
-    r"(?:[^:]{1,40}:\s)?(?:(?:and|but|or)\s|(?:even\s+)?(?:if|when|although|though|while)\s[^,]*$|[a-z]+ing\s(?:\S+\s?){1,3}$)|.*\s(?:and|but|or)$|"
+    r"(?:remember|note)(?:\s+that)?$|(?:[^:]{1,40}:\s)?(?:(?:and|but|or)\s|(?:even\s+)?(?:if|when|although|though|while)\s[^,]*$|[a-z]+ing\s(?:\S+\s?){1,3}$)|.*\s(?:and|but|or)$|"
     r"[^:]{1,40}:\s(?:[a-z-]+\s){0,3}(?:taken|used|made|needed|designed|put)$",
     _FLAGS | re.DOTALL,
 )
@@ -308,6 +308,11 @@ def _by_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
 
 
 _OTHERWISE = frozenset("otherwise|or else|sonst|andernfalls|sinon|si no|de lo contrario|senão|altrimenti".split("|"))
+_MADE_TO = re.compile(
+    r"\b(?:allow|enabl|caus|forc|requir|permit|ask|tell|expect|order|attempt|try|wish|lead|work(?:s|ing)?\s+on)\w*(?:\s+[\w'’-]+){0,2}\s*$",
+    _FLAGS,
+)
+"""Before *to* what is let or made to happen: ``it allows a court to make …``."""
 _IF = re.compile(r"[\W_]*(?:if|when|wenn|falls|si|se|cuando|quand)\b", _FLAGS)
 _IS_A = re.compile(
     r"(?:(?:^|\s)(?:is|are|was|were|ist|sind|est|sont|es|son)|(?:\bis|\bare|'s)\s+(?:an?|the|one|some)\s+(?:[\w-]+\s+){0,2}"
@@ -327,6 +332,8 @@ def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
             and not _IF.search(words[: match.start()])
             and (clause(after) is not None if word in ("otherwise", "or else") else len(after.split()) > 2)
         )
+    if not own and word[:3] == "to " and _MADE_TO.search(words[: match.start()]):
+        return False
     if not own and word == "to get":
         return False  # a step: ``read row by row to get the message``
     if (
@@ -506,7 +513,7 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
 
 
 _SAID_AS = re.compile(
-    r"\b(?:such|same|known|defined|used|well|as|seen|treated|regarded|considered|interpreted|written|expressed|modelled|modeled|referred\s+to|acts?|serves?|works?|functions?|described|thought\s+of|as\s+\w+(?:\s\w+)?)\s*$",
+    r"\b(?:such|same|known|defined|used|well|as|seen|treated|regarded|considered|interpreted|written|expressed|modelled|modeled|referred\s+to|so\s+\w+|acts?|serves?|works?|functions?|described|thought\s+of|as\s+\w+(?:\s\w+)?)\s*$",
     _FLAGS,
 )
 """Before *as* that tells what something is: ``is known as``, ``such as``."""
@@ -544,7 +551,7 @@ def _clause(word: str, after: str) -> bool:
 
 _PICTURE = re.compile(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\s]*\)")
 _OPENS = re.compile(
-    r"\A\s*(?:for\s+(?:example|instance),\s*|(?:thus|hence|so|also|in\s+principle|in\s+general|moreover|furthermore|note\s+that|remember\s+that),?\s+(?=\S+\s)|"
+    r"\A\s*(?:[*_]{0,2}\([a-z\d]\)[*_]{0,2}\s+|for\s+(?:example|instance),\s*|(?:thus|hence|so|also|in\s+principle|in\s+general|moreover|furthermore|note\s+that|remember\s+that),?\s+(?=\S+\s)|"
     r"[*_]{0,2}(?:answer|note|remarks?|example|result|antwort|merke|nota|remarque)[*_]{0,2}:[*_]{0,2}\s*)",
     _FLAGS,
 )

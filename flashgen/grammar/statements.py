@@ -12,7 +12,7 @@ from flashgen.grammar.connectives import PRONOUNS, SAYS_SO, alternatives
 from flashgen.grammar.meaning import VALUE
 from flashgen.grammar.symbols import NUMERIC, is_equation, is_symbol
 from flashgen.grammar.terms import CJK, can_be_term, term_of
-from flashgen.grammar.wording import leads_in, plain, quotes, sentences, veil
+from flashgen.grammar.wording import VEIL, leads_in, plain, quotes, sentences, veil
 
 _LINKING = (
     r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[*_]\s):(?=\w)|(?<=\*):(?=\w)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"
@@ -125,9 +125,12 @@ def _names(text: str, link: re.Match[str]) -> bool:
     return _BOLD_NEXT.match(text, link.end()) is not None or _THATS.match(text, link.start("called")) is not None
 
 
+_WIKI = re.compile(r"\[\[[^\[\]\n]{1,300}\]\]")
+
+
 def statement_of(text: str, strict: bool) -> Statement | None:
     """Where the term and its meaning stand in a text; ``strict`` among prose, where most sentences define nothing."""
-    words = veil(text)
+    words = _WIKI.sub(lambda link: VEIL * len(link[0]), veil(text)) if "[[" in text else veil(text)
     links = _CJK_LINK if CJK.search(words) else LINK
     named = (m for m in links.finditer(words, 0, 600) if m.lastgroup == "called" and _names(text, m))
     for link in chain(named if _MAY_NAME.search(text) else (), links.finditer(words, 0, 600)):
@@ -202,7 +205,9 @@ def _by_equals(at: Link) -> Statement | None:
         return None
     if not can_be_term(at.left, 5, at.strict) or NUMERIC.match(at.right.strip()):
         return None
-    if is_symbol(at.left) and is_equation(f"{at.left.strip()} = {at.right.strip()}"):
+    if (is_symbol(at.left) or (at.strict and not emphasised(at.left))) and is_equation(
+        f"{at.left.strip()} = {at.right.strip()}"
+    ):
         return None
     return Statement((0, at.start), (at.end, len(at.text)), "")
 
@@ -246,6 +251,8 @@ def _by_copula(at: Link) -> Statement | None:
         and not CJK.search(said)
     ):
         return None
+    if _LED_IN.match(at.left) is not None:
+        return None
     if not bold and re.search(r"\s(?:in|on|at|from)\s(?:the|this|our|slide|page)\b", at.left):
         return None  # a certain one: ``the firm in the case study``
     definite = re.match(r"(?:the|this|my|our|der|die|das|el|la|le|il|o|a)\s", at.left.strip(), re.IGNORECASE)
@@ -270,6 +277,9 @@ def _by_means(at: Link) -> Statement | None:
 
 
 _IF = re.compile(r"[\W_]*(?:if|when|wenn|falls|si|se|cuando|quando|quand)\s", re.IGNORECASE)
+_LED_IN = re.compile(
+    r"[\W_]*(?:for|in|at|on|with|by|from|under|during|after|before|unlike|like)\s[^,]{2,60},\s", re.IGNORECASE
+)
 _DOING = re.compile(r"[*_]*[^\W\d_]{3,}ing\b", re.IGNORECASE)
 """One doing that is another: ``tempering is reheating …``."""
 _ADDRESS = re.compile(r"(?:https?://\S+|\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\))[.,]?")

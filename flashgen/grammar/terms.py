@@ -34,7 +34,7 @@ _NOT_TERMS = frozenset(
         "recommended|usage|usually|in general|rule of thumb|why|how|what|when|where|who|pro|pros|con|cons|advantages|"
         "disadvantages|beispiel|beispiele|bemerkung|hinweis|achtung|merke|wichtig|exemple|remarque|ejemplo|nota|"
         "exemplo|esempio|definition|def|formula|unit|units|symbol|context|day|date|time|link|links|url|lecture|"
-        "professor|prof|1|2|3|in short|in practice|for example|for instance|key point|key points|bottom line|plan|"
+        "professor|prof|above|below|scenario|1|2|3|in short|in practice|for example|for instance|key point|key points|bottom line|plan|"
         "goal|goals|step|steps|first|second|third|next|finally|today|tomorrow|yesterday"
     ).split("|")
 )
@@ -181,6 +181,11 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
         "they",
         "we",
         "you",
+        "to",
+        "of",
+        "and",
+        "or",
+        "with",
         "include",
         "includes",
         "are",
@@ -195,6 +200,8 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
         words = words[1:]
     if strict and words[0].casefold().strip("*_'\"") in _LABELS and len(words) == 1:
         return False
+    if strict and "=" in " ".join(words):
+        return False
     if len(words) > longest or words[0].casefold().strip("*_'\"") in PRONOUNS:
         return False
     low = " ".join(words).casefold().strip("*_ ")
@@ -204,7 +211,7 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
 
 
 PLACE = re.compile(
-    r"(?:part\s(?:one|two|three|four|i{1,3}|iv)$|fig(?:ure)?|(?:patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject)(?=\s[a-z]\b)|table|patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
+    r"part\s(?:one|two|three|four|i{1,3}|iv)$|(?:fig(?:ure)?|(?:patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject)(?=\s[a-z]\b)|table|patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
     r"theorem|lemma|example|question|problem|task|option|case|note|tip|version|figura|tabla|tableau|図|表|图|그림)\.?\s*#?(?:\d|[a-z]$)",
     re.IGNORECASE,
 )
