@@ -197,6 +197,24 @@ def _spelled(left: str, expansion: str) -> str:
     )
 
 
+def _by_name(text: str, words: str) -> Acronym | None:
+    """``memory management unit, MMU for short``, ``the BCR, i.e. the B cell receptor``, ``GDP is the gross domestic
+    product``."""
+    if (short := _FOR_SHORT.search(words)) is not None:
+        name = short[1] or short[2]
+        if full := _ending(name, plain(text[: short.start()])):
+            return Acronym(name, full)
+    if (told := _SAID_IE.search(words)) is not None and looks(told[1]):
+        full = _up_to_comma(told[1], _up_to_verb(told[1], _expansion(text[told.end() :])))
+        if _fits(told[1], full):
+            return Acronym(told[1], full)
+    if (named := _IS.match(words)) is not None and looks(named[1]):
+        full = _up_to_verb(named[1], _expansion(text[named.end() :]))
+        if _exactly(named[1], full):
+            return Acronym(named[1], full)
+    return None
+
+
 def _in(text: str, *, own: bool) -> Acronym | None:
     asked = _ASKED.match(text)
     if asked:
@@ -208,16 +226,9 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     if part:
         return Acronym(part["part"], _expansion(part["full"]))
     words = veil(text)
-    short = _FOR_SHORT.search(words)
-    if short is not None and (full := _ending(short[1] or short[2], plain(text[: short.start()]))):
-        return Acronym(short[1] or short[2], full)
-    named = _IS.match(words)
-    if (
-        named is not None
-        and looks(named[1])
-        and _exactly(named[1], right := _up_to_verb(named[1], _expansion(text[named.end() :])))
-    ):
-        return Acronym(named[1], right)
+    said = _by_name(text, words)
+    if said is not None:
+        return said
     for match in _STANDS.finditer(words):
         right = _expansion(text[match.end() :])
         left = _spelled(text[: match.start()], right) or _last(text[: match.start()], own=own)
@@ -289,6 +300,10 @@ _FOR_SHORT = re.compile(
     r"[,(]\s*(?:([A-Z][\w.&-]{1,13})\s(?:for|in)\s+short|(?:abbreviated(?:\s+(?:as|to))?|short|kurz|abgekürzt|abk\.|en\s+abrégé|abreviad[oa])\s+([A-Z][\w.&-]{1,13}))(?![\w-])"
 )
 """``memory management unit, MMU for short``."""
+_SAID_IE = re.compile(
+    r"(?<![\w-])([A-Z][\w.&-]{1,13}),?\s\(?(?:i\.e\.|that\sis|d\.\s?h\.|c'est-à-dire|es\sdecir|cioè),?\s(?:the\s|an?\s)?(?=\S)"
+)
+"""``the BCR, i.e. the B cell receptor``."""
 _IS = re.compile(r"[\W_]*(?:the\s+)?([A-Z][\w.&-]{1,13})\s+(?:is|are|ist|est|es|é|è)\s+(?=\S+\s)", re.IGNORECASE)
 
 

@@ -19,7 +19,7 @@ from flashgen.grammar.terms import can_be_term
 from flashgen.grammar.wording import clause, context, gist, plain, sentences, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
-_VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
+_VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a|≠|!=)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
 _LABELLED = re.compile(
     r"\s*(?:[*_]{0,2})([^:*\n→]{1,60}?)(?:[*_]{0,2})(?::(?:[*_]{0,2})|\s*(?:→|=>|⇒|->)|(?<=[*_])\s[–—-])\s+(.+)",
@@ -31,7 +31,7 @@ _NOT_THE = re.compile(
 )
 _INSTEAD = re.compile(r"[,;]?\s+(?:not\s+the|nicht\s+d|statt|instead|rather|as\s+opposed)", re.IGNORECASE)
 _CONTRAST = re.compile(
-    rf"\s*[,;]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-])\s+|\s+(?:whereas|while|but|während|aber|mais|pero|mas|ma|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+",
+    rf"\s*[,;.]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-]),?\s+|\s+(?:whereas|while|but|während|aber|mais|pero|mas|ma|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -42,7 +42,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _UNLIKE = re.compile(
-    r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement à|a diferencia de|a differenza di)\s+([^,]{2,80}),\s*(.+)$",
+    r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement (?:à|aux?)|a diferencia del?|a differenza d(?:i|el|ella|ei|egli|elle)|ao contrário d[eoa]s?)\s+([^,]{2,80}),\s*(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _THAN = re.compile(
@@ -447,8 +447,19 @@ def _by_arrows(text: str, words: str, own: bool) -> Comparison | None:
     return Comparison((a, b), f"{x} vs {y}", (("", (x, y)),)) if max(len(a.split()), len(b.split())) <= 5 else None
 
 
+_UNLIKE_DE = re.compile(
+    r"(?:im\s+gegensatz\s+zu[mr]?|anders\s+als|im\s+vergleich\s+zu[mr]?)\s+(?:(?:der|die|das|dem|den)\s+)?(?P<b>[^\s,]+(?:\s(?-i:[A-ZÄÖÜ])[^\s,]*)?)\s+"
+    r"(?P<x>[^\s,]+\s+(?:(?:der|die|das|ein|eine)\s+)?(?P<a>(?-i:[A-ZÄÖÜ])[^\s,]*)\s+\S.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""German, with the verb before the subject: ``Im Gegensatz zum Mittelwert ist der Median …``."""
+
+
 def _by_unlike(text: str, words: str, own: bool) -> Comparison | None:
     """``Unlike A, B …``."""
+    turned = _UNLIKE_DE.match(text)
+    if turned is not None:
+        return Comparison((turned["a"], turned["b"]), turned["x"].strip(" ."))
     unlike = _UNLIKE.match(text)
     return Comparison(_named((_name(unlike[2]), plain(unlike[1]))), unlike[2].strip()) if unlike else None
 
@@ -461,7 +472,8 @@ def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
     left, right = text[: contrast.start()], text[contrast.end() :]
     if not own and contrast[0].strip().casefold() == "while" and not _peer_halves(left, right):
         return None  # at the same time
-    if not own and contrast[0].strip() == ";" and not _peer_halves(left, right):
+    labelled = _LABELLED.match(left) is not None and _LABELLED.match(right) is not None
+    if not own and contrast[0].strip() == ";" and not labelled and not _peer_halves(left, right):
         return None  # two things said
     if not own and "but" in contrast[0] and re.search(r"\bnot\b|n't\b", left):
         return None  # not this but that
@@ -667,7 +679,7 @@ _LOOSE = re.compile(r"\b(?:and|yet|though|although|und|et|e|y)\b", re.IGNORECASE
 
 
 _NO_SIDE_FIRST = frozenset(
-    "given including to with using choose choosing based such called like via through from as every how what there then here about "
+    "contrast addition given including to with using choose choosing based such called like via through from as every how what there then here about "
     "während wohingegen whereas while tandis alors mientras enquanto mentre beim im am bei".split()
 )
 """First words of what is no side but the rest of a sentence."""

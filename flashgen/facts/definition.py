@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import ClassVar
 
 from flashgen.document import Block, Item, Table
@@ -128,6 +129,9 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
         yield from (Extracted(block, one) for one in both)
         return
     strict = block.scope == "section"
+    if ";" in text and (several := _several(block)):
+        yield from several
+        return
     if "\n" in text:
         if pairs := list(_term_lists(text)):
             for start, end, term, body in pairs:
@@ -160,6 +164,22 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
             yield Extracted(part, reading)
     if alone and not found_any and not is_errand(text) and (reading := _under_heading(block, strict=True)) is not None:
         yield Extracted(block, reading)
+
+
+_PARTED = re.compile(r";\s+")
+_TERM_FIRST = re.compile(r"[^\s:;][^:;]{1,40}?(?::|\s[–—]|\s--?|\s=)\s+\S[^:]+")
+
+
+def _several(block: Block) -> list[Extracted]:
+    """The definitions of a line that has one in each of its parts: ``affinity: …; avidity: …``; empty if it has not."""
+    words = veil(block.text)
+    cuts = [0, *(m.end() for m in _PARTED.finditer(words)), len(words)]
+    spans = [(a, a + len(words[a:b].rstrip("; "))) for a, b in pairwise(cuts)]
+    if not all(_TERM_FIRST.fullmatch(words[a:b]) for a, b in spans):
+        return []
+    parts = [block.part(a, b) for a, b in spans]
+    readings = [_line(part, strict=True) for part in parts]
+    return [Extracted(p, r) for p, r in zip(parts, readings, strict=True) if r is not None] if all(readings) else []
 
 
 _BOTH = re.compile(
@@ -363,7 +383,9 @@ _TEX = re.compile(r"\\[A-Za-z]{2,}|\\\\\s*$")
 
 def _points_on(definition: str) -> bool:
     """Whether a definition can't be told without what stands around it: it leads in what follows, or speaks of *this*."""
-    return definition.rstrip().endswith(":") or (len(definition.split()) < 9 and _THIS.search(definition) is not None)
+    return definition.rstrip().endswith((":", "?")) or (
+        len(definition.split()) < 9 and _THIS.search(definition) is not None
+    )
 
 
 _THIS = re.compile(r"\b(?:if|when|for|in|from|of)\s+(?:this|these|those)\b", re.IGNORECASE)
@@ -478,7 +500,7 @@ def _adjective(text: str, strict: bool) -> Definition | None:
     match = _ADJECTIVE.match(text)
     if match is None or not can_be_term(match["noun"], 4, True) or _STATE.match(match["said"].strip("*_")):
         return None
-    if strict and (_STORY.search(text) or (match["if"].casefold() == "when" and not emphasised(match["said"]))):
+    if strict and (_STORY_TELLER.search(text) or (match["if"].casefold() == "when" and not emphasised(match["said"]))):
         return None
     property_ = term_of(match["said"]).name
     return Definition(property_, text.strip(), context=term_of(match["noun"]).name)
@@ -828,7 +850,7 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
         return
     if details and stated is None and (said := [c.text for c in children if not _DETAIL.match(c.text)]):
         details = {"definition": said[0], **details}
-    if not details and any(_reads(child, strict=True) for child in inner):
+    if not details and any(_reads(own.at(item), strict=True) for item in _all(children)):
         yield from each(inner, _item)
         return
     if stated is None and (

@@ -420,9 +420,13 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 _WORDLESS = re.compile(
-    r"(?=.*[^\W\d_])(?=.*[-+*/^·×])(?:[\d\s()+\-*/^·×.{}\[\]_²³]|(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_]))+"
+    r"(?=.*[^\W\d_])(?=.*[-+*/^·×])(?:[\d\s()+\-−*/^·×.{}\[\]_²³]|(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_]))+"
 )
 """Symbols, numbers and signs and nothing else: ``(W - F + 2P)/S + 1``."""
+_SYMBOLS = re.compile(
+    r"(?=.*[^\W\d_])(?=.*[-−+*/^·×÷])[\s()+\-−*/^·×÷\d.]*(?:[^\W\d_](?:_\w)?[\s()+\-−*/^·×÷\d.]+)+(?:[^\W\d_](?:_\w)?)?[)\s]*"
+)
+"""Single letters and signs: ``(x − μ)/σ``."""
 _OPERATION = re.compile(rf"{_SURE.pattern}|\b(?:plus|minus|over|half\s+the|twice\s+the)\b|\s[*/×·÷+]\s", re.IGNORECASE)
 
 
@@ -436,8 +440,8 @@ def _plain(text: str, block: Block) -> Formula | None:
     prose = _PROSE.match(body.strip().rstrip("."))
     if (
         prose is not None
-        and _OPERATION.search(prose["right"])
-        and (block.scope == "own" or _SURE.search(prose["right"][:40]))
+        and (_OPERATION.search(prose["right"]) or _SYMBOLS.fullmatch(prose["right"].strip()))
+        and (block.scope == "own" or _SURE.search(prose["right"][:40]) or _SYMBOLS.fullmatch(prose["right"].strip()))
     ):
         told = body.strip().rstrip(".")
         return Formula(_title(name or prose["left"], block), prose["right"].strip(), told)

@@ -140,6 +140,8 @@ def _sure(found: List, block: Block) -> bool:
     subject; two things with only a comma between them are more often two things said."""
     if is_errand(block.text) or ("\n" in block.text and _ARROW.search(block.text)):
         return False
+    if found.ordered and not found.title and all(_SPEAKS.match(item) for item in found.items):
+        return False  # a story
     if found.ordered:
         return bool(found.title) or (len(found.items) > 2 and bool(_title(block)))
     if any(len(item.split()) > 12 for item in found.items) or len(list(sentences(block.text))) > 1:
@@ -149,7 +151,9 @@ def _sure(found: List, block: Block) -> bool:
     return bool(found.title) and (len(found.items) > 2 or _AND.search(block.text) is not None or ";" in block.text)
 
 
-_SPEAKS = re.compile(r"(?:we|you|i|it|they|this|that|there|he|she|wir|man|on|nous)(?:['’]\w+)?\s", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"(?:who|whom|when|what\s+to|we|you|i|it|they|this|that|there|he|she|wir|man|on|nous)(?:['’]\w+)?\s", re.IGNORECASE
+)
 """A title that is the beginning of a sentence: ``we use``."""
 
 
@@ -174,6 +178,9 @@ def _sentence(text: str, *, steps: bool) -> List | None:
     colon = _COLON.search(words)
     if colon and colon.start() <= 120:
         title, start = plain(_unbracketed(text[: colon.start()])), colon.end()
+    equals = _EQUALS.match(words) if not title else None
+    if equals is not None:
+        title, start = plain(_unbracketed(equals["title"])), equals.end()
     body, shown = text[start:], words[start:]
     numbers = list(_NUMBERED.finditer(shown))
     if len(numbers) > 1 and [m[1] for m in numbers] == [str(n) for n in range(1, len(numbers) + 1)]:
@@ -187,8 +194,8 @@ def _sentence(text: str, *, steps: bool) -> List | None:
         skip = first.end() if first else 0
         return _split(title, body[skip:], _THEN, shown[skip:], ordered=True, also=_COMMA)
     if not title and not steps:
-        return _are(text)
-    found = _split(title, body, re.compile(r"\s*;\s*") if ";" in shown else _COMMA, _outside(shown), ordered=steps)
+        return _are(text) or _named_last(text)
+    found = _split(title, body, _parting(shown), _outside(shown), ordered=steps)
     if found is not None and len(found.items) >= 2:
         return found
     return None
@@ -215,6 +222,41 @@ def _are(text: str) -> List | None:
         r"^(?:the|there are|die|es gibt|les|las|los|os|as|le|i|gli)\s+", "", found.title, flags=re.IGNORECASE
     )
     return List(title, found.items, False)
+
+
+def _parting(shown: str) -> re.Pattern[str]:
+    """What parts the items of a list: semicolons, else slashes where there are no commas, else commas."""
+    return _SEMICOLON if ";" in shown else _SLASH if len(_SLASH.findall(shown)) > 1 and "," not in shown else _COMMA
+
+
+_SEMICOLON = re.compile(r"\s*;\s*")
+_SLASH = re.compile(r"\s+[/|]\s+")
+_EQUALS = re.compile(r"(?P<title>[^=→>:,]{2,60}?)\s+=\s+(?=[^=]+(?:→|⇒|-->|->)[^=]+$)")
+"""A title before the first of some steps: ``digestion = biting → swallowing``."""
+_NAMED_LAST = re.compile(
+    r"(?P<items>[^:;.]{5,160}?)\s+(?:are|sind|sont|son|são|sono)\s+(?P<title>(?:(?:all\s+)?(?:the|die|les|las|los|as|os|le|gli|i)\s+(?:\w+\s+)?(?:two|three|four|five|six|seven|zwei|drei|vier|fünf|deux|trois|"
+    r"quatre|cinq|dos|tres|cuatro|cinco|\d|main|only|basic)|(?:examples|types|kinds|forms)\s+of|beispiele\s+für|exemples\s+d[eu]|ejemplos\s+de)\s.{2,60})\Z",
+    re.IGNORECASE,
+)
+
+
+def _named_last(text: str) -> List | None:
+    """``Doric, Ionic and Corinthian are the three Greek orders``: the things first, then what they are."""
+    match = _NAMED_LAST.match(text.strip().rstrip("."))
+    if match is None:
+        return None
+    found = _split("", match["items"], _COMMA, _outside(veil(match["items"])), ordered=False)
+    if (
+        found is None
+        or len(found.items) < 3
+        or not _AND.search(match["items"])
+        or any(len(i.split()) > 4 for i in found.items)
+    ):
+        return None
+    return List(_THE.sub("", plain(match["title"])), found.items, False)
+
+
+_THE = re.compile(r"^(?:all\s+)?(?:the|die|les|las|los|as|os|le|i|gli)\s+", re.IGNORECASE)
 
 
 def _outside(words: str) -> str:

@@ -390,7 +390,7 @@ def _by_break(text: str, words: str, own: bool) -> tuple[str, str] | None:
     if not (own or ruled or (colon and _explains(text[: colon.start()], text[colon.end() :]))):
         return None
     stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
-    if stop is None and colon and clause(text[colon.end() :], sure=not own):
+    if stop is None and colon and clause(text[colon.end() :], sure=not (own or _STRONG_RULE.match(words))):
         stop = colon
     if stop is None and ruled:
         stop = next((m for m in _SPLICE.finditer(words, 6) if clause(text[m.end() :])), None)

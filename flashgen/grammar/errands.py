@@ -33,6 +33,7 @@ _TO_DO = re.compile(
     r"(?:read|re-?read|skim|see|review|study|revise|watch|lesen?|lies|lire|leer|ver|lire)\s+(?:the\s+)?(?:pages?|pp?\.?|chapters?|ch\.?|sections?|sec\.?|slides?|"
     r"notes?|paper|handouts?|recording|seiten?|s\.|kapitel|chapitre|páginas?|pág\.|capítulo)(?=\s|\d)|"
     r"(?:bring|don't\s+forget|remember\s+to|sign\s+up|submit|hand\s+in|e-?mail|ask)\s+(?:your|an?|the|it|for|to|goggles|by|on)\b|"
+    r"meet(?:ing)?\s+(?:at|in|on|up)\s|"
     r"check\s+(?:moodle|canvas|piazza|the\s+(?:website|forum)))",
     re.IGNORECASE,
 )

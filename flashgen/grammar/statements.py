@@ -55,7 +55,7 @@ JUDGEMENT = re.compile(
 """Behind *is*: a judgement or a state, not what something is."""
 NOUN_PHRASE = re.compile(
     r"(?:the|a|an|any|one of|how|what|when|where|whatever|something|anything|everything|those|that which|der|die|das|ein|eine|"
-    r"jede[rs]?|wenn|wie|le|la|l'|les|un|une|ce qui|el|los|las|una|lo que|o|os|as|um|uma|quando|il|lo|gli|uno|quanto|"
+    r"jede[rs]?|wenn|wie|le|la|l'|les|un|une|des|ce qui|el|los|las|una|lo que|o|os|as|um|uma|quando|il|lo|gli|uno|quanto|"
     r"force|energy|amount|number|rate|ratio|change|measure|ability|resistance|property|process|method|technique|type|kind|sort|"
     r"set|degree|part|point|area|region|state|way|act|lack|loss|tendency|difference|distance|quantity)(?:\s|\b(?='))",
     re.IGNORECASE,
@@ -169,6 +169,7 @@ def _by_colon(at: Link) -> Statement | None:
     return Statement((0, at.start), (at.end, len(at.text)), "")
 
 
+_NAME = re.compile(r"[^\W\d_]{3,}(?:\s[^\W\d_]+){1,2}")
 _WORD_ONLY = re.compile(r"[-•]?\s*[^\W\d_]{3,}(?:[\s-][^\W\d_]{3,})?")
 """A word or two before an arrow, which among prose leads anywhere."""
 
@@ -184,7 +185,11 @@ def _by_dash(at: Link) -> Statement | None:
         and (
             leads_in(at.left)
             or (not is_symbol(at.left) and length(plain(at.right)) < 3)
-            or (at.arrow and not _WORD_ONLY.fullmatch(at.left.strip()))
+            or (
+                at.arrow
+                and not _WORD_ONLY.fullmatch(at.left.strip())
+                and not (_NAME.fullmatch(at.left.strip()) and _DOING.match(at.right.strip()))
+            )
         )
     ):
         return None
@@ -229,6 +234,8 @@ def _by_copula(at: Link) -> Statement | None:
     ):
         begin = at.end + len(at.right) - len(at.right.lstrip())
         return Statement((begin, begin + named.end()), (0, _sentence_end(at.text, at.end)), "")
+    if not emphasised(at.left) and _IS_SO.match(said):
+        return None  # *i.e.* explains the property
     if not can_be_term(at.left, (6 if " of " in at.left else 5) if at.strict else 8, at.strict):
         return None
     if VALUE.match(veil(said)) or re.match(r"(?:often|usually|typically)?\s*(?:set|fixed|chosen|kept)\b", said):
@@ -277,6 +284,11 @@ def _by_means(at: Link) -> Statement | None:
 
 
 _IF = re.compile(r"[\W_]*(?:if|when|wenn|falls|si|se|cuando|quando|quand)\s", re.IGNORECASE)
+_IS_SO = re.compile(
+    r"(?!(?:an?|the|ein|eine|der|die|das|une?|le|la|el|una?)\s)(?:[^\W\d_-]+\s)?[^\W\d_-]+,\s(?:i\.e\.|d\.\s?h\.|that\sis|das\sheißt|c'est-à-dire|es\sdecir|cioè),?\s\S",
+    re.IGNORECASE,
+)
+"""A property and, behind *i.e.*, what it means: ``is unbiased, i.e. …``."""
 _LED_IN = re.compile(
     r"[\W_]*(?:for|in|at|on|with|by|from|under|during|after|before|unlike|like)\s[^,]{2,60},\s", re.IGNORECASE
 )
@@ -410,8 +422,8 @@ def _by_that_is(at: Link) -> Statement | None:
         term = (told.end() if told else 0, len(head))
     elif not at.strict:
         noun = re.search(
-            r"(?:^|\b(?:the|a|an|of|from|by|with|in|for|to|on|at|into|against|about|as|or|is|are|not|nicht|called|avoid|causes?|use|uses|"
-            r"have|has|and|needs?)\s)((?:(?!\b(?:the|a|an|of|from|by|with|in|for|to|on|at|is|are)\s)[^\s,;]+\s?){1,4})$",
+            r"(?:^|\b(?:the|a|an|of|from|by|with|in|for|to|on|at|into|against|about|as|or|is|are|ist|sind|est|sont|es|son|not|nicht|called|avoid|causes?|use|uses|"
+            r"have|has|and|needs?)\s)((?:(?!\b(?:the|a|an|of|from|by|with|in|for|to|on|at|is|are|ist|sind|est|sont|es)\s)[^\s,;]+\s?){1,4})$",
             head,
         )
         if noun is None:

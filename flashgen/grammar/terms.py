@@ -16,7 +16,7 @@ CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
 """A letter of Chinese, Japanese or Korean."""
 RELATIVE = re.compile(
     r"\b(?:that|which|who|whose|whom|if|when|because|is|are|was|were|has|have|had|will|can|could|should|"
-    r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass|que|qui|che|où|dove|donde)\b",
+    r"must|may|might|does|did|do|don't|isn't|aren't|won't|ist|sind|est|sont|wird|werden|kann|muss|wenn|weil|dass|que|qui|che|où|dove|donde)\b",
     re.IGNORECASE,
 )
 """Words of a clause: no term holds one."""
@@ -78,6 +78,12 @@ _BOLD_OF = re.compile(
 """A bold term with whose it is: ``the **kernel** of $A$``, ``Miller's **magical number**``."""
 
 
+_DENOTED = re.compile(
+    r",?\s+(?:denoted|written|noted|abbreviated|bezeichnet|noté[es]?)(?:\s+(?:by|as|mit|par))?$", re.IGNORECASE
+)
+"""What told the symbol: ``the variance, denoted $σ^2$``."""
+
+
 def term_of(raw: str) -> Term:
     """A term with what stands beside it: ``the **stress** (σ), also known as …``."""
     text = _NAMED.sub("", unlinked(raw.strip()).strip(" \t\n,;:：-–—="), count=1)
@@ -132,7 +138,7 @@ def term_of(raw: str) -> Term:
         ):
             symbol = text[quote.start : quote.end]
             text = f"{text[: quote.start]} {text[quote.end :]}".strip(" ,")
-    name = name_of(text)
+    name = _DENOTED.sub("", name_of(text))
     head, _, last = name.rpartition(" ")
     if head and not symbol and GREEK.match(last):
         name, symbol = head.rstrip(" ,"), last
@@ -162,6 +168,9 @@ def name_of(text: str) -> str:
     return unquoted(name)
 
 
+_TOLD_SYMBOL = re.compile(rf",?\s(?:denoted|written|noted)(?:\s(?:by|as))?\s{VEIL}+,?$", re.IGNORECASE)
+
+
 def can_be_term(raw: str, longest: int, strict: bool) -> bool:
     """Whether a text can be a term: short, no clause, no pointing word, not a label of notes."""
     alias = _ALIAS.search(raw)
@@ -170,8 +179,11 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
     text = re.sub(r"</?[a-z]{1,6}>", "", plain(raw)).lstrip("➡→✅❌⚠️•·👉💡 ").strip(" \t,;:：.-–—=")
     if len(text) > 90 or not any(ch.isalnum() for ch in text):
         return False
-    words = veil(_PART.sub("", text)).split()
-    if strict and any(word.casefold() in ("this", "these", "those", "our", "my", "your") for word in words[1:]):
+    words = _TOLD_SYMBOL.sub("", veil(_PART.sub("", text))).split()
+    if strict and any(
+        word.casefold() in ("this", "these", "those", "our", "my", "your", "mine", "ours", "yours", "his", "their")
+        for word in words[1:]
+    ):
         return False
     if len(words) > 1 and words[-1].casefold() in (
         "there",

@@ -320,6 +320,9 @@ def spells(acronym: str, words: str) -> bool:
     text = words.casefold()
     if any(c in _NUMBER_WORDS and c not in text for c in letters):
         text = _figured(text)
+    for letter in letters:
+        if letter in _GREEK_WORDS and letter not in text:
+            text = text.replace(_GREEK_WORDS[letter], letter)
     if not letters or not text or letters[0] != next((c for c in text if c.isalnum()), ""):
         return False
     position = 0
@@ -339,6 +342,20 @@ _NUMBER_WORDS = {
     "6": "six|sixth|sechs|seis",
     "7": "seven|seventh",
     "8": "eight|eighth",
+}
+
+
+_GREEK_WORDS = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "σ": "sigma",
+    "ω": "omega",
 }
 
 
@@ -370,7 +387,7 @@ def leads_in(text: str) -> bool:
 
 _VERBS = frozenset(
     (
-        "may might can cannot could should will would is are was were has have had need needs give gives show shows return returns use "
+        "se ne may might can cannot could should will would is are was were has have had need needs give gives show shows return returns use "
         "uses take takes mean means say says does do with must want wants make makes get gets cost costs last lasts require "
         "assumes implies states claims suggests proves indicates predicts ensures guarantees requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
         "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "
