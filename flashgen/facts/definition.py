@@ -217,7 +217,7 @@ def _of_it(block: Block) -> bool:
     words = plain(block.text).casefold().split()
     return (
         any(len(word) > 3 and any(said.startswith(word[:-1]) for said in words) for word in heading.casefold().split())
-        or words[0].strip(",") in _IT
+        or (words and words[0].strip(",") in _IT)
         or (
             not {"aka", "a.k.a.", "aka:"} & set(words)
             and clause(block.text) is None

@@ -273,7 +273,12 @@ def _by_copula(at: Link) -> Statement | None:
     return Statement((0, at.start), (at.end, _sentence_end(at.text, at.end)), "")
 
 
+_AVERAGE = re.compile(r"\s*(?:is|are|was|of|=|:|\(|,|\ufffc|\$|[–—-]\s|μ|x̄)", re.IGNORECASE)
+
+
 def _by_means(at: Link) -> Statement | None:
+    if at.text[at.start : at.end].casefold() == "mean" and _AVERAGE.match(at.right):
+        return None  # the average and no verb
     if not can_be_term(at.left, 5 if at.strict else 8, at.strict):
         return None
     return Statement(

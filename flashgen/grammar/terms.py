@@ -171,6 +171,9 @@ def name_of(text: str) -> str:
 _TOLD_SYMBOL = re.compile(rf",?\s(?:denoted|written|noted)(?:\s(?:by|as))?\s{VEIL}+,?$", re.IGNORECASE)
 
 
+_BARE_ARTICLES = frozenset("the an der die das ein eine les los las".split())
+
+
 def can_be_term(raw: str, longest: int, strict: bool) -> bool:
     """Whether a text can be a term: short, no clause, no pointing word, not a label of notes."""
     alias = _ALIAS.search(raw)
@@ -205,6 +208,8 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
     ):
         return False
     if any(word[-1] in "을를" for word in words[:-1]):  # an object: what follows is a Korean verb
+        return False
+    if len(words) == 1 and words[0].casefold() in _BARE_ARTICLES:
         return False
     if not words:
         return not strict or bool(is_symbol(text))

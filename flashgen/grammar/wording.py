@@ -411,6 +411,9 @@ _BASE_VERBS = frozenset(
         "die rise fall act move flow change support bond attract repel share conduct melt boil dissolve expand contract respond "
         "detect measure encode catalyse catalyze break replace treat affect target kill slow relax dilate constrict accept reject "
         "lower shift pull push pass draw drive turn help serve cover cross enter join connect link separate split merge "
+        "burn float sink freeze evaporate condense vibrate rotate spin orbit shine glow sleep hunt feed breathe reproduce hibernate "
+        "migrate evolve mutate divide vary sit stand lie walk climb dig speak argue believe prefer seek gain spend invest borrow "
+        "lend sell buy consume fight win invade conquer settle abolish agree refuse cause store hide open close "
         "favour favor oppose demand own rule govern vote elect attempt come see feel think know treat follow exceed"
     ).split()
 )
