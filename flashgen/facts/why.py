@@ -332,14 +332,14 @@ def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
             and not _IF.search(words[: match.start()])
             and (clause(after) is not None if word in ("otherwise", "or else") else len(after.split()) > 2)
         )
-    if not own and word[:3] == "to " and _MADE_TO.search(words[: match.start()]):
+    if not own and word[:3] == "to " and _MADE_TO.search(words[max(match.start() - 80, 0) : match.start()]):
         return False
     if not own and word == "to get":
         return False  # a step: ``read row by row to get the message``
     if (
         not own
         and (word[:3] == "to " or word in ("pour", "para", "um", "per", "in order to"))
-        and _IS_A.search(words[: match.start()])
+        and _IS_A.search(words[max(match.start() - 80, 0) : match.start()])
     ):
         return False
     if _ADVERB.match(words, match.start()) or (word == "per" and not _PER.match(words, match.start(1))):
@@ -376,7 +376,7 @@ def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
     for match in _THEREFORE.finditer(words, 3):
         if _ARROW.fullmatch(match[0]) and _ARROW.search(words, match.end()):
             continue  # of a chain the last is the outcome
-        if not own and _UNFINISHED.search(words[: match.start()]):
+        if not own and _UNFINISHED.search(words[max(match.start() - 20, 0) : match.start()]):
             continue
         if not _ADVERB.match(words, match.start()) and (own or _follows(match[0], words[match.end() :])):
             return text[match.end() :], text[: match.start()]
@@ -498,7 +498,7 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
             continue
         if match[0].strip(" ,;:–—(\n\t").casefold() in _WEAK:
             if "as" in match[0].casefold().split() and (
-                _AS_TOLD.match(words, match.end()) or _SAID_AS.search(words[: match.start()])
+                _AS_TOLD.match(words, match.end()) or _SAID_AS.search(words[max(match.start() - 40, 0) : match.start()])
             ):
                 continue
             if match[0].lstrip()[:1] == "," and (

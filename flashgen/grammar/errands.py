@@ -29,7 +29,7 @@ _ERRAND = re.compile(
 )
 """Words that a subject hardly has."""
 _TO_DO = re.compile(
-    r"(?:^|[:–—-]\s+)[\W_]*(?:(?:please|also|everyone|bitte)\s+)?(?:"
+    r"(?:^|[:–—-]\s+)[\W_]{0,6}(?:(?:please|also|everyone|bitte)\s+)?(?:"
     r"(?:read|re-?read|skim|see|review|study|revise|watch|lesen?|lies|lire|leer|ver|lire)\s+(?:the\s+)?(?:pages?|pp?\.?|chapters?|ch\.?|sections?|sec\.?|slides?|"
     r"notes?|paper|handouts?|recording|seiten?|s\.|kapitel|chapitre|páginas?|pág\.|capítulo)(?=\s|\d)|"
     r"(?:bring|don't\s+forget|remember\s+to|sign\s+up|submit|hand\s+in|e-?mail|ask)\s+(?:your|an?|the|it|for|to|goggles|by|on)\b|"
@@ -39,7 +39,7 @@ _TO_DO = re.compile(
 )
 """What someone is told to do, at the start of a line or behind its label."""
 _TOLD = re.compile(
-    r"(?:^|[:–—]\s+|\s-\s+)[\W_]*(?:(?:(?:the|this|that|today's|yesterday's|our|last)\s+(?:\w+\s+)?(?:lectures?|slides|exam|midterm|quiz|seminar|recitation|tutorial|professor|prof|course)\b)|"
+    r"(?:^|[:–—]\s+|\s-\s+)[\W_]{0,6}(?:(?:(?:the|this|that|today's|yesterday's|our|last)\s+(?:\w+\s+)?(?:lectures?|slides|exam|midterm|quiz|seminar|recitation|tutorial|professor|prof|course)\b)|"
     r"(?:we|i)\s+(?:come\s+back|get\s+to|finished|stopped\s+(?:early|here|at)|ran\s+out|skipped|went\s+(?:through|over|on|to)|covered|talked\s+about|(?:will|'ll|are\s+going\s+to)\s+"
     r"(?:cover|see|do|talk|finish|discuss|continue|skip|go|come|start|get|return|prove|look|learn|study|use))\b|"
     r"(?:wir|nous)\s+(?:haben|machen|avons|verrons|ferons)\b)",
