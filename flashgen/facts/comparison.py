@@ -479,14 +479,15 @@ def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
         return None  # not this but that
     if (right.split() or [""])[0].casefold() in PRONOUNS:
         return None  # something more about the same side
+    first, second = _LABELLED.match(left), _LABELLED.match(right)
+    if first and second:
+        x, y = first[2].strip(), second[2].strip()
+        return Comparison((plain(first[1]), plain(second[1])), f"{x} vs {y}", (("", (x, y.rstrip("."))),))
     a, b = _half(left), _half(right)
     if a is None or b is None:
         a, b = _alike(left, right) or (a, b)
     if a and b and a[0].casefold() != b[0].casefold() and (own or _tell(a, b)):
         return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
-    first, second = _LABELLED.match(left), _LABELLED.match(right)
-    if first and second:
-        return Comparison((plain(first[1]), plain(second[1])), f"{first[2].strip()} vs {second[2].strip()}")
     return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}") if a and own else None
 
 

@@ -254,7 +254,8 @@ _FRAMES = tuple(
         r"(?P<term>[^,.]{2,50}?),?\s(?P<more>(?:that|which|where|der|die|das|qui|que)\s.+)",
         rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
         rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
-        rf"(?:by|with)\s{_T}\s(?:we|i|people|one)\s(?:mean|understand|means)\s{_B}",
+        rf"(?:by|with)\s{_T}\s(?:we|i|people|one|they|he|she|(?-i:[A-Z])[\w.&’'-]+)\s(?:mean|understand|means|understands|meant)\s(?:that\s)?{_B}",
+        r"(?!.{2,60}\b(?:is|are|was|be|been|can|ist|est)\s(?:usually\s|often\s)?(?:defin|défin))[^,;:.!?\n]{2,50}?\s(?:defines?|defined|definiert|définit|define|definisce)\s(?:the\s|a\s|an\s)?(?P<term>[^,;:.\n]{2,40}?)\s(?:as|als|comme|como|come)\s(?P<body>.{8,})",
         r"(?P<body>(?:the|an?)\s[^,;]{5,200}),\s(?:also\s)?(?:called|known\sas|named|termed)\s(?!(?:by|in|for|from|to|on|at|after|into|when|if)\s)(?:the\s|an?\s)?(?P<term>[^,;.]{2,50})\s*\.?$",
         r"(?:we|they|people|engineers|you|one)\scalls?\s(?P<body>.{3,400}?)\s(?:(?:a|an|the)\s(?=[^*]{2,40}$)|(?=\*\*))"
         r"[*_]*(?P<term>[^*.,;\n]{2,40})[*_]*\s*\.?$",
@@ -275,7 +276,7 @@ _FRAMES = tuple(
 )
 """Sentences built around a term, in words that name or explain it."""
 _FRAME_WORDS = re.compile(
-    r"\b(?:aka|a\.k\.a|called|named|known|namens|appelée?s?|llamad[oa]s?|let|sei|soit|sea|seja|sia|als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
+    r"\b(?:defines?|defined|definiert|définit|definisce|aka|a\.k\.a|called|named|known|namens|appelée?s?|llamad[oa]s?|let|sei|soit|sea|seja|sia|als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
     r"dice|denir|denilir|verilir|demektir|gelir|\w{3,}[dt][ıiuü]r)\b|\?|[把谓]|を|라고",
     re.IGNORECASE,
 )
@@ -374,7 +375,7 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
             return found
     if strict:
         return _beside_bracket(text, strict) or _titled(text) or _generic_noun(text)
-    return _named_only(text) or _beside_bracket(text, strict) or _emphasised_term(text)
+    return _named_only(text) or _beside_bracket(text, strict) or _generic_noun(text) or _emphasised_term(text)
 
 
 _TEX = re.compile(r"\\[A-Za-z]{2,}|\\\\\s*$")
@@ -568,7 +569,10 @@ def _of_clause(text: str) -> Definition | None:
     _, _, told = parted[1].partition(" ")
     if len(told.split()) < 3 or JUDGEMENT.match(told) or re.match(r"\w+ly\b", told):
         return None
-    return _define(term_of(parted[0]), meaning_of(parted[1]))
+    return _define(term_of(parted[0]), meaning_of(_COPULA_FIRST.sub("", parted[1], count=1)))
+
+
+_COPULA_FIRST = re.compile(rf"\A(?:{alternatives(words_of.COPULA)})\s+(?=\S)", re.IGNORECASE)
 
 
 def _emphasised_term(text: str) -> Definition | None:
@@ -667,6 +671,10 @@ def _is_plain_formula(text: str) -> bool:
     return bool(text) and "=" in text and is_equation(bare(text.rstrip(". ")))
 
 
+_BESIDE_COMMA = re.compile(r"\s*(?P<term>[^(),;:.]{2,40}(?:\s\([^()]{1,20}\))?),\s+(?P<body>\S.{7,300})", re.DOTALL)
+"""A term and, beside it, what it is: ``luminosity (L), total power a star emits``."""
+
+
 def _named_only(text: str) -> Definition | None:
     """A line that names a term and shows its symbol or formula: ``the smoothing parameter $\\alpha$ is …``,
     ``anneal (heat, then cool slowly)``."""
@@ -681,6 +689,16 @@ def _named_only(text: str) -> Definition | None:
     gloss = re.fullmatch(r"\s*([^()\n]{2,60}?)\s*\(([^()\n]{8,300})\)\s*\.?\s*", text)
     if gloss and len(gloss.group(2).split()) > 2 and can_be_term(gloss.group(1), 5, True):
         return _define(term_of(gloss.group(1)), meaning_of(gloss.group(2)))
+    beside = _BESIDE_COMMA.fullmatch(text)
+    if (
+        beside
+        and can_be_term(beside["term"], 4, True)
+        and not _FINITE.search(beside["body"].split(",")[0].split(" that ")[0])
+    ):
+        term = term_of(beside["term"])
+        said = _INDEFINITE.match(beside["body"]) or NOUN_PHRASE.match(beside["body"])
+        if term.symbol or (said and not leads_in(text) and clause(beside["body"]) is None):
+            return _define(term, meaning_of(beside["body"]))
     bold = BOLD.match(text.lstrip("-•> "))
     if bold:
         rest = text.lstrip("-•> ")[bold.end() :].strip(" ,:–—-")

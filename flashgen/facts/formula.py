@@ -349,7 +349,11 @@ def _cleaned(before: str, *, own: bool) -> str:
     if leads_in(name):
         inner = _ENDS_IN_NAME.search(name)
         name = inner[1] if inner else "" if own else name
-    name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
+    name = re.sub(
+        r"\s+(?:is|are|becomes?|reads?|looks? like|says(?:\s+that)?|states(?:\s+that)?|tells\s+us(?:\s+that)?|ist|est|es|è|é)$",
+        "",
+        name,
+    )
     parted = clause(name) if len(name.split()) > 6 else None
     return parted[0] if parted is not None and len(parted[0].split()) <= 6 else name
 
@@ -423,6 +427,8 @@ _WORDLESS = re.compile(
     r"(?=.*[^\W\d_])(?=.*[-+*/^·×])(?:[\d\s()+\-−*/^·×.{}\[\]_²³]|(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_]))+"
 )
 """Symbols, numbers and signs and nothing else: ``(W - F + 2P)/S + 1``."""
+_POWERS = re.compile(r"π[A-Za-zα-ω]|[A-Za-zα-ω][²³⁴][A-Za-zα-ω]")
+"""Letters with powers among them, which are no unit: ``4πR²σT⁴``."""
 _SYMBOLS = re.compile(
     r"(?=.*[^\W\d_])(?=.*[-−+*/^·×÷])[\s()+\-−*/^·×÷\d.]*(?:[^\W\d_](?:_\w)?[\s()+\-−*/^·×÷\d.]+)+(?:[^\W\d_](?:_\w)?)?[)\s]*"
 )
@@ -464,10 +470,14 @@ def _plain(text: str, block: Block) -> Formula | None:
         return None
     if _MATHS.search(right) is None and not re.fullmatch(r"[\w\s{}\\$.]{1,24}", right.split(",")[0]):
         return None
-    if block.scope == "section" and (
-        len(left) > 40
-        or (not name and len(left.split()) > 5)
-        or re.fullmatch(r"[\d.,]+\s*(?:[^\W\d_%°]+[\s.]*|[%°])*", right.split(", ")[0])
+    if (
+        block.scope == "section"
+        and _POWERS.search(right) is None
+        and (
+            len(left) > 40
+            or (not name and len(left.split()) > 5)
+            or re.fullmatch(r"[\d.,]+\s*(?:[^\W\d_%°]+[\s.]*|[%°])*", right.split(", ")[0])
+        )
     ):
         return None
     body = body.strip()

@@ -49,7 +49,7 @@ JUDGEMENT = re.compile(
     r"(?:not|no|so|too|very|really|quite|now|here|there|also|still|only|all|always|never|usually|often|typically|sometimes|"
     r"important|good|bad|great|nice|hard|easy|fine|better|worse|best|likely|based|due|done|made|given|used|needed|called|"
     r"(?:the|a|an)\s+(?:best|worst|most|least|same|main|only|good|bad|great|nice|better|first|second|last|next|real|big|huge|"
-    r"key|important|few|lot|bit|matter|problem|reason|case|pain|must|fun|joke|mess|thing)\b)\b",
+    r"key|important|few|lot|bit|ones?\s+(?:i|we|you|they)|matter|problem|reason|case|pain|must|fun|joke|mess|thing)\b)\b",
     re.IGNORECASE,
 )
 """Behind *is*: a judgement or a state, not what something is."""
@@ -153,7 +153,7 @@ _REMARKED = re.compile(
 
 
 def _by_colon(at: Link) -> Statement | None:
-    if at.strict and _REMARKED.match(at.right.strip()):
+    if at.strict and (_REMARKED.match(at.right.strip()) or _REMARKED.match(at.left.strip())):
         return None
     if not can_be_term(at.left, 6 if at.strict else 9, at.strict):
         return None
@@ -317,6 +317,8 @@ def _before_contrast(text: str, at: int, end: int) -> int:
     return contrast.start() if contrast and again and again.lastgroup in ("means", "copula") else end
 
 
+_MEASURES = frozenset("measures quantifies misst mesure mide mede misura".split())
+"""Verbs that, of anything, say what it is."""
 _PERFECT = re.compile(
     r"(?:(?:also|not|never|always|already|often|recently|since|long)\s+)?(?:[a-z]{2,}ed|been|become|grown|gone|done|made|seen|come|led|shown|had|got|to\s[a-z]+)\b"
 )
@@ -342,6 +344,7 @@ def _by_verb(at: Link) -> Statement | None:
                     at.right.strip(),
                 )
                 or re.search(r"\s(?:by|when|of)$", verb)
+                or (verb in _MEASURES and NOUN_PHRASE.match(at.right.strip()) is not None)
             )
         )
     ):
