@@ -551,11 +551,14 @@ def _by_than(text: str, words: str, own: bool) -> Comparison | None:
         return None
     if parted is None or than is None or not (own or _are_sides(parted[0])):
         return None
+    if not own and _past(parted[1]) and _DEFINITE.match(text):
+        return None  # a story
     if not own and than["b"].split()[-1].casefold() in _POINTING:
         return None
     return Comparison((_LED_IN.sub("", parted[0]), plain(than["b"])), text.strip())
 
 
+_DEFINITE = re.compile(r"(?:the|this|that|our|my|der|die|das|le|la|el)\s", re.IGNORECASE)
 _MORE_THAN = re.compile(r"(?:one|two|three|half|zero|\d+)\b", re.IGNORECASE)
 """What is a number and no side: ``more than one derivation``."""
 _POINTING = PRONOUNS | frozenset(

@@ -38,7 +38,7 @@ DOES: Words = {
     "indicate|specifies|specify|characterizes|characterises|tells|tell|counts|says|sets|captures|gives|shows|"
     "defines|limits|governs|scales|relates|compares|occurs when|occurs|happens when|happens|arises when|"
     "consists of|consist of|contains|includes|involves|equals|decides|reflects|estimates|stores|holds|computes|"
-    "maps|turns|splits|combines|lets|allows|uses|has|have|does|works by|takes place when",
+    "holds that|states that|claims that|says that|maps|turns|splits|combines|lets|allows|uses|has|have|does|works by|takes place when",
     "de": "misst|gibt an|bestimmt|steuert|entsteht|tritt auf|besteht aus|enthält|zeigt",
     "fr": "mesure|indique|détermine|contrôle|exprime|se produit|consiste en|consiste à",
     "es": "mide|indica|determina|controla|expresa|ocurre|consiste en",

@@ -23,6 +23,7 @@ _ERRAND = re.compile(
     r"(?<!\bthe\s)\b(?:next|last)\s+(?:week|lecture|class|session|semester|time(?!\s+step|s?\b\s*(?:at|when|that)))\b|\bthis\s+(?:week|lecture|semester)\b|"
     r"\b(?:tomorrow|yesterday)(?!['’])\b|\bnächste\s+woche\b|\bla\s+semaine\s+prochaine\b|\bla\s+(?:próxima\s+semana|semana\s+que\s+viene)\b|"
     rf"\b(?:on|by|until|before|from|since|every|next|this|due|am|bis|seit|depuis|desde|ab|jeden|le|el|los)\s+(?:{_DAY})s?\b|\b(?:{_DAY})s?,?\s+(?:\d|at|room|noon|morning|afternoon|evening|after|raum|salle|aula)|"
+    rf"[:–-]\s*(?:{_DAY})\b|"
     rf"\bdue\s+(?:(?:on|by|at)\s+)?(?:next|this|tomorrow|today|noon|midnight|{_DAY}|(?:the\s+)?\d{{1,2}}(?:[./:]\d|\s?(?:am|pm|st|nd|rd|th|{_MONTH})\b)|(?:{_MONTH})\b)|"
     r"\b(?:room|raum|salle|aula|sala)\s+[A-Z]?\d|\bat\s+\d{1,2}(?::\d\d)?\s?[ap]m\b|\b\d{1,2}:\d\d\s?[ap]m\b",
     re.IGNORECASE,

@@ -41,7 +41,7 @@ BOLD = re.compile(
 """A word or phrase in bold, in italics or highlighted."""
 _GLOSS_WORD = re.compile(
     r"\b(?:of|that|which|where|when|at|in|per|between|with|for|by|used|from|to|without|whose|during|how|"
-    r"von|der|die|das|mit|bei|zum|zur|für|aus|pro|wo|wenn|de|du|des|qui|que|où|pour|par|avec|quand|del|para|por|con|donde|"
+    r"von|der|die|das|mit|bei|zum|zur|für|aus|pro|wo|wenn|de|du|des|qui|que|où|pour|par|avec|quand|del|para|por|con|donde|selon|laquelle|lequel|dont|según|zwischen|durch|entre|sans|"
     r"cuando|do|da|dos|das|em|com|onde|quando|di|della|dei|che|dove|in cui|per|à)\b|\b[dlq]u?'",
     re.IGNORECASE,
 )
@@ -317,6 +317,11 @@ def _before_contrast(text: str, at: int, end: int) -> int:
     return contrast.start() if contrast and again and again.lastgroup in ("means", "copula") else end
 
 
+_THESIS = re.compile(
+    r"(?:ism|theory|law|principle|hypothesis|theorem|doctrine|rule|view|paradox|thesis|axiom|postulate|model|conjecture|imperative)[*_]*$",
+    re.IGNORECASE,
+)
+"""What says something, unlike a person."""
 _MEASURES = frozenset("measures quantifies misst mesure mide mede misura".split())
 """Verbs that, of anything, say what it is."""
 _PERFECT = re.compile(
@@ -344,6 +349,7 @@ def _by_verb(at: Link) -> Statement | None:
                     at.right.strip(),
                 )
                 or re.search(r"\s(?:by|when|of)$", verb)
+                or (verb.endswith("that") and _THESIS.search(at.left.strip()) is not None)
                 or (verb in _MEASURES and NOUN_PHRASE.match(at.right.strip()) is not None)
             )
         )

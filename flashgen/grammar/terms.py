@@ -44,7 +44,7 @@ _LABELS = frozenset(
         "type author authors date topic topics status created course teacher proof proofs remark remarks observation observations "
         "answers exercise exercises task tasks instructions feedback comment comments objective objectives aim aims purpose advantage "
         "benefit benefits drawback drawbacks disadvantage challenge challenges limitation limitations feature features characteristics "
-        "trick tricks caveat caveats careful shortcut setup notation assumption assumptions given check "
+        "reading readings literature trick tricks caveat caveats careful shortcut setup notation assumption assumptions given check "
         "applications uses tools references theory practice proofs corollary lemma theorem beweis bemerkungen vorteil vorteile nachteil "
         "nachteile ziel ziele zweck preuve démonstration remarques avantage avantages inconvénient inconvénients objectif objectifs but "
         "ventaja ventajas desventaja desventajas objetivo objetivos demostración prueba observación fecha fechas tipo autor vantagens "
@@ -155,12 +155,22 @@ def term_of(raw: str) -> Term:
     return Term(name, symbol, tuple(dict.fromkeys(a for a in aliases if a and a != name)), said, unit, numbers)
 
 
+_FIXED = re.compile(r"a\s(?:priori|posteriori|fortiori|contrario)\b|el\sniño|la\sniña", re.IGNORECASE)
+"""Names whose first word is no article."""
+
+
 def name_of(text: str) -> str:
     """The words of a term: no emphasis, quotation marks, article, colon."""
     name = unquoted(plain(text).lstrip("&>•").strip(" \t,;:：.-–—=|"))
     name = re.sub(r"^(?:一个|一种|一次|所谓的?)\s*(?=\S)", "", name)
     article = ARTICLE.match(name)
-    if article and article.end() < len(name) and len(article.group()) > 1 and not re.match(r"[A-Z]{2}", name):
+    if (
+        article
+        and _FIXED.match(name) is None
+        and article.end() < len(name)
+        and len(article.group()) > 1
+        and not re.match(r"[A-Z]{2}", name)
+    ):
         name = name[article.end() :].strip()
     code = bare(name)
     if code != name and name[0] == "`":
@@ -228,7 +238,7 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
 
 
 PLACE = re.compile(
-    r"part\s(?:one|two|three|four|i{1,3}|iv)$|(?:fig(?:ure)?|(?:patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject)(?=\s[a-z]\b)|table|patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
+    r"(?:essay|quiz|assignment|sheet|lab|exam|test|paper|reading)\s\d+$|part\s(?:one|two|three|four|i{1,3}|iv)$|(?:fig(?:ure)?|(?:patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject)(?=\s[a-z]\b)|table|patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
     r"theorem|lemma|example|question|problem|task|option|case|note|tip|version|figura|tabla|tableau|図|表|图|그림)\.?\s*#?(?:\d|[a-z]$)",
     re.IGNORECASE,
 )

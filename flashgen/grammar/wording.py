@@ -411,7 +411,7 @@ _BASE_VERBS = frozenset(
         "die rise fall act move flow change support bond attract repel share conduct melt boil dissolve expand contract respond "
         "detect measure encode catalyse catalyze break replace treat affect target kill slow relax dilate constrict accept reject "
         "lower shift pull push pass draw drive turn help serve cover cross enter join connect link separate split merge "
-        "burn float sink freeze evaporate condense vibrate rotate spin orbit shine glow sleep hunt feed breathe reproduce hibernate "
+        "travel pay earn yield charge burn float sink freeze evaporate condense vibrate rotate spin orbit shine glow sleep hunt feed breathe reproduce hibernate "
         "migrate evolve mutate divide vary sit stand lie walk climb dig speak argue believe prefer seek gain spend invest borrow "
         "lend sell buy consume fight win invade conquer settle abolish agree refuse cause store hide open close "
         "favour favor oppose demand own rule govern vote elect attempt come see feel think know treat follow exceed"
@@ -432,6 +432,25 @@ _NO_OBJECT = (_VERBS - {"with"}) | set(
 """What follows a noun in the plural, but hardly a verb."""
 
 
+_IN_S = re.compile(r"[a-zà-ÿ]{2,}[^\Wsiua]s")
+
+
+def _is_noun(words: list[tuple[int, str]], index: int, text: str) -> bool:
+    """Whether a word that might be a verb by its *-s* is a noun in the plural: by what stands before or behind it."""
+    start = words[index][0]
+    behind = words[index - 1][1] if index else ""
+    following, then = ([word for _, word in words[index + 1 : index + 3]] + ["", ""])[:2]
+    return (
+        following in _NO_OBJECT
+        or (
+            following in _BASE_VERBS and (then in _THE or len(behind) == 1)
+        )  # ``antagonists shift the …``, ``P waves travel``
+        or behind in _COUNTS
+        or behind.isdigit()
+        or text[start:].split(None, 1)[0].rstrip("*_")[-1:] in (":", ",")
+    )
+
+
 def clause(text: str, *, sure: bool = False) -> tuple[str, str] | None:
     """A clause parted before its verb: ``a deep RNN | needs memory``; None if no verb is seen. A verb is one of the
     common ones, one of more behind a noun in the plural, or, unless one wants to be ``sure``, a word in *-s* that no verb follows."""
@@ -440,20 +459,14 @@ def clause(text: str, *, sure: bool = False) -> tuple[str, str] | None:
     first = _DETERMINER.match(text)
     begin = first.end() if first else 0
     for index, (start, word) in enumerate(words):
-        following = words[index + 1][1] if index + 1 < len(words) else ""
-        if start <= begin or (word not in _VERBS and following in _NO_OBJECT):
+        if start <= begin or (word not in _VERBS and _is_noun(words, index, text)):
             continue
         behind = words[index - 1][1] if index else ""
-        if word not in _VERBS and following in _BASE_VERBS and index + 2 < len(words) and words[index + 2][1] in _THE:
-            continue  # a noun in the plural and its verb: ``antagonists shift the …``
-        if word not in _VERBS and (
-            behind in _COUNTS or behind.isdigit() or text[start:].split(None, 1)[0].rstrip("*_")[-1:] in (":", ",")
-        ):
-            continue  # a noun in the plural
+        told_of = behind in ("it", "he", "she", "this")
         if (
             word in _VERBS
             or (word in _BASE_VERBS and _PLURAL.fullmatch(behind))
-            or ((not sure or behind in ("it", "he", "she", "this")) and re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word))
+            or ((not sure or told_of) and _IN_S.fullmatch(word))
         ):
             subject = plain(text[begin:start]).strip(" ,")
             rest = text[start:].strip()
