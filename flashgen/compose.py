@@ -18,7 +18,7 @@ from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
 from flashgen.render import Shelf, plain, render, render_cloze, words
-from flashgen.shortcut import only_words
+from flashgen.render.shortcut import only_words
 from flashgen.source import Span, thing
 
 MAX_FIELD = 100_000
@@ -58,10 +58,13 @@ def compose(
     each path. ``shelf`` is where their media are looked up, if it is to be had for other notes, too."""
     composer = _Composer(shelf or Shelf(root, allow_remote=config.allow_remote), config)
     drafts: list[Draft] = []
+    path = None
     for found in extracted:
         block = found.block
-        composer.shelf.folder = block.path.rpartition("/")[0]
-        composer.shelf.footnotes = footnotes.get(block.path, {})
+        if block.path != path:
+            path = block.path
+            composer.shelf.folder = path.rpartition("/")[0]
+            composer.shelf.footnotes = footnotes.get(path, {})
         for sketch in found.fact.sketches(block):
             draft = composer.draft(block, found.fact.kind, sketch)
             if draft is not None:
@@ -122,6 +125,9 @@ class _Composer:
         """The HTML of the last context, and what it was made of."""
         self.labels: dict[tuple[object, ...], _Label] = {}
         self.path = self.file = ""
+        self.block: Block | None = None
+        self.text = ""
+        """The HTML of the last block whose words were asked for."""
 
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
@@ -152,7 +158,7 @@ class _Composer:
         values += (
             self.given(own_context, block) if own_context else self.context(block),
             label.class_name,
-            self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else "",
+            self.wording(block) if _says_more(sketch.notetype, block.text, values) else "",
             self.source(block),
             label.topics,
             language(block.lang),
@@ -186,6 +192,12 @@ class _Composer:
             made = _Label(_class(block.class_name), topics, block.deck, tuple(dict.fromkeys(tags)))
             self.labels[whence] = made
         return made
+
+    def wording(self, block: Block) -> str:
+        """The HTML of what the author wrote; the notes of a block follow each other and share it."""
+        if block is not self.block:
+            self.block, self.text = block, self.inline(block.text)
+        return self.text
 
     def source(self, block: Block) -> str:
         """``file:line``, as a link if the configuration names an editor."""

@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from flashgen import pipeline, render, unchanged
+from flashgen import pipeline, unchanged
 from flashgen.cli import main
 from flashgen.config import Config
 from flashgen.outputs import package as package_module
 from flashgen.pipeline import Build, build, write
 from flashgen.read import read_file
+from flashgen.render import media
 from flashgen.storage import cache as caches
 from flashgen.storage import store
 from tests.benchmarks import corpus
@@ -116,8 +117,8 @@ def test_code_that_an_edited_note_showed_before_is_not_painted_again(
         painted.append(code)
         return highlight(code, language)
 
-    highlight = render.highlight
-    monkeypatch.setattr(render, "highlight", told)
+    highlight = media.highlight
+    monkeypatch.setattr(media, "highlight", told)
     (notes / "code.md").write_text(CODE.format("this", 3) + CODE.format("that", 4), encoding="utf-8")
     made(notes)
     del painted[:]
