@@ -14,6 +14,7 @@ from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import alternatives
+from flashgen.grammar.errands import is_errand
 from flashgen.grammar.wording import VEIL, context, plain, sentences, spells, unquoted, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
@@ -143,6 +144,8 @@ def _one(block: Block) -> Iterator[Extracted]:
         if "\n" in block.text and all(_SIGN.search(li) for li in block.text.split("\n"))
         else [block.text]
     ):
+        if block.scope == "section" and is_errand(line):
+            continue
         for fact in _several(line.strip()) or (_in(line.strip(), own=block.scope == "own"),):
             if fact is not None:
                 found = True
@@ -194,6 +197,24 @@ def _spelled(left: str, expansion: str) -> str:
     )
 
 
+def _by_name(text: str, words: str) -> Acronym | None:
+    """``memory management unit, MMU for short``, ``the BCR, i.e. the B cell receptor``, ``GDP is the gross domestic
+    product``."""
+    if (short := _FOR_SHORT.search(words)) is not None:
+        name = short[1] or short[2]
+        if full := _ending(name, plain(text[: short.start()])):
+            return Acronym(name, full)
+    if (told := _SAID_IE.search(words)) is not None and looks(told[1]):
+        full = _up_to_comma(told[1], _up_to_verb(told[1], _expansion(text[told.end() :])))
+        if _fits(told[1], full):
+            return Acronym(told[1], full)
+    if (named := _IS.match(words)) is not None and looks(named[1]):
+        full = _up_to_verb(named[1], _expansion(text[named.end() :]))
+        if _exactly(named[1], full):
+            return Acronym(named[1], full)
+    return None
+
+
 def _in(text: str, *, own: bool) -> Acronym | None:
     asked = _ASKED.match(text)
     if asked:
@@ -205,6 +226,9 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     if part:
         return Acronym(part["part"], _expansion(part["full"]))
     words = veil(text)
+    said = _by_name(text, words)
+    if said is not None:
+        return said
     for match in _STANDS.finditer(words):
         right = _expansion(text[match.end() :])
         left = _spelled(text[: match.start()], right) or _last(text[: match.start()], own=own)
@@ -245,7 +269,7 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     if beside:
         left, right = _last(text[: beside.start()], own=False), _expansion(text[beside.end() :])
         if left and plain(text[: beside.start()]).endswith(left) and spells(left, right) and len(right) > len(left):
-            return Acronym(left, right)
+            return Acronym(left, _up_to_verb(left, right))
         first = _WORD.match(right)
         if first and looks(first[0]) and (full := _ending(first[0], plain(text[: beside.start()]))):
             return Acronym(first[0], full)
@@ -272,6 +296,23 @@ def _in(text: str, *, own: bool) -> Acronym | None:
     return None
 
 
+_FOR_SHORT = re.compile(
+    r"[,(]\s*(?:([A-Z][\w.&-]{1,13})\s(?:for|in)\s+short|(?:abbreviated(?:\s+(?:as|to))?|short|kurz|abgekürzt|abk\.|en\s+abrégé|abreviad[oa])\s+([A-Z][\w.&-]{1,13}))(?![\w-])"
+)
+"""``memory management unit, MMU for short``."""
+_SAID_IE = re.compile(
+    r"(?<![\w-])([A-Z][\w.&-]{1,13}),?\s\(?(?:i\.e\.|that\sis|d\.\s?h\.|c'est-à-dire|es\sdecir|cioè),?\s(?:the\s|an?\s)?(?=\S)"
+)
+"""``the BCR, i.e. the B cell receptor``."""
+_IS = re.compile(r"[\W_]*(?:the\s+)?([A-Z][\w.&-]{1,13})\s+(?:is|are|ist|est|es|é|è)\s+(?=\S+\s)", re.IGNORECASE)
+
+
+def _exactly(acronym: str, words: str) -> bool:
+    """Whether words begin with the letters of an acronym, one each."""
+    initials = "".join(w[0] for w in re.split(r"[\s-]+", words) if w and w.casefold() not in _SMALL).casefold()
+    return len(initials) > 1 and initials == "".join(c for c in acronym.casefold() if c.isalnum())
+
+
 def _last(text: str, *, own: bool) -> str:
     """The last word before a sign: the acronym itself, wherever the sentence began."""
     text = unquoted(plain(text.rstrip(" ,:")))
@@ -289,7 +330,7 @@ def _expansion(text: str) -> str:
     text = text.strip()
     stop = _END.search(veil(text))
     kept = text[: stop.start()] if stop else text
-    kept = unquoted(plain(kept).strip(" .,;:"))
+    kept = unquoted(plain(kept).strip(" .,;:="))
     return _ARTICLE.sub("", kept, count=1) if len(kept.split()) > 1 else kept
 
 
@@ -299,17 +340,32 @@ def _up_to_comma(acronym: str, expansion: str) -> str:
     return first if comma and " " in first and spells(acronym, first) else expansion
 
 
+_VERB = re.compile(
+    r"\s(?:is|are|was|were|refers?|means?|gives?|does|has|have|can|will|allows?|lets?|uses?|ist|sind|est|sont|es|son|è|sono)\s"
+)
+
+
+def _up_to_verb(acronym: str, expansion: str) -> str:
+    """The expansion up to a verb where that much spells the acronym: ``DNS or Domain Name System refers to …``."""
+    verb = _VERB.search(expansion)
+    return expansion[: verb.start()] if verb and spells(acronym, expansion[: verb.start()]) else expansion
+
+
 def _ending(acronym: str, before: str) -> str:
     """The words at the end of a text that an acronym in brackets is made of."""
     words = before.split()
-    letters = [c for c in acronym.casefold() if c.isalnum()]
+    single = acronym[:-1] if len(acronym) > 2 and acronym[-1] == "s" and acronym[-2].isupper() else acronym
+    letters = [c for c in single.casefold() if c.isalnum()]
     if not letters:
         return ""
+    loose = ""
     for size in range(min(len(words), 2 * len(letters) + 2)):
         tail = words[len(words) - size - 1 :]
         big = [w for part in tail for w in part.split("-") if w and w.casefold() not in _SMALL]
         if spells(acronym, " ".join(tail)) and len(big) >= min(len(letters), 2) and tail[0].casefold() not in _SMALL:
             initials = "".join(w[0] for w in re.split(r"[\s-]+", " ".join(big)) if w).casefold()
-            if initials[: len(letters)] == "".join(letters) or size + 1 >= len(letters) - 1:
+            if initials == "".join(letters) or (not loose and initials.startswith("".join(letters))):
                 return " ".join(tail).strip(' ,:*"“”')
-    return ""
+            if not loose and size + 1 >= len(letters) - 1:
+                loose = " ".join(tail).strip(' ,:*"“”')
+    return loose

@@ -14,10 +14,12 @@ from flashgen.document import Block, Table
 from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import PRONOUNS, alternatives
+from flashgen.grammar.errands import is_errand
+from flashgen.grammar.terms import can_be_term
 from flashgen.grammar.wording import clause, context, gist, plain, sentences, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
-_VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
+_VS = re.compile(r"\s+(?:vs\.?|versus|gegenüber|frente a|≠|!=)\s+|\s*⟷\s*|\s*対\s*", re.IGNORECASE)
 _COLON = re.compile(r"[:：]\s+|\s[–—-]\s|：")
 _LABELLED = re.compile(
     r"\s*(?:[*_]{0,2})([^:*\n→]{1,60}?)(?:[*_]{0,2})(?::(?:[*_]{0,2})|\s*(?:→|=>|⇒|->)|(?<=[*_])\s[–—-])\s+(.+)",
@@ -29,7 +31,7 @@ _NOT_THE = re.compile(
 )
 _INSTEAD = re.compile(r"[,;]?\s+(?:not\s+the|nicht\s+d|statt|instead|rather|as\s+opposed)", re.IGNORECASE)
 _CONTRAST = re.compile(
-    rf"\s*[,;]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-])\s+|\s+(?:whereas|while|but|während|aber|mais|pero|mas|ma|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+",
+    rf"\s*[,;.]\s*(?:{alternatives(connectives.CONTRAST)})(?![\w-]),?\s+|\s+(?:whereas|while|but|während|aber|mais|pero|mas|ma|hingegen|tandis que|alors que|mientras que|enquanto|mentre)\s+|\s*;\s+",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -40,14 +42,14 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _UNLIKE = re.compile(
-    r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement à|a diferencia de|a differenza di)\s+([^,]{2,80}),\s*(.+)$",
+    r"(?:unlike|in contrast to|compared (?:to|with)|anders als|im Gegensatz zu|contrairement (?:à|aux?)|a diferencia del?|a differenza d(?:i|el|ella|ei|egli|elle)|ao contrário d[eoa]s?)\s+([^,]{2,80}),\s*(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _THAN = re.compile(
     r"(?P<d>.*?\b(?:(?:[^\W\d_]{2,}er|more|less|fewer|better|worse)\b.*?\s+than|(?:[^\W\d_]{2,}er|mehr|weniger)\b.*?\s+als|"
     r"(?:plus|moins|meilleure?s?|pire)\b.*?\s+qu[e']|(?:más|menos|mejor|peor|mayor|menor)\b.*?\s+que|(?:mais|menos|melhor|pior|maior)\b.*?\s+(?:do\s+)?que|"
     r"(?:più|meno|migliore?|peggiore?|maggiore?|minore?)\b.*?\s+(?:di|del|della|che)))\s+(?P<b>[^,;.]{2,60}?)"
-    r"(?:,.*|\s+(?:for|in|when|if|because|since|on|at|with|but|and|so)\s.*)?\.?$",
+    r"(?:,.*|\s+(?:for|in|when|if|because|since|on|at|with|but|and|so|under|during|over|after|before|unless|given|despite|by|bei|unter|wenn|weil)\s.*)?\.?$",
     re.IGNORECASE | re.DOTALL,
 )
 _ISE = re.compile(r"(?P<a>[^\s,]+(?:\s[^\s,]+)??)\s[^,;]{3,},\s(?P<b>[^,;]{2,40}?)\sise\s\S.+", re.DOTALL)
@@ -135,7 +137,7 @@ def read(block: Block) -> Iterator[Extracted]:
     """The comparison of a block: its table, its parallel items, or its sentence."""
     if block.table is not None:
         fact = _table(block.table)
-        if fact is not None:
+        if fact is not None and (block.scope == "own" or _compares(block, block.table, fact.sides)):
             yield Extracted(block, fact)
             return
         if block.scope == "own":
@@ -149,6 +151,28 @@ def read(block: Block) -> Iterator[Extracted]:
         yield from _items(block)
         return
     yield from _one(block)
+
+
+_ASPECT = re.compile(
+    r"\W*(?:aspects?|features?|propert(?:y|ies)|criteri(?:on|a)|characteristics?|metrics?|category|categories|attributes?|factors?|dimension|what|point|topic|vs\.?|"
+    r"aspekt|merkmal|eigenschaft|kriterium|aspect|caractéristique|critère|propriété|aspecto|característica|criterio|propiedad|aspetto|caratteristica|criterio|proprietà)?\W*",
+    re.IGNORECASE,
+)
+"""The first header of a table that compares: empty, or a word for what is compared."""
+_COMPARED = re.compile(
+    r"\bvs\b|versus|compar|differen|unterschied|vergleich|diferencia|diferença|differenz|confront|区别|比較|比较|違い|차이",
+    re.IGNORECASE,
+)
+
+
+def _compares(block: Block, table: Table, sides: tuple[str, ...]) -> bool:
+    """Whether a table in a section compares its columns rather than telling things of its rows."""
+    over = " ".join((*block.headings, *block.lead))
+    return (
+        _ASPECT.fullmatch(plain(table.header[0].text)) is not None
+        or _COMPARED.search(over) is not None
+        or sum(_mentions(over, side) for side in sides) > 1
+    )
 
 
 def _table(table: Table) -> Comparison | None:
@@ -191,7 +215,11 @@ def _items(block: Block) -> Iterator[Extracted]:
         told = tuple(said for _, said in pairs)
         yield Extracted(block, Comparison(named, " vs ".join(told), (("", told),)))
         return
-    if len(pairs) == len(block.items) == 2 and not any(_VS.search(name) for name, _ in pairs):
+    if (
+        len(pairs) == len(block.items) == 2
+        and not any(_VS.search(name) for name, _ in pairs)
+        and (block.scope == "own" or all(can_be_term(name, 6, True) for name, _ in pairs))
+    ):
         (a, x), (b, y) = pairs
         if named and len(named) == 2 and _begins(named[0], a) and _begins(named[1], b):
             a, b = named
@@ -241,7 +269,7 @@ def _by_name(text: str, sides: tuple[str, ...]) -> tuple[str, ...] | None:
     for at, n in enumerate(order):
         end = places[order[at + 1]][0] if at + 1 < len(order) else len(text)
         values[n] = re.sub(
-            r"[,;]?\s*(?:and|while|whereas|but|und|während)?\s*$", "", text[places[n][1] : end].strip(" :,;")
+            r"[,;]?\s*(?:and|while|whereas|but|und|während)?\s*$", "", text[places[n][1] : end].strip(" :,;=–—")
         )
     return tuple(v.strip(" .,;") for v in values)
 
@@ -290,6 +318,8 @@ def _one(block: Block) -> Iterator[Extracted]:
 
 def _unit(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
+    if block.scope == "section" and is_errand(text):
+        return
     headed = _sides(block.headings[-1]) if block.headings else None
     fact = None
     if headed is None or not all(_mentions(text, side) for side in headed) or _sides(text):
@@ -362,6 +392,9 @@ def _by_sides(text: str, words: str, own: bool) -> Comparison | None:
     named = _sides(text)
     if named is None or len(named) < 2:
         return None
+    between = next((m for pattern in _BETWEEN if (m := pattern.match(words))), None)
+    if between is not None and (body := text[between.end() :].strip()):
+        return Comparison(named, body, _aspects(body, named))
     vs = _VS.search(words)
     colon = _COLON.search(words, vs.end() if vs else 0)
     body = text[colon.end() :].strip() if colon else ""
@@ -414,8 +447,19 @@ def _by_arrows(text: str, words: str, own: bool) -> Comparison | None:
     return Comparison((a, b), f"{x} vs {y}", (("", (x, y)),)) if max(len(a.split()), len(b.split())) <= 5 else None
 
 
+_UNLIKE_DE = re.compile(
+    r"(?:im\s+gegensatz\s+zu[mr]?|anders\s+als|im\s+vergleich\s+zu[mr]?)\s+(?:(?:der|die|das|dem|den)\s+)?(?P<b>[^\s,]+(?:\s(?-i:[A-ZÄÖÜ])[^\s,]*)?)\s+"
+    r"(?P<x>[^\s,]+\s+(?:(?:der|die|das|ein|eine)\s+)?(?P<a>(?-i:[A-ZÄÖÜ])[^\s,]*)\s+\S.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""German, with the verb before the subject: ``Im Gegensatz zum Mittelwert ist der Median …``."""
+
+
 def _by_unlike(text: str, words: str, own: bool) -> Comparison | None:
     """``Unlike A, B …``."""
+    turned = _UNLIKE_DE.match(text)
+    if turned is not None:
+        return Comparison((turned["a"], turned["b"]), turned["x"].strip(" ."))
     unlike = _UNLIKE.match(text)
     return Comparison(_named((_name(unlike[2]), plain(unlike[1]))), unlike[2].strip()) if unlike else None
 
@@ -426,24 +470,47 @@ def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
     if contrast is None:
         return None
     left, right = text[: contrast.start()], text[contrast.end() :]
+    if not own and contrast[0].strip().casefold() == "while" and not _peer_halves(left, right):
+        return None  # at the same time
+    labelled = _LABELLED.match(left) is not None and _LABELLED.match(right) is not None
+    if not own and contrast[0].strip() == ";" and not labelled and not _peer_halves(left, right):
+        return None  # two things said
     if not own and "but" in contrast[0] and re.search(r"\bnot\b|n't\b", left):
         return None  # not this but that
     if (right.split() or [""])[0].casefold() in PRONOUNS:
         return None  # something more about the same side
+    first, second = _LABELLED.match(left), _LABELLED.match(right)
+    if first and second:
+        x, y = first[2].strip(), second[2].strip()
+        return Comparison((plain(first[1]), plain(second[1])), f"{x} vs {y}", (("", (x, y.rstrip("."))),))
     a, b = _half(left), _half(right)
     if a is None or b is None:
         a, b = _alike(left, right) or (a, b)
     if a and b and a[0].casefold() != b[0].casefold() and (own or _tell(a, b)):
         return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
-    first, second = _LABELLED.match(left), _LABELLED.match(right)
-    if first and second:
-        return Comparison((plain(first[1]), plain(second[1])), f"{first[2].strip()} vs {second[2].strip()}")
     return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}") if a and own else None
 
 
 def _tell(a: tuple[str, str], b: tuple[str, str]) -> bool:
     """Whether two halves compare things rather than tell a story."""
-    return _are_sides(a[0], b[0]) and not _past(a[1], b[1])
+    return _are_sides(a[0], b[0]) and (_peers(a[0], b[0]) or not _past(a[1], b[1]))
+
+
+def _peers(a: str, b: str) -> bool:
+    """Whether two subjects are of a kind, whatever they did: both names, or both in the plural."""
+    return all(side[:1].isupper() and side.casefold() not in ("i", "we") for side in (a, b)) or all(
+        len(side) > 4 and re.search(r"[^\Wsiu]s$", side) is not None for side in (a, b)
+    )
+
+
+def _peer_halves(left: str, right: str) -> bool:
+    """Whether the subjects of two clauses are of a kind and neither is a part of the other: what is said of both is
+    compared."""
+    a, b = _half(left), _half(right)
+    if a is None or b is None:
+        return _alike(left, right) is not None
+    one, other = set(a[0].casefold().split()), set(b[0].casefold().split())
+    return not (one <= other or other <= one) and ("ones" in other or bool(one & other) or _peers(a[0], b[0]))
 
 
 def _by_place(text: str, words: str, own: bool) -> Comparison | None:
@@ -452,6 +519,10 @@ def _by_place(text: str, words: str, own: bool) -> Comparison | None:
     if among is None:
         return None
     return Comparison((plain(text[slice(*among.span("a"))]), plain(text[slice(*among.span("b"))])), text.strip(" ."))
+
+
+_DENIED = re.compile(r"(?:do|does|did|can|are|is|were|was|have|has)(?:\s?n[o'’]t|\snot)?", re.IGNORECASE)
+"""All that is said of the other side: ``threads share memory, processes don't``."""
 
 
 def _by_parallel(text: str, words: str, own: bool) -> Comparison | None:
@@ -465,7 +536,8 @@ def _by_parallel(text: str, words: str, own: bool) -> Comparison | None:
         one, other = a[0].casefold().split(), b[0].casefold().split()
         alike = one[-1] == other[-1] or one[0] == other[0]
         told = own and len(a[1].split()) > 1 < len(b[1].split())
-        if one != other and max(len(one), len(other)) <= 4 and (alike or told):
+        denied = _peers(a[0], b[0]) and _DENIED.fullmatch(b[1]) is not None
+        if one != other and max(len(one), len(other)) <= 4 and (alike or told or denied):
             return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
     return None
 
@@ -475,9 +547,24 @@ def _by_than(text: str, words: str, own: bool) -> Comparison | None:
     first = _NOUN_FIRST.match(text) if own else None
     parted = clause(text) or ((first[1], first[2]) if first else None)
     than = _THAN.match(parted[1]) if parted else None
+    if than is not None and _MORE_THAN.match(than["b"]):
+        return None
     if parted is None or than is None or not (own or _are_sides(parted[0])):
         return None
+    if not own and _past(parted[1]) and _DEFINITE.match(text):
+        return None  # a story
+    if not own and than["b"].split()[-1].casefold() in _POINTING:
+        return None
     return Comparison((_LED_IN.sub("", parted[0]), plain(than["b"])), text.strip())
+
+
+_DEFINITE = re.compile(r"(?:the|this|that|our|my|der|die|das|le|la|el)\s", re.IGNORECASE)
+_MORE_THAN = re.compile(r"(?:one|two|three|half|zero|\d+)\b", re.IGNORECASE)
+"""What is a number and no side: ``more than one derivation``."""
+_POINTING = PRONOUNS | frozenset(
+    "ones before usual expected thought ever previous possible necessary needed planned average".split()
+)
+"""The end of what no side is: ``than the last one``, ``than I thought``."""
 
 
 def _by_while(text: str, words: str, own: bool) -> Comparison | None:
@@ -520,6 +607,8 @@ def _by_times(text: str, words: str, own: bool) -> Comparison | None:
     """``A needs 2x the … of B``, ``A has as much … as B``."""
     relative = _RELATIVE.match(words)
     if relative is None:
+        return None
+    if _MORE_THAN.match(relative["b"]):
         return None
     one, told, other = (text[slice(*relative.span(n))] for n in ("a", "d" if relative["d"] else "d2", "b"))
     return Comparison((plain(one), plain(other)), told.strip()) if own or _are_sides(one) else None
@@ -593,13 +682,23 @@ _LOOSE = re.compile(r"\b(?:and|yet|though|although|und|et|e|y)\b", re.IGNORECASE
 """Words of contrast that more often only join."""
 
 
+_NO_SIDE_FIRST = frozenset(
+    "contrast addition given including to with using choose choosing based such called like via through from as every how what there then here about "
+    "während wohingegen whereas while tandis alors mientras enquanto mentre beim im am bei".split()
+)
+"""First words of what is no side but the rest of a sentence."""
+
+
 def _are_sides(*subjects: str) -> bool:
     """Whether these can be the sides of a comparison: names of few words, without pronouns and conjunctions as in a
     story: ``once you``, ``any edited``."""
     return all(
-        len(words := subject.split()) <= 6
+        0 < len(words := subject.split()) <= 6
+        and words[0].casefold() not in _NO_SIDE_FIRST
         and not any(mark in subject for mark in (":", ",", ";", "<", "](", "=", "\\begin"))
-        and all(word.casefold().strip("()") not in _NO_SIDE for word in words)
+        and all(
+            word.casefold().strip("()") not in _NO_SIDE for word in (words[:-1] if words[-1:] == ["ones"] else words)
+        )
         for subject in subjects
     )
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import ClassVar
 
 from flashgen.document import Block, Item, Table
 from flashgen.facts import each
 from flashgen.grammar import connectives as words_of
 from flashgen.grammar.connectives import PRONOUNS, alternatives
+from flashgen.grammar.errands import is_errand
 from flashgen.grammar.meaning import VALUE, Meaning, meaning_of, merged, segment
 from flashgen.grammar.statements import BOLD, JUDGEMENT, LINK, NOUN_PHRASE, Statement, emphasised, length, statement_of
 from flashgen.grammar.symbols import (
@@ -30,7 +32,20 @@ from flashgen.grammar.symbols import (
     left_side,
 )
 from flashgen.grammar.terms import ACRONYM, CJK, NOTHING, PLACE, RELATIVE, Term, can_be_term, term_of
-from flashgen.grammar.wording import clause, context, leads_in, lines, plain, quotes, sentences, spells, subject, veil
+from flashgen.grammar.wording import (
+    balanced,
+    clause,
+    context,
+    is_link,
+    leads_in,
+    lines,
+    plain,
+    quotes,
+    sentences,
+    spells,
+    subject,
+    veil,
+)
 from flashgen.notes import Extracted, FactError, Sketch
 
 
@@ -114,13 +129,16 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
         yield from (Extracted(block, one) for one in both)
         return
     strict = block.scope == "section"
+    if ";" in text and (several := _several(block)):
+        yield from several
+        return
     if "\n" in text:
         if pairs := list(_term_lists(text)):
             for start, end, term, body in pairs:
                 yield _made(block.part(start, end), term_of(term), meaning_of(body))
             return
         parts = [block.part(start, end) for start, end in lines(text)]
-        readings = [_line(part, strict=True) for part in parts]
+        readings = [None if strict and is_errand(part.text) else _line(part, strict=True) for part in parts]
         if sum(reading is not None for reading in readings) > 1 and (strict or all(readings)):
             for part, reading in zip(parts, readings, strict=True):
                 if reading is not None:
@@ -136,14 +154,32 @@ def _unit(block: Block, alone: bool = True) -> Iterator[Extracted]:
     found_any = False
     for number, (start, end) in enumerate(sentences(text)):
         part = block.part(start, end)
+        if is_errand(part.text):
+            continue
         if not number and (whole := _line(block, strict=True)) is not None:
             yield Extracted(block, whole)
             return
         if number and (reading := _line(part, strict=True)) is not None:
             found_any = True
             yield Extracted(part, reading)
-    if alone and not found_any and (reading := _under_heading(block, strict=True)) is not None:
+    if alone and not found_any and not is_errand(text) and (reading := _under_heading(block, strict=True)) is not None:
         yield Extracted(block, reading)
+
+
+_PARTED = re.compile(r";\s+")
+_TERM_FIRST = re.compile(r"[^\s:;][^:;]{1,40}?(?::|\s[–—]|\s--?|\s=)\s+\S[^:]+")
+
+
+def _several(block: Block) -> list[Extracted]:
+    """The definitions of a line that has one in each of its parts: ``affinity: …; avidity: …``; empty if it has not."""
+    words = veil(block.text)
+    cuts = [0, *(m.end() for m in _PARTED.finditer(words)), len(words)]
+    spans = [(a, a + len(words[a:b].rstrip("; "))) for a, b in pairwise(cuts)]
+    if not all(_TERM_FIRST.fullmatch(words[a:b]) for a, b in spans):
+        return []
+    parts = [block.part(a, b) for a, b in spans]
+    readings = [_line(part, strict=True) for part in parts]
+    return [Extracted(p, r) for p, r in zip(parts, readings, strict=True) if r is not None] if all(readings) else []
 
 
 _BOTH = re.compile(
@@ -164,7 +200,30 @@ def _weaker(block: Block, alone: bool) -> Definition | None:
     if _INDEFINITE.match(block.text) and (told := _of_clause(block.text)) is not None:
         return told
     headed = _under_heading(block, strict=True) if alone else None
-    return headed or _of_clause(block.text) or (_under_heading(block, strict=False) if alone else None)
+    return (
+        headed or _of_clause(block.text) or (_under_heading(block, strict=False) if alone and _of_it(block) else None)
+    )
+
+
+_IT = frozenset(
+    "it this they when how what es sie dies wenn il elle ils elles cela ça quand ello esto cuando isto quando esso".split()
+)
+"""First words of a sentence about its heading."""
+
+
+def _of_it(block: Block) -> bool:
+    """Whether a sentence speaks of its heading: it names it, points at it, or names nothing else first."""
+    heading = subject(block.headings[-1]) if block.headings else ""
+    words = plain(block.text).casefold().split()
+    return (
+        any(len(word) > 3 and any(said.startswith(word[:-1]) for said in words) for word in heading.casefold().split())
+        or (words and words[0].strip(",") in _IT)
+        or (
+            not {"aka", "a.k.a.", "aka:"} & set(words)
+            and clause(block.text) is None
+            and LINK.search(veil(block.text)) is None
+        )
+    )
 
 
 def _in_code(text: str) -> tuple[int, int] | None:
@@ -195,12 +254,14 @@ _FRAMES = tuple(
         r"(?P<term>[^,.]{2,50}?),?\s(?P<more>(?:that|which|where|der|die|das|qui|que)\s.+)",
         rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
         rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
-        rf"(?:by|with)\s{_T}\s(?:we|i|people|one)\s(?:mean|understand|means)\s{_B}",
-        r"(?P<body>(?:the|an?)\s[^,;]{5,200}),\s(?:also\s)?(?:called|known\sas|named|termed)\s(?:the\s|an?\s)?(?P<term>[^,;.]{2,50})\s*\.?$",
+        rf"(?:by|with)\s{_T}\s(?:we|i|people|one|they|he|she|(?-i:[A-Z])[\w.&’'-]+)\s(?:mean|understand|means|understands|meant)\s(?:that\s)?{_B}",
+        r"(?!.{2,60}\b(?:is|are|was|be|been|can|ist|est)\s(?:usually\s|often\s)?(?:defin|défin))[^,;:.!?\n]{2,50}?\s(?:defines?|defined|definiert|définit|define|definisce)\s(?:the\s|a\s|an\s)?(?P<term>[^,;:.\n]{2,40}?)\s(?:as|als|comme|como|come)\s(?P<body>.{8,})",
+        r"(?P<body>(?:the|an?)\s[^,;]{5,200}),\s(?:also\s)?(?:called|known\sas|named|termed)\s(?!(?:by|in|for|from|to|on|at|after|into|when|if)\s)(?:the\s|an?\s)?(?P<term>[^,;.]{2,50})\s*\.?$",
         r"(?:we|they|people|engineers|you|one)\scalls?\s(?P<body>.{3,400}?)\s(?:(?:a|an|the)\s(?=[^*]{2,40}$)|(?=\*\*))"
         r"[*_]*(?P<term>[^*.,;\n]{2,40})[*_]*\s*\.?$",
         rf"on\s(?:appelle|nomme)\s{_T}\s(?P<body>(?:la\s|le\s|l'|les\s|une?\s|tout\s|ce\s).+)",
-        rf"se\s(?:llama|denomina|conoce\scomo)\s{_T}\s(?P<body>(?:al?\s|el\s|la\s).+)",
+        rf"se\s(?:llama|denomina|conoce\scomo)\s{_T}\s(?:a\s(?=la\s|los\s|las\s|una?\s))?(?P<body>(?:al?\s|el\s|la\s|los\s|las\s|una?\s).+)",
+        r"(?P<term>[^,;:.?!\n]{2,60}?),?\s(?:aka|a\.k\.a\.?)\s(?P<body>(?:not|the|an?|when|how|being|what|where|\w{3,}ing)\s.{10,})$",
         rf"(?:chama-se|denomina-se)\s{_T}\s(?P<body>(?:a|o|à|ao|uma?)\s.+)",
         rf"si\s(?:chiama|definisce|dice)\s{_T}\s(?P<body>(?:la\s|il\s|lo\s|l'|una?\s|quell).+)",
         rf"(?:what\s(?:is|are)|was\s(?:ist|sind)|qu'est-ce\squ[e']|¿?qué\ses|o\sque\sé|cos'è)\s{_T}\s?\?\s*{_B}",
@@ -215,7 +276,7 @@ _FRAMES = tuple(
 )
 """Sentences built around a term, in words that name or explain it."""
 _FRAME_WORDS = re.compile(
-    r"\b(?:called|named|known|namens|appelée?s?|llamad[oa]s?|let|sei|soit|sea|seja|sia|als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
+    r"\b(?:defines?|defined|definiert|définit|definisce|aka|a\.k\.a|called|named|known|namens|appelée?s?|llamad[oa]s?|let|sei|soit|sea|seja|sia|als|unter|by|with|calls?|appelle|nomme|llama|denomina|conoce|chama-se|denomina-se|chiama|definisce|"
     r"dice|denir|denilir|verilir|demektir|gelir|\w{3,}[dt][ıiuü]r)\b|\?|[把谓]|を|라고",
     re.IGNORECASE,
 )
@@ -276,7 +337,7 @@ def _unit_told(text: str) -> Definition | None:
 
 def _line(block: Block, *, strict: bool) -> Definition | None:
     """The definition that a line or sentence gives, if it does."""
-    if strict and not _LINKED.sub("", block.text).strip(" *_-.!"):
+    if strict and (is_link(block.text) or _EXERCISE.search(block.text) or _TEX.search(veil(block.text))):
         return None
     if said := _in_code(block.text):
         block = block.part(*said)
@@ -286,7 +347,14 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
     label = _LABEL.match(text)
     if label:
         return _labelled(block, label, strict)
-    told = _unit_told(text) or _framed(text) or _in_bold(text)
+    told = (
+        _unit_told(text)
+        or _past(text, strict)
+        or _framed(text)
+        or _in_bold(text)
+        or _apposed(text)
+        or _adjective(text, strict)
+    )
     if told is not None:
         return told
     stated = statement_of(text, strict)
@@ -303,13 +371,31 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
         meaning = text[slice(*stated.body)]
         body = meaning_of(meaning, keep_rest=not strict or _expanded_first(term.name, meaning))
         found = _define(term, body)
-        if found is not None:
+        if found is not None and not (strict and _points_on(found.definition)):
             return found
     if strict:
         return _beside_bracket(text, strict) or _titled(text) or _generic_noun(text)
-    return _named_only(text) or _beside_bracket(text, strict) or _emphasised_term(text)
+    return _named_only(text) or _beside_bracket(text, strict) or _generic_noun(text) or _emphasised_term(text)
 
 
+_TEX = re.compile(r"\\[A-Za-z]{2,}|\\\\\s*$")
+"""TeX out of its math: a line of a longer formula."""
+
+
+def _points_on(definition: str) -> bool:
+    """Whether a definition can't be told without what stands around it: it leads in what follows, or speaks of *this*."""
+    return definition.rstrip().endswith((":", "?")) or (
+        len(definition.split()) < 9 and _THIS.search(definition) is not None
+    )
+
+
+_THIS = re.compile(r"\b(?:if|when|for|in|from|of)\s+(?:this|these|those)\b", re.IGNORECASE)
+_EXERCISE = re.compile(
+    r"(?:^[\W\d_]*|[?.]\s+|:\s+)(?:explain|describe|prove|show\s+that|give\s+(?:an?|two|three|some)\s|write\s+(?:out|down|an?)\s|discuss|justify|solve\s+(?:it|the|this)|"
+    r"compute\s+the|calculate\s+the|find\s+(?:the|an?|all)|draw\s+(?:the|an?))",
+    re.IGNORECASE,
+)
+"""What an exercise asks for, behind its title."""
 _OPENING = re.compile(
     r"(?:here|now|recall|note|remember|thus|so|hence|hier|ici|aquí|aqui|qui)(?:\s+(?:that|dass|que|che))?,?\s+(?=[$`*]|(?:an?|the|eine?|der|die|das)\s)",
     re.IGNORECASE,
@@ -341,6 +427,84 @@ def _beside_bracket(text: str, strict: bool) -> Definition | None:
     ):
         return None
     return _define(term, meaning_of(match["body"], keep_rest=not strict))
+
+
+_PAST = re.compile(
+    r"(?P<term>[^;:.?!\n]{2,90}?),?\s(?:was|were|war|waren|était|étaient|era|eran|fue)\s(?P<said>(?:an?|the|one\sof|ein|eine|der|die|das|une?|la|le|l'|una?|el)\b.{8,}|unpaid\b.{8,})",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_WHAT = re.compile(
+    r"\b(?:of|that|which|who|where|in which|by which|between|called|von|der|die|das|de|du|des|qui|que|para|pour)\b"
+)
+
+
+def _past(text: str, strict: bool) -> Definition | None:
+    """``The Estates-General was an assembly of the three estates``: what something of the past was."""
+    match = _PAST.match(text)
+    if match is None or "," in re.sub(_ALIASED, "", match["term"]) or not can_be_term(match["term"], 5, True):
+        return None
+    first = match["said"][: next(sentences(match["said"]))[1]]
+    name = term_of(match["term"]).name
+    if JUDGEMENT.match(first) or (
+        strict
+        and (
+            _STORY_TELLER.search(text)
+            or not _OF_WHAT.search(first)
+            or not (name[:1].isupper() or emphasised(match["term"]))
+        )
+    ):
+        return None
+    return _define(term_of(match["term"]), meaning_of(first if strict else match["said"]))
+
+
+_ALIASED = re.compile(rf",\s*(?:{alternatives(words_of.ALIAS, words_of.OR)})\s[^,]{{2,40}}", re.IGNORECASE)
+_APPOSED = re.compile(
+    r"\S[^.;:!?\n]{2,120}\s(?:\*\*|__)(?P<term>[^*_\n]{2,50})(?:\*\*|__)(?:\s\([^()]{1,30}\))?\s?(?:,|\s[–—]|\s-{1,2})\s(?P<body>(?:an?|the|eine?|die|der|das|une?|una?|el|la|le)\s[^;\n]{12,})",
+    re.IGNORECASE,
+)
+
+
+def _apposed(text: str) -> Definition | None:
+    """``each router keeps a **routing table**, a list of networks and …``: what the one bold word is, beside it."""
+    text = text[: next(sentences(text), (0, 0))[1]]
+    match = _APPOSED.match(text)
+    if match is None or len(list(BOLD.finditer(text))) != 1 or not can_be_term(match["term"], 5, True):
+        return None
+    body = match["body"]
+    if (
+        len(body.split()) < 5
+        or not _OF_WHAT.search(body)
+        or _FINITE.search(re.split(r"\b(?:that|which|who|where)\b", body)[0])
+    ):
+        return None
+    if leads_in(text) or (not _INDEFINITE.match(body) and clause(body) is not None):
+        return None
+    return _define(term_of(match["term"]), meaning_of(body))
+
+
+_ADJECTIVE = re.compile(
+    r"(?:we\s+say\s+(?:that\s+)?)?(?:an?|every|two|eine?|zwei|une?|deux|una?|dos|uma?|uno)\s(?P<noun>[^,;:.()\n]{2,40}?)\s(?:(?:is|are|ist|sind|est|sont|es|son|é|è)(?:\s(?:called|said\s+to\s+be|dite?|genannt))?|heißt|heißen)\s"
+    r"(?P<said>[*_]{0,2}(?:[^\W\d_][\w-]*\s){0,2}?[^\W\d_][\w-]{3,}[*_]{0,2}),?\s"
+    r"(?P<if>if\s+and\s+only\s+if|iff|if|when|genau\s+dann,\s+wenn|wenn|falls|si\s+et\s+seulement\s+si|si|se|cuando|quando)\s(?P<told>\S.{6,})",
+    re.IGNORECASE | re.DOTALL,
+)
+_STATE = re.compile(
+    r"(?:good|bad|useful|better|best|worse|easy|hard|fine|ready|right|wrong|true|false|possible|impossible|necessary|needed|required|allowed|late|done|happy|"
+    r"important|enough|helpful|likely|preferred|only|not|wichtig|gut|utile|útil|mejor|fácil)(?:\s|$)",
+    re.IGNORECASE,
+)
+"""What a thing is for once, not a property with a name."""
+
+
+def _adjective(text: str, strict: bool) -> Definition | None:
+    """``a graph is connected if …``: a property that things of a kind have, and when they have it."""
+    match = _ADJECTIVE.match(text)
+    if match is None or not can_be_term(match["noun"], 4, True) or _STATE.match(match["said"].strip("*_")):
+        return None
+    if strict and (_STORY_TELLER.search(text) or (match["if"].casefold() == "when" and not emphasised(match["said"]))):
+        return None
+    property_ = term_of(match["said"]).name
+    return Definition(property_, text.strip(), context=term_of(match["noun"]).name)
 
 
 _TITLED = re.compile(r"[\s>-]*(?:\*\*|__)(?P<term>[^*_\n.]{2,50})\.?(?:\*\*|__)\.?\s+(?P<body>[A-Z].{10,})", re.DOTALL)
@@ -389,6 +553,7 @@ def _generic_noun(text: str) -> Definition | None:
     return _define(term_of(parted[0]), meaning_of(parted[1]))
 
 
+_STORY_TELLER = re.compile(r"\b(?:i|my|me|we|our|us|friend|student|professor|prof|teacher|colleague)\b", re.IGNORECASE)
 _STORY = re.compile(
     r"\b(?:i|my|me|our|us|yesterday|today|tomorrow|week|friend|student|professor|prof|teacher|colleague|ta|lab|exam|was|were|had|did|went|said)\b",
     re.IGNORECASE,
@@ -404,7 +569,10 @@ def _of_clause(text: str) -> Definition | None:
     _, _, told = parted[1].partition(" ")
     if len(told.split()) < 3 or JUDGEMENT.match(told) or re.match(r"\w+ly\b", told):
         return None
-    return _define(term_of(parted[0]), meaning_of(parted[1]))
+    return _define(term_of(parted[0]), meaning_of(_COPULA_FIRST.sub("", parted[1], count=1)))
+
+
+_COPULA_FIRST = re.compile(rf"\A(?:{alternatives(words_of.COPULA)})\s+(?=\S)", re.IGNORECASE)
 
 
 def _emphasised_term(text: str) -> Definition | None:
@@ -480,7 +648,7 @@ def _define(term: Term, body: Meaning) -> Definition | None:
         definition = ""
     if body.formula and not symbol and not term.symbol:
         symbol = left_side(body.formula)
-    definition = definition.lstrip("、，, ")
+    definition = balanced(definition.lstrip("、，, "))
     if not term.name or not (definition or symbol or body.formula):
         return None
     if symbol and bare(symbol) == bare(term.name):
@@ -498,7 +666,13 @@ def _expanded_first(acronym: str, meaning: str) -> bool:
 
 
 def _is_plain_formula(text: str) -> bool:
+    if quotes(text) and LONG_WORD.search(veil(text)):
+        return False  # words with some math: ``a vector $v$ such that $Av = 0$``
     return bool(text) and "=" in text and is_equation(bare(text.rstrip(". ")))
+
+
+_BESIDE_COMMA = re.compile(r"\s*(?P<term>[^(),;:.]{2,40}(?:\s\([^()]{1,20}\))?),\s+(?P<body>\S.{7,300})", re.DOTALL)
+"""A term and, beside it, what it is: ``luminosity (L), total power a star emits``."""
 
 
 def _named_only(text: str) -> Definition | None:
@@ -515,6 +689,16 @@ def _named_only(text: str) -> Definition | None:
     gloss = re.fullmatch(r"\s*([^()\n]{2,60}?)\s*\(([^()\n]{8,300})\)\s*\.?\s*", text)
     if gloss and len(gloss.group(2).split()) > 2 and can_be_term(gloss.group(1), 5, True):
         return _define(term_of(gloss.group(1)), meaning_of(gloss.group(2)))
+    beside = _BESIDE_COMMA.fullmatch(text)
+    if (
+        beside
+        and can_be_term(beside["term"], 4, True)
+        and not _FINITE.search(beside["body"].split(",")[0].split(" that ")[0])
+    ):
+        term = term_of(beside["term"])
+        said = _INDEFINITE.match(beside["body"]) or NOUN_PHRASE.match(beside["body"])
+        if term.symbol or (said and not leads_in(text) and clause(beside["body"]) is None):
+            return _define(term, meaning_of(beside["body"]))
     bold = BOLD.match(text.lstrip("-•> "))
     if bold:
         rest = text.lstrip("-•> ")[bold.end() :].strip(" ,:–—-")
@@ -525,7 +709,7 @@ def _named_only(text: str) -> Definition | None:
 
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|could|will|would|should|must|may|might|does|did|do|don't|ist|sind|"
-    r"hat|kann|est|sont|es|son|é|è)\b",
+    r"hat|haben|kann|können|wird|werden|muss|müssen|est|sont|ont|doit|peut|es|son|tiene|tienen|hay|debe|deben|puede|pueden|é|è|\w{2,}[aei]mos|nous|vous)\b",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s", re.IGNORECASE)
@@ -564,6 +748,10 @@ def _under_heading(block: Block, strict: bool) -> Definition | None:
     return _define(term_of(term), body)
 
 
+_ABOUT_MEANING = re.compile(rf"\b(?:{alternatives(words_of.MEANS, words_of.CALLED, langs=('en', 'de', 'fr', 'es'))})\b")
+_RELATIVE_CUT = re.compile(r"\b(?:that|which|who|where|when|if|because|die|der|das|wenn|qui|que|che)\b")
+
+
 def _is_phrase(text: str) -> bool:
     """Whether a text has no verb of its own before its first clause ends, and so may say what its heading is."""
     first = re.split(
@@ -573,10 +761,11 @@ def _is_phrase(text: str) -> bool:
     )[0]
     return not (
         _FINITE.search(first)
+        or _ABOUT_MEANING.search(_RELATIVE_CUT.split(veil(text), maxsplit=1)[0])
         or leads_in(text)
         or (text[-1:] == "." and not NOUN_PHRASE.match(text))
         or PLACE.match(text)
-        or re.match(r"[^:]{1,40}:\s+\S{0,3}\d", text)
+        or re.match(r"[^:]{1,40}:\s|(?:\S+\s){1,2}(?:[–—]|-{1,2})\s", veil(text))
         or len(text.split()) > LONGEST_PHRASE
         or text.endswith(":")
         or text[-1:] in "?!？！"
@@ -663,13 +852,23 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
         if (match := _DETAIL.match(child.text))
     }
     inner = [own.at(child, plain(own.text)) for child in children]
+    if stated is None and own.text.rstrip().endswith(":") and not details:
+        led = _reads(own, strict=False) if emphasised(own.text) else None
+        if led is not None and led.definition.endswith(":") and all(not child.children for child in children):
+            stated = led
+    if stated is not None and stated.definition.endswith(":") and not details:
+        told = "\n".join((stated.definition, *(f"- {child.text}" for child in children)))
+        yield Extracted(replace(own, end_line=children[-1].end_line), replace(stated, definition=told))
+        return
     if stated is not None and not (stated.definition == "" and not details and stated.symbol and not stated.formula):
         yield Extracted(own, _detailed(stated, details))
         if not details:
             for child in inner:
                 yield from _item(replace(child, scope="section"))
         return
-    if not details and any(_reads(child, strict=True) for child in inner):
+    if details and stated is None and (said := [c.text for c in children if not _DETAIL.match(c.text)]):
+        details = {"definition": said[0], **details}
+    if not details and any(_reads(own.at(item), strict=True) for item in _all(children)):
         yield from each(inner, _item)
         return
     if stated is None and (
@@ -714,7 +913,14 @@ def _with_children(own: Block, children: tuple[Item, ...]) -> Iterator[Extracted
 
 def _says_what(term: str, first: str) -> bool:
     """Whether the first item under another may say what that is: a name with no verb, and a phrase."""
-    return clause(term) is None and not leads_in(term) and (_is_phrase(first) or _SAYS.match(first) is not None)
+    return (
+        clause(term) is None
+        and not leads_in(term)
+        and (
+            _SAYS.match(first) is not None
+            or (_is_phrase(first) and (NOUN_PHRASE.match(first) is not None or clause(first, sure=True) is None))
+        )
+    )
 
 
 def _detailed(found: Definition, details: dict[str, str]) -> Definition:
@@ -778,7 +984,9 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
     for row in table.rows:
         cells = [cell.text.strip() for cell in row]
         cells = ["" if cell in NOTHING else cell for cell in cells]
-        if not cells[term_at]:
+        if not cells[term_at] or (
+            block.scope == "section" and not (is_symbol(cells[term_at]) or can_be_term(cells[term_at], 7, True))
+        ):
             continue
         meaning = cells[meaning_at] if meaning_at >= 0 else ""
         symbol_first = (
@@ -828,7 +1036,7 @@ def _words_of(fact: Definition) -> str:
     return _LINKED.sub("", fact.definition).strip() or fact.symbol or fact.formula
 
 
-_LINKED = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\)|https?://\S+|\([^()]{1,60}\)")
+_LINKED = re.compile(r"\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\)|\[\[[^\[\]\n]{1,300}\]\]|https?://\S+|\([^()]{1,60}\)")
 
 
 def _made(block: Block, term: Term, body: Meaning) -> Extracted:

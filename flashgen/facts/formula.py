@@ -13,6 +13,7 @@ from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import alternatives
+from flashgen.grammar.errands import is_errand
 from flashgen.grammar.wording import clause, context, gist, is_generic, leads_in, plain, quotes, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
@@ -88,23 +89,42 @@ class Formula:
             if len(word) > 1
         )
 
+    def _left(self) -> str:
+        """The left side as a card shows it, where that is short: it tells which formula of a section is asked."""
+        left, relation, _ = self.formula.partition("=")
+        left = left.strip()
+        if not relation or not 0 < len(left) <= 30 or left.count("{") != left.count("}") or left in plain(self.name):
+            return ""
+        return f"${left}$" if "$" in self.shown or "\\" in left else f"`{left}`" if "`" in self.shown else left
+
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
         name = self.name or context(block) or self.formula
+        headed = bool(block.headings) and self.name == plain(block.headings[-1]).rstrip(" :")
         where = "\n".join(f"- {_set(w.symbol)}: {w.meaning}" + (f" ({w.unit})" if w.unit else "") for w in self.where)
         return (
             Sketch(
                 "formula",
                 name,
                 {
-                    "Name": name,
+                    "Name": f"{name} ({left})" if headed and (left := self._left()) else name,
                     "Formula": self.shown,
                     "Unit": self.unit,
                     "Where": where,
-                    "AskName": "1" if self.name and not self._named_inside() else "",
+                    "AskName": "1"
+                    if self.name and not self._named_inside() and (not headed or _LAW.search(name))
+                    else "",
                     "Context": context(block, name, (name,)),
                 },
             ),
         )
+
+
+_LAW = re.compile(
+    r"\b(?:laws?|equations?|formulas?|theorem|rule|identity|relation|principle|inequality|criterion|satz|gesetz|gleichung|formel|loi|théorème|"
+    r"équation|formule|ley|ecuación|fórmula|teorema|legge|equazione|equação|lei)\b|(?:gesetz|gleichung|formel)\b|['’]s\b",
+    re.IGNORECASE,
+)
+"""A heading that names a formula and not only what it is about."""
 
 
 def read(block: Block) -> Iterator[Extracted]:
@@ -142,14 +162,22 @@ def _is_formula(cell: str) -> bool:
     """Whether a cell holds a formula: a relation, or an operation on more than numbers; no link, no ``3-5``."""
     if "](" in cell or "://" in cell:
         return False
+    cell = _BOLD.sub(r"\1", cell)
+    if _ADDRESS.fullmatch(cell.strip("` ")):
+        return False
     return _RELATION.search(cell) is not None or (
         re.search(r"[*^·×√∑∫²³]|\s[-+/]\s|\\[a-z]{3,}", cell) is not None and re.search(r"[^\W\d]", cell) is not None
     )
 
 
+_BOLD = re.compile(r"\*\*([^*]+)\*\*|(?<!\S)\*[^*\s]+\*(?!\S)")
+_ADDRESS = re.compile(r"[\da-fA-F:.]+(?:/\d{1,3})?|(?:\.{0,2}/)?[\w.-]*(?:/[\w.-]+)+/?|-{1,2}\w[\w-]*")
+"""An address, a path or an option, which in code looks like a division or a difference."""
+
+
 def _one(block: Block) -> Iterator[Extracted]:
     fact = _formula(block)
-    if fact is not None and not (block.scope == "section" and _step(fact.name)):
+    if fact is not None and not (block.scope == "section" and (_step(fact.name) or is_errand(block.text))):
         yield Extracted(block, fact)
     elif block.scope == "own" and block.text.strip():
         raise _error(block)
@@ -254,6 +282,8 @@ def _marked(text: str) -> tuple[int, int, str] | None:
         if not raw.startswith(("$", "\\(", "\\\\(", "`", "\\[", "\\\\[")):
             continue
         formula = _bare(raw)
+        if raw[0] == "`" and _ADDRESS.fullmatch(formula):
+            continue
         if (
             _RELATION.search(formula)
             or (_MATHS.search(formula) and len(formula) > 3 and re.search(r"[-+*/^·×]|\\frac|\\sqrt|\\sum", formula))
@@ -301,7 +331,7 @@ _ENDS_IN_NAME = re.compile(r"\bthe\s+([^,]{2,40}?)(?:\s+(?:is|becomes?|reads?|eq
 def _title(before: str, block: Block) -> str:
     """The name of a formula: what stands before it, or leads it in; with the heading where that is no name by itself."""
     name = _cleaned(before, own=block.scope == "own")
-    heading = plain(block.headings[-1]) if block.headings else ""
+    heading = plain(block.headings[-1]).rstrip(" :") if block.headings else ""
     if not name and block.lead:
         return _cleaned(block.lead[-1], own=False)
     if not name:
@@ -319,7 +349,11 @@ def _cleaned(before: str, *, own: bool) -> str:
     if leads_in(name):
         inner = _ENDS_IN_NAME.search(name)
         name = inner[1] if inner else "" if own else name
-    name = re.sub(r"\s+(?:is|are|becomes?|reads?|looks? like|ist|est|es|è|é)$", "", name)
+    name = re.sub(
+        r"\s+(?:is|are|becomes?|reads?|looks? like|says(?:\s+that)?|states(?:\s+that)?|tells\s+us(?:\s+that)?|ist|est|es|è|é)$",
+        "",
+        name,
+    )
     parted = clause(name) if len(name.split()) > 6 else None
     return parted[0] if parted is not None and len(parted[0].split()) <= 6 else name
 
@@ -390,9 +424,15 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 _WORDLESS = re.compile(
-    r"(?=.*[^\W\d_])(?=.*[-+*/^·×])(?:[\d\s()+\-*/^·×.{}\[\]_²³]|(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_]))+"
+    r"(?=.*[^\W\d_])(?=.*[-+*/^·×])(?:[\d\s()+\-−*/^·×.{}\[\]_²³]|(?<![^\W\d_])[^\W\d_]{1,3}(?![^\W\d_]))+"
 )
 """Symbols, numbers and signs and nothing else: ``(W - F + 2P)/S + 1``."""
+_POWERS = re.compile(r"π[A-Za-zα-ω]|[A-Za-zα-ω][²³⁴][A-Za-zα-ω]")
+"""Letters with powers among them, which are no unit: ``4πR²σT⁴``."""
+_SYMBOLS = re.compile(
+    r"(?=.*[^\W\d_])(?=.*[-−+*/^·×÷])[\s()+\-−*/^·×÷\d.]*(?:[^\W\d_](?:_\w)?[\s()+\-−*/^·×÷\d.]+)+(?:[^\W\d_](?:_\w)?)?[)\s]*"
+)
+"""Single letters and signs: ``(x − μ)/σ``."""
 _OPERATION = re.compile(rf"{_SURE.pattern}|\b(?:plus|minus|over|half\s+the|twice\s+the)\b|\s[*/×·÷+]\s", re.IGNORECASE)
 
 
@@ -406,8 +446,8 @@ def _plain(text: str, block: Block) -> Formula | None:
     prose = _PROSE.match(body.strip().rstrip("."))
     if (
         prose is not None
-        and _OPERATION.search(prose["right"])
-        and (block.scope == "own" or _SURE.search(prose["right"][:40]))
+        and (_OPERATION.search(prose["right"]) or _SYMBOLS.fullmatch(prose["right"].strip()))
+        and (block.scope == "own" or _SURE.search(prose["right"][:40]) or _SYMBOLS.fullmatch(prose["right"].strip()))
     ):
         told = body.strip().rstrip(".")
         return Formula(_title(name or prose["left"], block), prose["right"].strip(), told)
@@ -430,10 +470,14 @@ def _plain(text: str, block: Block) -> Formula | None:
         return None
     if _MATHS.search(right) is None and not re.fullmatch(r"[\w\s{}\\$.]{1,24}", right.split(",")[0]):
         return None
-    if block.scope == "section" and (
-        len(left) > 40
-        or (not name and len(left.split()) > 5)
-        or re.fullmatch(r"[\d.,]+\s*(?:[^\W\d_%°]+[\s.]*|[%°])*", right.split(", ")[0])
+    if (
+        block.scope == "section"
+        and _POWERS.search(right) is None
+        and (
+            len(left) > 40
+            or (not name and len(left.split()) > 5)
+            or re.fullmatch(r"[\d.,]+\s*(?:[^\W\d_%°]+[\s.]*|[%°])*", right.split(", ")[0])
+        )
     ):
         return None
     body = body.strip()

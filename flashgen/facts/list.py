@@ -13,15 +13,16 @@ from typing import ClassVar
 from flashgen.document import Block, Item
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import alternatives
-from flashgen.grammar.wording import context, gist, plain, sentences, subject, veil
+from flashgen.grammar.errands import is_errand
+from flashgen.grammar.wording import context, gist, is_link, plain, sentences, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
 _COLON = re.compile(r"[:：]\s+|：|\s[–—-]\s")
 _ARROW = re.compile(r"\s*(?:→|⇒|=>|-->|->)\s*")
 _THEN = re.compile(rf"\s*[,;.]?\s+(?:{alternatives(connectives.THEN)})(?![\w-])[,:\s]*|\s*;\s*", re.IGNORECASE)
 _FIRST = re.compile(r"(?:first(?:ly)?|zuerst|zunächst|d'abord|primero|primeiro|prima|önce)\b[,:\s]*", re.IGNORECASE)
-_COMMA = re.compile(rf"\s*[;,、，]\s*(?:(?:{alternatives(connectives.AND)})\s+)?")
-_AND = re.compile(rf"\s+(?:{alternatives(connectives.AND)})\s+(?=\S+(?:\s+\S+){{0,5}}\s*[.。]?$)")
+_COMMA = re.compile(rf"\s*[;,、，]\s*(?:(?:{alternatives(connectives.AND)}|&)\s+)?")
+_AND = re.compile(rf"\s+(?:{alternatives(connectives.AND)}|(?<=\w\w\s)&)\s+(?=\S+(?:\s+\S+){{0,5}}\s*[.。]?$)")
 _NUMBERED = re.compile(r"(?:^|\s)\(?(\d{1,2})[.)]\s+")
 
 
@@ -44,7 +45,9 @@ class List:
             items = "\n".join(f"- {_nested(item)}" for item in self.items)
             return (
                 Sketch(
-                    "list", title, {"Title": title, "Items": items, "Count": str(len(self.items)), "Context": shown}
+                    "list",
+                    title,
+                    {"Title": _VERB.sub("", title), "Items": items, "Count": str(len(self.items)), "Context": shown},
                 ),
             )
         whole = _numbered(self.items)
@@ -53,7 +56,7 @@ class List:
                 "step",
                 f"{title}: {item}",
                 {
-                    "Title": title,
+                    "Title": _VERB.sub("", title),
                     "Before": _numbered(self.items[:n]),
                     "Step": item,
                     "Number": str(n + 1),
@@ -63,6 +66,10 @@ class List:
             )
             for n, item in enumerate(self.items)
         )
+
+
+_VERB = re.compile(r"\s+(?:is|are|includes?|sind|sont|son|são|sono)$")
+"""The verb between a title and its items, which a card does not show."""
 
 
 def _nested(item: str) -> str:
@@ -95,13 +102,16 @@ def _markdown(block: Block, steps: bool) -> Iterator[Extracted]:
     """A Markdown list: one list, what is nested in its only item, or a list in each item's sentence."""
     introduced = block.line < block.items[0].line
     only = block.items[0] if len(block.items) == 1 else None
-    if introduced:
+    if introduced and only and not only.children:
+        if block.scope == "own":
+            raise _error(block)
+    elif introduced:
         yield Extracted(block, _listed(block.text, block.items, steps=steps))
     elif only and len(only.children) > 1:
         yield Extracted(block, _listed(only.text, only.children, steps=steps))
     elif (only and not only.children) or not (steps or any(item.ordered for item in block.items)):
         each = [(item, _sentence(item.text, steps=steps)) for item in block.items]
-        told = [(item, found) for item, found in each if found is not None]
+        told = [(i, f) for i, f in each if f is not None and (block.scope == "own" or _sure(f, block.at(i)))]
         if len(told) == len(each):
             yield from (Extracted(block.at(item), found) for item, found in told)
         elif only is None:
@@ -128,13 +138,23 @@ def _error(block: Block) -> FactError:
 def _sure(found: List, block: Block) -> bool:
     """Whether a sentence in a section is a list: it has a title, or is a sequence of three under a heading that has a
     subject; two things with only a comma between them are more often two things said."""
-    if "\n" in block.text and _ARROW.search(block.text):
+    if is_errand(block.text) or ("\n" in block.text and _ARROW.search(block.text)):
         return False
+    if found.ordered and not found.title and all(_SPEAKS.match(item) for item in found.items):
+        return False  # a story
     if found.ordered:
         return bool(found.title) or (len(found.items) > 2 and bool(_title(block)))
     if any(len(item.split()) > 12 for item in found.items) or len(list(sentences(block.text))) > 1:
         return False
+    if _SPEAKS.match(found.title):
+        return False
     return bool(found.title) and (len(found.items) > 2 or _AND.search(block.text) is not None or ";" in block.text)
+
+
+_SPEAKS = re.compile(
+    r"(?:who|whom|when|what\s+to|we|you|i|it|they|this|that|there|he|she|wir|man|on|nous)(?:['’]\w+)?\s", re.IGNORECASE
+)
+"""A title that is the beginning of a sentence: ``we use``."""
 
 
 def _title(block: Block) -> str:
@@ -147,7 +167,7 @@ def _title(block: Block) -> str:
 
 def _listed(title: str, items: tuple[Item, ...], *, steps: bool) -> List:
     texts = tuple(item.source or item.text for item in items)
-    return List(plain(title).rstrip(" :："), texts, steps or items[0].ordered)
+    return List("" if is_link(title) else plain(title).rstrip(" :："), texts, steps or items[0].ordered)
 
 
 def _sentence(text: str, *, steps: bool) -> List | None:
@@ -158,6 +178,9 @@ def _sentence(text: str, *, steps: bool) -> List | None:
     colon = _COLON.search(words)
     if colon and colon.start() <= 120:
         title, start = plain(_unbracketed(text[: colon.start()])), colon.end()
+    equals = _EQUALS.match(words) if not title else None
+    if equals is not None:
+        title, start = plain(_unbracketed(equals["title"])), equals.end()
     body, shown = text[start:], words[start:]
     numbers = list(_NUMBERED.finditer(shown))
     if len(numbers) > 1 and [m[1] for m in numbers] == [str(n) for n in range(1, len(numbers) + 1)]:
@@ -171,8 +194,8 @@ def _sentence(text: str, *, steps: bool) -> List | None:
         skip = first.end() if first else 0
         return _split(title, body[skip:], _THEN, shown[skip:], ordered=True, also=_COMMA)
     if not title and not steps:
-        return _are(text)
-    found = _split(title, body, re.compile(r"\s*;\s*") if ";" in shown else _COMMA, _outside(shown), ordered=steps)
+        return _are(text) or _named_last(text)
+    found = _split(title, body, _parting(shown), _outside(shown), ordered=steps)
     if found is not None and len(found.items) >= 2:
         return found
     return None
@@ -199,6 +222,41 @@ def _are(text: str) -> List | None:
         r"^(?:the|there are|die|es gibt|les|las|los|os|as|le|i|gli)\s+", "", found.title, flags=re.IGNORECASE
     )
     return List(title, found.items, False)
+
+
+def _parting(shown: str) -> re.Pattern[str]:
+    """What parts the items of a list: semicolons, else slashes where there are no commas, else commas."""
+    return _SEMICOLON if ";" in shown else _SLASH if len(_SLASH.findall(shown)) > 1 and "," not in shown else _COMMA
+
+
+_SEMICOLON = re.compile(r"\s*;\s*")
+_SLASH = re.compile(r"\s+[/|]\s+")
+_EQUALS = re.compile(r"(?P<title>[^=→>:,]{2,60}?)\s+=\s+(?=[^=]+(?:→|⇒|-->|->)[^=]+$)")
+"""A title before the first of some steps: ``digestion = biting → swallowing``."""
+_NAMED_LAST = re.compile(
+    r"(?P<items>[^:;.]{5,160}?)\s+(?:are|sind|sont|son|são|sono)\s+(?P<title>(?:(?:all\s+)?(?:the|die|les|las|los|as|os|le|gli|i)\s+(?:\w+\s+)?(?:two|three|four|five|six|seven|zwei|drei|vier|fünf|deux|trois|"
+    r"quatre|cinq|dos|tres|cuatro|cinco|\d|main|only|basic)|(?:examples|types|kinds|forms)\s+of|beispiele\s+für|exemples\s+d[eu]|ejemplos\s+de)\s.{2,60})\Z",
+    re.IGNORECASE,
+)
+
+
+def _named_last(text: str) -> List | None:
+    """``Doric, Ionic and Corinthian are the three Greek orders``: the things first, then what they are."""
+    match = _NAMED_LAST.match(text.strip().rstrip("."))
+    if match is None:
+        return None
+    found = _split("", match["items"], _COMMA, _outside(veil(match["items"])), ordered=False)
+    if (
+        found is None
+        or len(found.items) < 3
+        or not _AND.search(match["items"])
+        or any(len(i.split()) > 4 for i in found.items)
+    ):
+        return None
+    return List(_THE.sub("", plain(match["title"])), found.items, False)
+
+
+_THE = re.compile(r"^(?:all\s+)?(?:the|die|les|las|los|as|os|le|i|gli)\s+", re.IGNORECASE)
 
 
 def _outside(words: str) -> str:

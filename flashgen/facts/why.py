@@ -14,24 +14,34 @@ from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import PRONOUNS, alternatives
-from flashgen.grammar.wording import clause, context, plain, sentences, veil
+from flashgen.grammar.errands import is_errand
+from flashgen.grammar.statements import length
+from flashgen.grammar.wording import balanced, clause, context, is_link, leads_in, plain, sentences, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
 _FLAGS = re.IGNORECASE
 _QUESTION = re.compile(rf"[\W_]*(?:{alternatives(connectives.WHY)})\b[\s:]*", _FLAGS)
+_REASON_FOR = re.compile(
+    r"[\W_]*(?:(?:the|a|one|der|la|le|el)\s+)?(?:(?:main|key|only)\s+)?(?:reasons?\s+(?:for|of|behind)|causes?\s+(?:for|of)|grund\s+für|gründe\s+für|raisons?\s+d[eu']|causes?\s+d[eu']|razón\s+d[e]l?|causas?\s+d[e]l?)\s*"
+    r"(?:the\s+)?(?P<claim>[^:\n]{3,80})\s*:\s+(?=\S)",
+    _FLAGS,
+)
+"""``Reason for the Terror: …``."""
 _ASKED = re.compile(r"[?？]\s*(?:[:–—-]+\s*)?|:\s+|：|\s[–—-]\s|\s->\s|\s→\s|\s=\s")
+_ENDED = re.compile(r"[?？]\s*(?:[:–—=→-]+>?\s*)?(?=\S)")
 _BECAUSE = re.compile(
-    rf"[,;:–—\s(]*\s*\b(?:{alternatives(connectives.BECAUSE)})(?![\w'-])\s*:?\s*|"
+    rf"[,;:–—\s(]*\s*\b(?:{alternatives(connectives.BECAUSE)})(?:(?<=['’])|(?![\w'’-]))\s*:?\s*|"
     r"因为|因為|なぜなら|왜냐하면",
     _FLAGS,
 )
-_FIRST_BECAUSE = re.compile(rf"[\W_]*(?:{alternatives(connectives.BECAUSE)})\s+", _FLAGS)
+_FIRST_BECAUSE = re.compile(rf"[\W_]*(?:{alternatives(connectives.BECAUSE)})(?:(?<=['’])|\s+)", _FLAGS)
 _WEAK = frozenset(("as", "since", "reason", "da", "car", "pues", "pois", "denn", "means"))
-_SO_THAT = re.compile(rf"[,;\s(]\s*\b((?:{alternatives(connectives.SO_THAT)})(?![\w'-]))\s*", _FLAGS)
+_SO_THAT = re.compile(rf"[,;\s(]\s*\b((?:{alternatives(connectives.SO_THAT)})(?:(?<=['’])|(?![\w'’-])))\s*", _FLAGS)
 _THEREFORE = re.compile(
     rf"[,;.:–—\s]\s*\b(?:{alternatives(connectives.THEREFORE)})(?![\w'-])[,\s]*|[,，]?\s*(?:所以|因此)|\s*(?:→|=>|⇒|->)\s*",
     _FLAGS,
 )
+_ARROW = re.compile(r"\s*(?:→|=>|⇒|->)\s*")
 _BREAK = re.compile(r"\s*(?:;|\s[–—]\s|\s--?\s|:\s|\. )\s*")
 _REASON_IS = re.compile(
     r"[\W_]*(?:(?:the|a|one)\s+(?:\w+\s+)?reason\s+(?:why\s+|that\s+|for\s+)?(?P<claim>\S.{3,120}?)\s+(?:is|was)\s+(?:that|because)\s+)(?=\S)",
@@ -40,7 +50,8 @@ _REASON_IS = re.compile(
 """``The reason deep nets fail is that …``."""
 _SO = re.compile(r",\s+so\s+(?!that\b|as\b|to\b)", _FLAGS)
 _PURE = re.compile(
-    r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour que|afin que|affinché|así que)\b\s*", _FLAGS
+    r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour qu[e'’]|afin qu[e'’]|affinché|así que)(?:\b|(?<=['’]))\s*",
+    _FLAGS,
 )
 _SECTION_BREAK = re.compile(r"\s*(?:;|\s[–—]\s)\s*")
 
@@ -134,6 +145,8 @@ def _one(block: Block) -> Iterator[Extracted]:
 
 def _unit(block: Block) -> Iterator[Extracted]:
     text = block.text.strip()
+    if block.scope == "section" and (is_errand(text) or is_link(text)):
+        return
     found = _split(text, own=block.scope == "own")
     if found is None and (asked := _heading(block)) and (block.scope == "own" or not block.lead):
         found = asked, text
@@ -148,13 +161,16 @@ def _unit(block: Block) -> Iterator[Extracted]:
             end=len(text),
         )
     claim, reason = found
-    if len(claim) >= 2 and len(reason) >= 2 and (block.scope == "own" or not _empty(claim)):
-        yield Extracted(block, Why(claim, reason, _shown(block.text.strip(), claim)))
+    shown = _shown(block.text.strip(), claim)
+    if len(claim) >= 2 and len(reason) >= 2 and (block.scope == "own" or not _empty(claim, shown)):
+        yield Extracted(block, Why(claim, reason, shown))
 
 
 def _shown(text: str, claim: str) -> str:
     """A question with its question mark, a correction up to its break; empty where the claim says it all."""
     words = veil(text)
+    if told := _REASON_FOR.match(words):
+        return plain(text[: told.end()]).rstrip(" :")
     asked = _QUESTION.match(words)
     stop = re.search(r"[?？]", words) if asked else None
     if asked and stop:
@@ -164,15 +180,27 @@ def _shown(text: str, claim: str) -> str:
     return _claim(text[: end.start()]) if end and text.startswith(claim) else ""
 
 
-def _empty(claim: str) -> bool:
+def _empty(claim: str, shown: str) -> bool:
     """Whether a claim only points at something and can't be asked."""
     return (
         claim.casefold() in PRONOUNS
         or claim.startswith(("I ", "he ", "she ", "He ", "She "))
+        or length(shown or claim) < 2
+        or _MINE.search(claim) is not None
+        or _FRAGMENT.match(claim) is not None
+        or claim.count("(") > claim.count(")")
+        or "$$" in claim
         or len(claim) > LONGEST_CLAIM
     )
 
 
+_FRAGMENT = re.compile(
+    r"(?:remember|note)(?:\s+that)?$|(?:[^:]{1,40}:\s)?(?:(?:and|but|or)\s|(?:even\s+)?(?:if|when|although|though|while)\s[^,]*$|[a-z]+ing\s(?:\S+\s?){1,3}$)|.*\s(?:and|but|or)$|"
+    r"[^:]{1,40}:\s(?:[a-z-]+\s){0,3}(?:taken|used|made|needed|designed|put)$",
+    _FLAGS | re.DOTALL,
+)
+"""What is no clause that can be asked: ``and the tools``, ``even if it changes``, ``X: measures taken``."""
+_MINE = re.compile(r"\b(?:my|mine|me)\b", _FLAGS)
 LONGEST_CLAIM = 200
 
 
@@ -209,7 +237,9 @@ def _by_question(text: str, words: str, own: bool) -> tuple[str, str] | None:
     asked = _QUESTION.match(words)
     if asked is None or asked.end() >= len(words):
         return None
-    stop = _ASKED.search(words, asked.end()) or _because(words, asked.end(), own=own)
+    stop = (
+        _ENDED.search(words, asked.end()) or _ASKED.search(words, asked.end()) or _because(words, asked.end(), own=own)
+    )
     if stop is None or not words[stop.end() :].strip():
         return None
     reason = text[stop.end() :]
@@ -223,10 +253,24 @@ def _by_naming(text: str, words: str, own: bool) -> tuple[str, str] | None:
     return (text[slice(*told.span("claim"))], text[told.end() :]) if told else None
 
 
+_LABEL = re.compile(r"[\s>*_-]*[^\W\d][^:*\n]{1,40}(?::[*_]{1,3}|[*_]{1,3}:|:)\s+")
+
+
+_WHEN = re.compile(
+    r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first|\d)|\w+day\b|january|february|march|april|may\s|june|july|august|"
+    r"september|october|november|december|usual|before|above|always|in\s|we\s(?:saw|said|have\sseen)|a\s|an\s)",
+    _FLAGS,
+)
+"""Behind *since* a time, behind *as* a comparison."""
+
+
 def _by_because_first(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``because B, A``."""
+    label = _LABEL.match(words)
+    if label is not None and _FIRST_BECAUSE.match(words[label.end() :]):
+        return _by_because_first(text[label.end() :], words[label.end() :], own)
     first = _FIRST_BECAUSE.match(words)
-    if first is None:
+    if first is None or (first[0].strip().casefold() in ("since", "as") and _WHEN.match(words[first.end() :])):
         return None
     if "," in words[first.end() :] and (own or first[0].strip().casefold() != "as"):
         comma = words.index(",", first.end())
@@ -263,12 +307,44 @@ def _by_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
     return text[: purpose.start()], text[purpose.end() if pure else purpose.start(1) :]
 
 
+_OTHERWISE = frozenset("otherwise|or else|sonst|andernfalls|sinon|si no|de lo contrario|senão|altrimenti".split("|"))
+_MADE_TO = re.compile(
+    r"\b(?:allow|enabl|caus|forc|requir|permit|ask|tell|expect|order|attempt|try|wish|lead|work(?:s|ing)?\s+on)\w*(?:\s+[\w'’-]+){0,2}\s*$",
+    _FLAGS,
+)
+"""Before *to* what is let or made to happen: ``it allows a court to make …``."""
+_IF = re.compile(r"[\W_]*(?:if|when|wenn|falls|si|se|cuando|quand)\b", _FLAGS)
+_IS_A = re.compile(
+    r"(?:(?:^|\s)(?:is|are|was|were|ist|sind|est|sont|es|son)|(?:\bis|\bare|'s)\s+(?:an?|the|one|some)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:technique|method|tool|way|approach|algorithm|procedure|strategy|process|means|attempt|set|system|protocol|command|function))[\s*_]*$",
+    _FLAGS,
+)
+"""Before *to* what something is, not what is done: ``its purpose is to …``, ``salting is a technique to …``."""
+
+
 def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
     """Whether words such as *to avoid*, *so*, *pour* say here what something is done for."""
-    word = match[1].casefold()
+    word = " ".join(match[1].casefold().split())
+    if word in _OTHERWISE and not own:
+        after = words[match.end() :]
+        return (
+            match[0].lstrip()[:1] in tuple(",;(")
+            and not _IF.search(words[: match.start()])
+            and (clause(after) is not None if word in ("otherwise", "or else") else len(after.split()) > 2)
+        )
+    if not own and word[:3] == "to " and _MADE_TO.search(words[max(match.start() - 80, 0) : match.start()]):
+        return False
+    if not own and word == "to get":
+        return False  # a step: ``read row by row to get the message``
+    if (
+        not own
+        and (word[:3] == "to " or word in ("pour", "para", "um", "per", "in order to"))
+        and _IS_A.search(words[max(match.start() - 80, 0) : match.start()])
+    ):
+        return False
     if _ADVERB.match(words, match.start()) or (word == "per" and not _PER.match(words, match.start(1))):
         return False
-    if word.startswith("to ") and _NO_AIM.search(words[: match.start()]):
+    if word.startswith(("to ", "pour", "para", "per")) and _NO_AIM.search(words[: match.start()]):
         return False
     if own or word not in ("or", "um", "para", "pour", "per", "so"):
         return True
@@ -280,15 +356,28 @@ def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
 
 def _by_any_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``A to do B`` with any verb, where A is what one is told to do."""
-    purpose = _TO_ANY.search(words, 6) if own or _RULE.match(words) else None
+    purpose = _TO_ANY.search(words, 6) if own or _STRONG_RULE.match(words) else None
     if purpose is None or _NO_AIM.search(words[: purpose.start()]):
         return None
     return text[: purpose.start()], text[purpose.start() :]
 
 
+_STRONG_RULE = re.compile(r"[\W_]*(?:never|don't|do\s+not|always|avoid|make\s+sure|keep)\b", _FLAGS)
+"""A rule that is no step of a procedure, as ``use the pipette to add …`` is."""
+_UNFINISHED = re.compile(
+    r"\b(?:must|should|can|could|will|would|may|might|is|are|was|were|do|does|has|have|to|muss|kann|ist|sind|est|sont|es|son)[\s*_]*$",
+    _FLAGS,
+)
+"""A verb whose rest is still to come: ``it must | therefore match``."""
+
+
 def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``B, therefore A``."""
     for match in _THEREFORE.finditer(words, 3):
+        if _ARROW.fullmatch(match[0]) and _ARROW.search(words, match.end()):
+            continue  # of a chain the last is the outcome
+        if not own and _UNFINISHED.search(words[max(match.start() - 20, 0) : match.start()]):
+            continue
         if not _ADVERB.match(words, match.start()) and (own or _follows(match[0], words[match.end() :])):
             return text[match.end() :], text[: match.start()]
     return None
@@ -301,14 +390,21 @@ def _by_break(text: str, words: str, own: bool) -> tuple[str, str] | None:
     if not (own or ruled or (colon and _explains(text[: colon.start()], text[colon.end() :]))):
         return None
     stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
-    if stop is None and colon and clause(text[colon.end() :]):
+    if stop is None and colon and clause(text[colon.end() :], sure=not (own or _STRONG_RULE.match(words))):
         stop = colon
     if stop is None and ruled:
         stop = next((m for m in _SPLICE.finditer(words, 6) if clause(text[m.end() :])), None)
     return (text[: stop.start()], text[stop.end() :]) if stop and words[stop.end() :].strip() else None
 
 
+def _by_cause(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``reason for A: B``."""
+    told = _REASON_FOR.match(words)
+    return (text[slice(*told.span("claim"))], text[told.end() :]) if told else None
+
+
 _WAYS: tuple[Callable[[str, str, bool], tuple[str, str] | None], ...] = (
+    _by_cause,
     _by_question,
     _by_naming,
     _by_because_first,
@@ -323,7 +419,8 @@ _WAYS: tuple[Callable[[str, str, bool], tuple[str, str] | None], ...] = (
 _NO_AIM = re.compile(
     r"\b(?:ha(?:ve|s|d|ving)|needs?|needed|wants?|wanted|used|able|try|tries|tried|going|ought|allowed?|required|likely|free|ready|hard|easy|how|what|where|due|"
     r"fails?|seems?|tends?|begins?|starts?|continues?|appears?|learns?|helps?|decides?|plans?|forget|remember|equivalent|equal|similar|"
-    r"close|next|up|down|in\s+order)\s*$",
+    r"close|next|up|down|in\s+order|serves?|sirven?|serven?|sert|servent|dien(?:t|en)|serv(?:e|ono)|utilizan?|usan?|necesari[oa]s?|nécessaires?|"
+    r"suficientes?|suffisant|importantes?)\s*$",
     _FLAGS,
 )
 """Before *to* with a verb that is no purpose: ``you have to limit``."""
@@ -331,22 +428,32 @@ _NO_AIM = re.compile(
 
 def _explains(left: str, right: str) -> bool:
     """Whether of two clauses with a colon between them the second may be the reason of the first."""
-    claimed = clause(left)
+    claimed = clause(left, sure=True)
     return (
         claimed is not None
+        and left.count("(") == left.count(")")
+        and not leads_in(left)
+        and _GOES_ON.match(right) is None
         and len(left.split()) > 2
         and claimed[0].split()[0].casefold() not in PRONOUNS
         and re.search(r"\b(?:this|these|following|follows|steps|example|that|are|is)$", left.strip(), _FLAGS) is None
-        and clause(right) is not None
+        and clause(right, sure=True) is not None
     )
+
+
+_GOES_ON = re.compile(r"[\W_]*(?:then|first|next|we|you|i|if|when|for|in|this|these|\ufffc|[-*•])\b", _FLAGS)
+"""What goes on behind a colon and explains nothing: ``: first update the test``."""
 
 
 def _follows(word: str, after: str) -> bool:
     """Whether a word of consequence in a section has a clause behind it; arrows mean anything."""
-    sign = word.strip(" ,;.:–—").casefold()
+    sign = " ".join(word.strip(" ,;.:–—\n").casefold().split())
     if sign in ("→", "=>", "⇒", "->"):
         return False
-    return sign not in ("so", "thus", "hence") or clause(after) is not None
+    return sign not in _ENGLISH_SO or clause(after) is not None
+
+
+_ENGLISH_SO = frozenset(("so", "thus", "hence", "therefore", "consequently", "accordingly", "as a result"))
 
 
 _TO_ANY = re.compile(
@@ -367,7 +474,7 @@ _AIM = re.compile(
 )
 """*So* before a clause: its purpose or outcome."""
 _ADVERB = re.compile(
-    r"[,;.:–—\s]\s*so\s*[,.]|[,;.:–—\s]\s*so\s+(?:far|twice|once|many|much|few|long|soon|often|little|well|good|bad|big|small|hard|easy|very|on\b|he|she|i\b|\w+ly\b)",
+    r"[,;.:–—\s]\s*so\s*[,.]|[,;.:–—\s]\s*so\s+(?:far|twice|once|many|much|few|long|soon|often|little|well|good|bad|big|small|hard|easy|very|on\b|he|she|i\b|\w+ly\b|\w+\s+(?:that|as|dass|que)\b)",
     _FLAGS,
 )
 """*So* that gives no reason: *so far*, *so many*."""
@@ -390,25 +497,39 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
         if not words[: match.start()].strip() or not words[match.end() :].strip():
             continue
         if match[0].strip(" ,;:–—(\n\t").casefold() in _WEAK:
-            if _AS_TOLD.match(words, match.end()) and "as" in match[0].casefold():
+            if "as" in match[0].casefold().split() and (
+                _AS_TOLD.match(words, match.end()) or _SAID_AS.search(words[max(match.start() - 40, 0) : match.start()])
+            ):
                 continue
-            weak = weak or (
-                match
-                if match[0].lstrip()[:1] == ","
-                or (_clause(match[0], words[match.end() :]) and (own or _told_by(match, words)))
-                else None
-            )
+            if match[0].lstrip()[:1] == "," and (
+                "as" not in match[0].casefold().split() or clause(words[match.end() :].partition(", ")[0]) is not None
+            ):
+                weak = weak if weak is not None and weak[0].lstrip()[:1] == "," else match
+            elif weak is None and _clause(match[0], words[match.end() :]) and (own or _told_by(match, words)):
+                weak = match
         else:
             return match
     return weak
+
+
+_SAID_AS = re.compile(
+    r"\b(?:such|same|known|defined|used|well|as|seen|treated|regarded|considered|interpreted|written|expressed|modelled|modeled|referred\s+to|so\s+\w+|acts?|serves?|works?|functions?|described|thought\s+of|as\s+\w+(?:\s\w+)?)\s*$",
+    _FLAGS,
+)
+"""Before *as* that tells what something is: ``is known as``, ``such as``."""
 
 
 def _told_by(match: re.Match[str], words: str) -> bool:
     """Whether *since*, or *as* with a pronoun, has a clause behind it."""
     word = match[0].strip().casefold()
     return (
-        word == "since" or (word == "as" and re.match(r"(?:it|they|this|there|we)\s", words[match.end() :]) is not None)
-    ) and (clause(words[match.end() :]) is not None)
+        word == "since"
+        or (word == "car" and _FRENCH.search(words[: match.start()]) is not None)
+        or (word == "as" and re.match(r"(?:it|they|this|there|we)\s", words[match.end() :]) is not None)
+    ) and (word == "car" or clause(words[match.end() :]) is not None)
+
+
+_FRENCH = re.compile(r"\b(?:le|les|des|du|une|est|sont|il|elle|on|se|pas|ne|au|aux)\b|\b[ldnsc]['’]", _FLAGS)
 
 
 _AS_TOLD = re.compile(
@@ -422,18 +543,32 @@ def _clause(word: str, after: str) -> bool:
     """Whether *since* gives a reason here and not a time."""
     return (
         word.strip().casefold() in ("since", "da", "denn", "car", "pues", "pois")
-        or (word.strip().casefold() == "as" and clause(after) is not None)
+        or (word.strip().casefold() == "as" and clause(after.partition(", ")[0]) is not None)
     ) and re.match(
         r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first)\b|\w+day)", after, re.IGNORECASE
     ) is None
 
 
+_PICTURE = re.compile(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\s]*\)")
+_OPENS = re.compile(
+    r"\A\s*(?:[*_]{0,2}\([a-z\d]\)[*_]{0,2}\s+|for\s+(?:example|instance),\s*|(?:thus|hence|so|also|in\s+principle|in\s+general|moreover|furthermore|note\s+that|remember\s+that),?\s+(?=\S+\s)|"
+    r"[*_]{0,2}(?:answer|note|remarks?|example|result|antwort|merke|nota|remarque)[*_]{0,2}:[*_]{0,2}\s*)",
+    _FLAGS,
+)
+"""What opens a claim and is not of it."""
+
+
 def _claim(text: str) -> str:
-    return plain(text).strip(" ,;:–—-?.，。、；：")
+    claim = plain(balanced(_OPENS.sub("", _PICTURE.sub("", text), count=1))).strip(" ,;:–—-?.，。、；：")
+    return claim[1:].strip() if claim[:1] == "(" and ")" not in claim else claim
 
 
 def _reason(text: str) -> str:
-    text = text.strip()
+    text = balanced(text).strip()
     if text.endswith(")") and "(" not in text:
         text = text[:-1]
-    return text.strip(" ,;:–—")
+    return _DANGLING.sub("", text.strip(" ,;:–—"))
+
+
+_DANGLING = re.compile(r"[\s,;]+(?:and|und|et|y|e)$", _FLAGS)
+"""What joined a reason to its outcome: ``it is unstable and | therefore …``."""

@@ -38,7 +38,7 @@ DOES: Words = {
     "indicate|specifies|specify|characterizes|characterises|tells|tell|counts|says|sets|captures|gives|shows|"
     "defines|limits|governs|scales|relates|compares|occurs when|occurs|happens when|happens|arises when|"
     "consists of|consist of|contains|includes|involves|equals|decides|reflects|estimates|stores|holds|computes|"
-    "maps|turns|splits|combines|lets|allows|uses|has|have|does|works by|takes place when",
+    "holds that|states that|claims that|says that|maps|turns|splits|combines|lets|allows|uses|has|have|does|works by|takes place when",
     "de": "misst|gibt an|bestimmt|steuert|entsteht|tritt auf|besteht aus|enthält|zeigt",
     "fr": "mesure|indique|détermine|contrôle|exprime|se produit|consiste en|consiste à",
     "es": "mide|indica|determina|controla|expresa|ocurre|consiste en",
@@ -99,14 +99,15 @@ STANDS_FOR: Words = {
 }
 
 BECAUSE: Words = {
-    "en": "because of the fact that|because of|because|since|as|due to the fact that|due to|owing to|thanks to|given that|"
+    "en": "because of the fact that|because of|because|since|as|due to the fact that|due to|owing to|thanks to|given that|as a result of|"
     "the reason being that|the reason being|the reason is that|the reason is|for the reason that|on account of|"
     "which is because|this is because|that's because|that is because|cuz|bc|b/c|reason",
     "de": "weil|da|denn|wegen|aufgrund|aufgrund von|da nämlich|der Grund ist",
-    "fr": "parce que|parce qu'|car|puisque|puisqu'|en raison de|à cause de|grâce à",
-    "es": "porque|ya que|puesto que|debido a que|debido a|pues|a causa de|gracias a",
-    "pt": "porque|pois|já que|uma vez que|devido a|por causa de|visto que",
-    "it": "perché|poiché|siccome|dato che|a causa di|in quanto|grazie a",
+    "fr": "parce que|parce qu'|car|puisque|puisqu'|en raison de|en raison du|en raison des|en raison d'|à cause de|à cause du|à cause des|"
+    "à cause d'|grâce à|grâce au|grâce aux|vu que|étant donné que",
+    "es": "porque|ya que|puesto que|debido a que|debido a|debido al|pues|a causa de|a causa del|gracias a|gracias al|dado que",
+    "pt": "porque|pois|já que|uma vez que|devido a|devido ao|devido à|devido aos|devido às|por causa de|por causa do|por causa da|visto que|graças a|graças ao|graças à",
+    "it": "perché|poiché|siccome|dato che|a causa di|a causa del|a causa della|a causa dei|a causa dell'|in quanto|grazie a|grazie al|grazie alla",
     "tr": "çünkü",
 }
 """A claim, these words, its reason."""
@@ -118,7 +119,7 @@ SO_THAT: Words = {
     "to regulari[sz]e|to compensate|to account|to bias|to break|to preserve|to handle|to remove|to be able to|lest|"
     "for fear that|otherwise|or else|or|so",
     "de": "damit|um|sodass|so dass|sonst|andernfalls",
-    "fr": "pour que|afin que|afin de|de sorte que|pour|sinon",
+    "fr": "pour que|pour qu'|afin que|afin qu'|afin de|afin d'|de sorte que|de sorte qu'|pour|sinon",
     "es": "para que|a fin de|de modo que|para|si no|de lo contrario",
     "pt": "para que|a fim de|de modo que|para|senão|caso contrário",
     "it": "affinché|in modo da|in modo che|così che|per|altrimenti",
@@ -128,7 +129,7 @@ SO_THAT: Words = {
 
 THEREFORE: Words = {
     "en": "therefore|hence|thus|consequently|that's why|that is why|this is why|which is why|so|meaning that|which means|"
-    "as a result|accordingly",
+    "as a result(?! of)|accordingly",
     "de": "deshalb|daher|darum|deswegen|folglich|somit",
     "fr": "donc|c'est pourquoi|ainsi|par conséquent|d'où",
     "es": "por eso|por lo tanto|así que|por tanto|por ello",
@@ -242,5 +243,6 @@ def alternatives(*tables: Words, langs: Iterable[str] = ()) -> str:
         for phrase in words.split("|")
     }
     return "|".join(
-        phrase.replace(" ", r"\s+") for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+        phrase.replace(" ", r"\s+").replace("'", "['’]")
+        for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     )

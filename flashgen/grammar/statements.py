@@ -12,11 +12,11 @@ from flashgen.grammar.connectives import PRONOUNS, SAYS_SO, alternatives
 from flashgen.grammar.meaning import VALUE
 from flashgen.grammar.symbols import NUMERIC, is_equation, is_symbol
 from flashgen.grammar.terms import CJK, can_be_term, term_of
-from flashgen.grammar.wording import leads_in, plain, quotes, sentences, veil
+from flashgen.grammar.wording import VEIL, leads_in, plain, quotes, sentences, veil
 
 _LINKING = (
     r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[*_]\s):(?=\w)|(?<=\*):(?=\w)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"
-    r"|(?P<dash>(?<=\s)(?:[–—]|-{1,3}|→|=>|⇒)(?=\s))"
+    r"|(?P<dash>(?<=\s)(?:[–—]|-{1,3}>?|→|=>|⇒)(?=\s))"
     r"|(?P<equals>(?<=\s)(?:=|≡|:=)(?=\s))"
     rf"|[,(–—]\s*(?P<ie>{alternatives(words_of.THAT_IS)}),?(?=\s)"
     rf"|(?<![\w'])(?P<called>(?:{alternatives(words_of.CALLED)}|(?:is|are)\s(?:also|often|sometimes|usually|commonly|"
@@ -41,7 +41,7 @@ BOLD = re.compile(
 """A word or phrase in bold, in italics or highlighted."""
 _GLOSS_WORD = re.compile(
     r"\b(?:of|that|which|where|when|at|in|per|between|with|for|by|used|from|to|without|whose|during|how|"
-    r"von|der|die|das|mit|bei|zum|zur|für|aus|pro|wo|wenn|de|du|des|qui|que|où|pour|par|avec|quand|del|para|por|con|donde|"
+    r"von|der|die|das|mit|bei|zum|zur|für|aus|pro|wo|wenn|de|du|des|qui|que|où|pour|par|avec|quand|del|para|por|con|donde|selon|laquelle|lequel|dont|según|zwischen|durch|entre|sans|"
     r"cuando|do|da|dos|das|em|com|onde|quando|di|della|dei|che|dove|in cui|per|à)\b|\b[dlq]u?'",
     re.IGNORECASE,
 )
@@ -49,13 +49,13 @@ JUDGEMENT = re.compile(
     r"(?:not|no|so|too|very|really|quite|now|here|there|also|still|only|all|always|never|usually|often|typically|sometimes|"
     r"important|good|bad|great|nice|hard|easy|fine|better|worse|best|likely|based|due|done|made|given|used|needed|called|"
     r"(?:the|a|an)\s+(?:best|worst|most|least|same|main|only|good|bad|great|nice|better|first|second|last|next|real|big|huge|"
-    r"key|important|few|lot|bit|matter|problem|reason|case|pain|must|fun|joke|mess|thing)\b)\b",
+    r"key|important|few|lot|bit|ones?\s+(?:i|we|you|they)|matter|problem|reason|case|pain|must|fun|joke|mess|thing)\b)\b",
     re.IGNORECASE,
 )
 """Behind *is*: a judgement or a state, not what something is."""
 NOUN_PHRASE = re.compile(
     r"(?:the|a|an|any|one of|how|what|when|where|whatever|something|anything|everything|those|that which|der|die|das|ein|eine|"
-    r"jede[rs]?|wenn|wie|le|la|l'|les|un|une|ce qui|el|los|las|una|lo que|o|os|as|um|uma|quando|il|lo|gli|uno|quanto|"
+    r"jede[rs]?|wenn|wie|le|la|l'|les|un|une|des|ce qui|el|los|las|una|lo que|o|os|as|um|uma|quando|il|lo|gli|uno|quanto|"
     r"force|energy|amount|number|rate|ratio|change|measure|ability|resistance|property|process|method|technique|type|kind|sort|"
     r"set|degree|part|point|area|region|state|way|act|lack|loss|tendency|difference|distance|quantity)(?:\s|\b(?='))",
     re.IGNORECASE,
@@ -68,7 +68,7 @@ _BOLD_NEXT = re.compile(
     rf"\s*(?:(?:{alternatives(words_of.ARTICLES)})\s+)?(?:\*{{1,2}}|_{{1,2}}|==)(?=\w)", re.IGNORECASE
 )
 _NOUN_TOLD = re.compile(
-    r"(?!\w+ly\b|\w+(?:ed|ing)\b|then\b|first\b)(?:[a-z-]+\s){1,3}(?:that|which|whose|[a-z]{3,}ed|made|left|held|cut|sent|kept|built)\s\w"
+    r"(?!\w+ly\b|\w+(?:ed|ing)\b|then\b|first\b|\w+\s(?:by|in|with|as|to|from|on|at|for)\s)(?:[a-z-]+\s){1,3}(?:that|which|whose|[a-z]{3,}ed|made|left|held|cut|sent|kept|built)\s\w"
 )
 """A noun and what was done to it: ``excess metal squeezed out …``."""
 
@@ -87,6 +87,11 @@ class Link:
     def left(self) -> str:
         """What stands before it."""
         return self.text[: self.start]
+
+    @property
+    def arrow(self) -> bool:
+        """Whether it is an arrow."""
+        return self.text[self.start : self.end].strip() in ("->", "-->", "→", "=>", "⇒")
 
     @property
     def right(self) -> str:
@@ -120,9 +125,12 @@ def _names(text: str, link: re.Match[str]) -> bool:
     return _BOLD_NEXT.match(text, link.end()) is not None or _THATS.match(text, link.start("called")) is not None
 
 
+_WIKI = re.compile(r"\[\[[^\[\]\n]{1,300}\]\]")
+
+
 def statement_of(text: str, strict: bool) -> Statement | None:
     """Where the term and its meaning stand in a text; ``strict`` among prose, where most sentences define nothing."""
-    words = veil(text)
+    words = _WIKI.sub(lambda link: VEIL * len(link[0]), veil(text)) if "[[" in text else veil(text)
     links = _CJK_LINK if CJK.search(words) else LINK
     named = (m for m in links.finditer(words, 0, 600) if m.lastgroup == "called" and _names(text, m))
     for link in chain(named if _MAY_NAME.search(text) else (), links.finditer(words, 0, 600)):
@@ -138,7 +146,15 @@ def statement_of(text: str, strict: bool) -> Statement | None:
     return None
 
 
+_REMARKED = re.compile(
+    r"(?:still|also|just|really|maybe|perhaps|probably|again|already|noch|aussi|encore|todavía)\s", re.IGNORECASE
+)
+"""The beginning of a remark on something, not of what it is."""
+
+
 def _by_colon(at: Link) -> Statement | None:
+    if at.strict and (_REMARKED.match(at.right.strip()) or _REMARKED.match(at.left.strip())):
+        return None
     if not can_be_term(at.left, 6 if at.strict else 9, at.strict):
         return None
     if at.strict and (
@@ -153,10 +169,29 @@ def _by_colon(at: Link) -> Statement | None:
     return Statement((0, at.start), (at.end, len(at.text)), "")
 
 
+_NAME = re.compile(r"[^\W\d_]{3,}(?:\s[^\W\d_]+){1,2}")
+_WORD_ONLY = re.compile(r"[-•]?\s*[^\W\d_]{3,}(?:[\s-][^\W\d_]{3,})?")
+"""A word or two before an arrow, which among prose leads anywhere."""
+
+
 def _by_dash(at: Link) -> Statement | None:
+    if at.strict and _REMARKED.match(at.right.strip()):
+        return None
     if not can_be_term(at.left, 4 if at.strict else 9, at.strict):
         return None
-    if at.strict and not emphasised(at.left) and not is_symbol(at.left) and length(plain(at.right)) < 3:
+    if (
+        at.strict
+        and not emphasised(at.left)
+        and (
+            leads_in(at.left)
+            or (not is_symbol(at.left) and length(plain(at.right)) < 3)
+            or (
+                at.arrow
+                and not _WORD_ONLY.fullmatch(at.left.strip())
+                and not (_NAME.fullmatch(at.left.strip()) and _DOING.match(at.right.strip()))
+            )
+        )
+    ):
         return None
     if NUMERIC.match(at.right.strip()):
         return None
@@ -164,11 +199,20 @@ def _by_dash(at: Link) -> Statement | None:
 
 
 def _by_equals(at: Link) -> Statement | None:
+    if (
+        not at.strict
+        and not emphasised(at.left)
+        and len(at.left.split()) > 3
+        and _WORD_ONLY.fullmatch(at.right.strip(" ."))
+    ):
+        return Statement((at.end, len(at.text)), (0, at.start), "")  # ``mixture of two mirror images = racemate``
     if at.strict and not emphasised(at.left) and length(plain(at.right)) < 3 and not quotes(at.right):
         return None
     if not can_be_term(at.left, 5, at.strict) or NUMERIC.match(at.right.strip()):
         return None
-    if is_symbol(at.left) and is_equation(f"{at.left.strip()} = {at.right.strip()}"):
+    if (is_symbol(at.left) or (at.strict and not emphasised(at.left))) and is_equation(
+        f"{at.left.strip()} = {at.right.strip()}"
+    ):
         return None
     return Statement((0, at.start), (at.end, len(at.text)), "")
 
@@ -182,12 +226,17 @@ def _by_copula(at: Link) -> Statement | None:
         and not re.sub(r"\([^()]{1,20}\)|[\s.]", "", said[named.end() :])
     ):
         return Statement((at.end, len(at.text)), (0, at.start), "")
-    if (named := BOLD.match(said)) and re.match(
-        r"\s*(?:if|when|iff|wenn|falls|si|se|quando|cuando|quand)\b", said[named.end() :]
+    if (
+        (named := BOLD.match(said))
+        and _IF.match(at.left) is None
+        and can_be_term(named.group(), 5, True)
+        and re.match(r"\s*(?:if|when|iff|wenn|falls|si|se|quando|cuando|quand)\b", said[named.end() :])
     ):
         begin = at.end + len(at.right) - len(at.right.lstrip())
         return Statement((begin, begin + named.end()), (0, _sentence_end(at.text, at.end)), "")
-    if not can_be_term(at.left, 5 if at.strict else 8, at.strict):
+    if not emphasised(at.left) and _IS_SO.match(said):
+        return None  # *i.e.* explains the property
+    if not can_be_term(at.left, (6 if " of " in at.left else 5) if at.strict else 8, at.strict):
         return None
     if VALUE.match(veil(said)) or re.match(r"(?:often|usually|typically)?\s*(?:set|fixed|chosen|kept)\b", said):
         return Statement((0, at.start), (len(at.text), len(at.text)), "") if term_of(at.left).symbol else None
@@ -209,6 +258,10 @@ def _by_copula(at: Link) -> Statement | None:
         and not CJK.search(said)
     ):
         return None
+    if _LED_IN.match(at.left) is not None:
+        return None
+    if not bold and re.search(r"\s(?:in|on|at|from)\s(?:the|this|our|slide|page)\b", at.left):
+        return None  # a certain one: ``the firm in the case study``
     definite = re.match(r"(?:the|this|my|our|der|die|das|el|la|le|il|o|a)\s", at.left.strip(), re.IGNORECASE)
     if (
         (definite or said[:2].lower() in ("a ", "an"))
@@ -220,7 +273,12 @@ def _by_copula(at: Link) -> Statement | None:
     return Statement((0, at.start), (at.end, _sentence_end(at.text, at.end)), "")
 
 
+_AVERAGE = re.compile(r"\s*(?:is|are|was|of|=|:|\(|,|\ufffc|\$|[–—-]\s|μ|x̄)", re.IGNORECASE)
+
+
 def _by_means(at: Link) -> Statement | None:
+    if at.text[at.start : at.end].casefold() == "mean" and _AVERAGE.match(at.right):
+        return None  # the average and no verb
     if not can_be_term(at.left, 5 if at.strict else 8, at.strict):
         return None
     return Statement(
@@ -230,6 +288,15 @@ def _by_means(at: Link) -> Statement | None:
     )
 
 
+_IF = re.compile(r"[\W_]*(?:if|when|wenn|falls|si|se|cuando|quando|quand)\s", re.IGNORECASE)
+_IS_SO = re.compile(
+    r"(?!(?:an?|the|ein|eine|der|die|das|une?|le|la|el|una?)\s)(?:[^\W\d_-]+\s)?[^\W\d_-]+,\s(?:i\.e\.|d\.\s?h\.|that\sis|das\sheißt|c'est-à-dire|es\sdecir|cioè),?\s\S",
+    re.IGNORECASE,
+)
+"""A property and, behind *i.e.*, what it means: ``is unbiased, i.e. …``."""
+_LED_IN = re.compile(
+    r"[\W_]*(?:for|in|at|on|with|by|from|under|during|after|before|unlike|like)\s[^,]{2,60},\s", re.IGNORECASE
+)
 _DOING = re.compile(r"[*_]*[^\W\d_]{3,}ing\b", re.IGNORECASE)
 """One doing that is another: ``tempering is reheating …``."""
 _ADDRESS = re.compile(r"(?:https?://\S+|\[[^\[\]\n]{1,300}\]\([^()\s]{0,500}\))[.,]?")
@@ -250,10 +317,25 @@ def _before_contrast(text: str, at: int, end: int) -> int:
     return contrast.start() if contrast and again and again.lastgroup in ("means", "copula") else end
 
 
+_THESIS = re.compile(
+    r"(?:ism|theory|law|principle|hypothesis|theorem|doctrine|rule|view|paradox|thesis|axiom|postulate|model|conjecture|imperative)[*_]*$",
+    re.IGNORECASE,
+)
+"""What says something, unlike a person."""
+_MEASURES = frozenset("measures quantifies misst mesure mide mede misura".split())
+"""Verbs that, of anything, say what it is."""
+_PERFECT = re.compile(
+    r"(?:(?:also|not|never|always|already|often|recently|since|long)\s+)?(?:[a-z]{2,}ed|been|become|grown|gone|done|made|seen|come|led|shown|had|got|to\s[a-z]+)\b"
+)
+"""Behind *has* what was done or must be, not what a thing has."""
+
+
 def _by_verb(at: Link) -> Statement | None:
     if not can_be_term(at.left, 4 if at.strict else 6, at.strict) or VALUE.match(veil(at.right.strip())):
         return None
     verb = at.text[at.start : at.end].casefold()
+    if verb in ("has", "have") and _PERFECT.match(at.right.strip()):
+        return None
     if any(link.lastgroup == "ie" for link in LINK.finditer(veil(at.right))):
         return None  # what follows *i.e.* explains something nearer
     if (
@@ -263,10 +345,12 @@ def _by_verb(at: Link) -> Statement | None:
             len(at.left.split()) <= 4
             and (
                 re.match(
-                    r"(?:how|which|whether|what|where|when|who|wenn|quand|cuando|quando|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b",
+                    r"(?:,\s+(?=wie|wann|ob|was|welch|wo))?(?:(?:you|us)\s+)?(?:how|which|whether|what|where|when|who|wenn|wie|wann|ob|was|welche[rs]?|quand|combien|cuánt[oa]s?|cuando|quando|the (?:rate|amount|number|ratio|size|degree|speed|ability|resistance))\b",
                     at.right.strip(),
                 )
                 or re.search(r"\s(?:by|when|of)$", verb)
+                or (verb.endswith("that") and _THESIS.search(at.left.strip()) is not None)
+                or (verb in _MEASURES and NOUN_PHRASE.match(at.right.strip()) is not None)
             )
         )
     ):
@@ -296,9 +380,16 @@ def _by_call(at: Link) -> Statement | None:
         return Statement(bold.span(), body, "")
     german = re.search(r"\s(?:genannt|bezeichnet)\b", at.text[at.end :])
     term = at.text[at.end : until if german is None else min(until, at.end + german.start())]
+    if _CALLED_FOR.match(term):
+        return None
     return Statement((at.end, at.end + len(term)), body, "") if can_be_term(term, 5, at.strict) else None
 
 
+_CALLED_FOR = re.compile(
+    r"\s*(?:by|when|whenever|on|with|in|from|for|at|after|before|once|twice|every|each|only|again|automatically|for|to|into|off|out|upon|from|during|if|von|durch|par|por)\s",
+    re.IGNORECASE,
+)
+"""Behind *is called* no name but who calls, or when: ``is called by the scheduler``."""
 _OPENS_MEANING = frozenset("what how when if wenn si se quand cuando quando".split())
 _CLAUSE_END = re.compile(r"[;:.](?=\s)|,(?=\s*$)")
 
@@ -309,7 +400,9 @@ def _meaning_before(left: str) -> tuple[int, int]:
     end = len(left)
     last = re.search(r"[\s,;:.]*(?:\b(?:and|und|et|y|e)\s)?\b(\w+)\s*$", words)
     pointing = re.search(
-        r"[\s,;:.]*\b(?:this|that|these|such|dies\w*|cet(?:te)?|est[ea]|quest[oa])\s\w+\s*$", words, re.IGNORECASE
+        r"(?<!\bin)(?<!\bof)(?<!\bfor)(?<!\bwith)(?<!\bon)(?<!\bat)(?<!\bto)(?<!\bby)(?<!\bfrom)[\s,;:.]+\b(?:this|that|these|such|dies\w*|cet(?:te)?|est[ea]|quest[oa])\s\w+\s*$",
+        words,
+        re.IGNORECASE,
     )
     if pointing is not None and pointing.start():
         end = pointing.start()
@@ -343,8 +436,8 @@ def _by_that_is(at: Link) -> Statement | None:
         term = (told.end() if told else 0, len(head))
     elif not at.strict:
         noun = re.search(
-            r"(?:^|\b(?:the|a|an|of|from|by|with|in|for|to|on|at|into|against|about|as|or|is|are|not|nicht|called|avoid|causes?|use|uses|"
-            r"have|has|and|needs?)\s)((?:(?!\b(?:the|a|an|of|from|by|with|in|for|to|on|at|is|are)\s)[^\s,;]+\s?){1,4})$",
+            r"(?:^|\b(?:the|a|an|of|from|by|with|in|for|to|on|at|into|against|about|as|or|is|are|ist|sind|est|sont|es|son|not|nicht|called|avoid|causes?|use|uses|"
+            r"have|has|and|needs?)\s)((?:(?!\b(?:the|a|an|of|from|by|with|in|for|to|on|at|is|are|ist|sind|est|sont|es)\s)[^\s,;]+\s?){1,4})$",
             head,
         )
         if noun is None:

@@ -10,13 +10,13 @@ from flashgen.grammar.connectives import PRONOUNS, alternatives
 from flashgen.grammar.symbols import GREEK, NUMERIC, UNIT_SAYS, UNIT_WHOLE, bare, is_symbol, is_unit
 from flashgen.grammar.wording import VEIL, plain, quotes, unlinked, unquoted, veil
 
-ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=')|\s+)(?=\S)", re.IGNORECASE)
+ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=['’])|\s+)(?=\S)", re.IGNORECASE)
 """An article before a term."""
 CJK = re.compile(r"[぀-ヿ㐀-鿿가-힣]")
 """A letter of Chinese, Japanese or Korean."""
 RELATIVE = re.compile(
     r"\b(?:that|which|who|whose|whom|if|when|because|is|are|was|were|has|have|had|will|can|could|should|"
-    r"must|may|might|does|did|do|don't|isn't|aren't|won't|wird|werden|kann|muss|wenn|weil|dass|que|qui|che|où|dove|donde)\b",
+    r"must|may|might|does|did|do|don't|isn't|aren't|won't|ist|sind|est|sont|wird|werden|kann|muss|wenn|weil|dass|que|qui|che|où|dove|donde)\b",
     re.IGNORECASE,
 )
 """Words of a clause: no term holds one."""
@@ -34,11 +34,24 @@ _NOT_TERMS = frozenset(
         "recommended|usage|usually|in general|rule of thumb|why|how|what|when|where|who|pro|pros|con|cons|advantages|"
         "disadvantages|beispiel|beispiele|bemerkung|hinweis|achtung|merke|wichtig|exemple|remarque|ejemplo|nota|"
         "exemplo|esempio|definition|def|formula|unit|units|symbol|context|day|date|time|link|links|url|lecture|"
-        "professor|prof|1|2|3|in short|in practice|for example|for instance|key point|key points|bottom line|plan|"
+        "professor|prof|above|below|scenario|1|2|3|in short|in practice|for example|for instance|key point|key points|bottom line|plan|"
         "goal|goals|step|steps|first|second|third|next|finally|today|tomorrow|yesterday"
     ).split("|")
 )
 """Words that open a line and name nothing: ``Note: …``, ``Example: …``."""
+_LABELS = frozenset(
+    (
+        "type author authors date topic topics status created course teacher proof proofs remark remarks observation observations "
+        "answers exercise exercises task tasks instructions feedback comment comments objective objectives aim aims purpose advantage "
+        "benefit benefits drawback drawbacks disadvantage challenge challenges limitation limitations feature features characteristics "
+        "reading readings literature trick tricks caveat caveats careful shortcut setup notation assumption assumptions given check "
+        "applications uses tools references theory practice proofs corollary lemma theorem beweis bemerkungen vorteil vorteile nachteil "
+        "nachteile ziel ziele zweck preuve démonstration remarques avantage avantages inconvénient inconvénients objectif objectifs but "
+        "ventaja ventajas desventaja desventajas objetivo objetivos demostración prueba observación fecha fechas tipo autor vantagens "
+        "vantaggi svantaggi scopo obiettivo dimostrazione"
+    ).split()
+)
+"""Words that label a part of what is told of something else, and among prose are no terms: ``Purpose: …``."""
 NOTHING = ("", "-", "–", "—", "/", "n/a", "?", "--")
 """What stands in a place where there is nothing to say."""
 
@@ -53,9 +66,29 @@ class Term:
     numbers: bool = False
 
 
+_NAMED = re.compile(
+    r"\A(?:(?:the|der|le|el|il|o)\s+)?(?:(?:term|word|expression|begriff|terme|término|termo|termine)\s+(?=[*_\"“„«'‘])|(?<=the\s)(?:term|word|concept\s+of|notion\s+of)\s+(?=\w))",
+    re.IGNORECASE,
+)
+"""Words that say that a term follows: ``the term *chunking*``."""
+_BOLD_OF = re.compile(
+    r"(?:(?:an?|the)\s+|(?:\S+\s){0,3}\S+['’]s\s+)?(?P<bold>\*\*[^*]{2,60}\*\*)(?:\s+(?:of|for|in|on|from|to|von|de|du|di)\s+(?:\$[^$]{1,30}\$|[A-Za-z]))?",
+    re.IGNORECASE,
+)
+"""A bold term with whose it is: ``the **kernel** of $A$``, ``Miller's **magical number**``."""
+
+
+_DENOTED = re.compile(
+    r",?\s+(?:denoted|written|noted|abbreviated|bezeichnet|noté[es]?)(?:\s+(?:by|as|mit|par))?$", re.IGNORECASE
+)
+"""What told the symbol: ``the variance, denoted $σ^2$``."""
+
+
 def term_of(raw: str) -> Term:
     """A term with what stands beside it: ``the **stress** (σ), also known as …``."""
-    text = unlinked(raw.strip()).strip(" \t\n,;:：-–—=")
+    text = _NAMED.sub("", unlinked(raw.strip()).strip(" \t\n,;:：-–—="), count=1)
+    if bold := _BOLD_OF.fullmatch(text):
+        text = text[slice(*bold.span("bold"))]
     symbol, unit, said, numbers = "", "", "", False
     aliases: list[str] = []
     words = veil(text)
@@ -105,7 +138,7 @@ def term_of(raw: str) -> Term:
         ):
             symbol = text[quote.start : quote.end]
             text = f"{text[: quote.start]} {text[quote.end :]}".strip(" ,")
-    name = name_of(text)
+    name = _DENOTED.sub("", name_of(text))
     head, _, last = name.rpartition(" ")
     if head and not symbol and GREEK.match(last):
         name, symbol = head.rstrip(" ,"), last
@@ -122,12 +155,22 @@ def term_of(raw: str) -> Term:
     return Term(name, symbol, tuple(dict.fromkeys(a for a in aliases if a and a != name)), said, unit, numbers)
 
 
+_FIXED = re.compile(r"a\s(?:priori|posteriori|fortiori|contrario)\b|el\sniño|la\sniña", re.IGNORECASE)
+"""Names whose first word is no article."""
+
+
 def name_of(text: str) -> str:
     """The words of a term: no emphasis, quotation marks, article, colon."""
     name = unquoted(plain(text).lstrip("&>•").strip(" \t,;:：.-–—=|"))
     name = re.sub(r"^(?:一个|一种|一次|所谓的?)\s*(?=\S)", "", name)
     article = ARTICLE.match(name)
-    if article and article.end() < len(name) and len(article.group()) > 1 and not re.match(r"[A-Z]{2}", name):
+    if (
+        article
+        and _FIXED.match(name) is None
+        and article.end() < len(name)
+        and len(article.group()) > 1
+        and not re.match(r"[A-Z]{2}", name)
+    ):
         name = name[article.end() :].strip()
     code = bare(name)
     if code != name and name[0] == "`":
@@ -135,16 +178,25 @@ def name_of(text: str) -> str:
     return unquoted(name)
 
 
+_TOLD_SYMBOL = re.compile(rf",?\s(?:denoted|written|noted)(?:\s(?:by|as))?\s{VEIL}+,?$", re.IGNORECASE)
+
+
+_BARE_ARTICLES = frozenset("the an der die das ein eine les los las".split())
+
+
 def can_be_term(raw: str, longest: int, strict: bool) -> bool:
     """Whether a text can be a term: short, no clause, no pointing word, not a label of notes."""
     alias = _ALIAS.search(raw)
     if alias and alias.start():
         raw = raw[: alias.start()]
-    text = plain(raw).strip(" \t,;:：.-–—=")
+    text = re.sub(r"</?[a-z]{1,6}>", "", plain(raw)).lstrip("➡→✅❌⚠️•·👉💡 ").strip(" \t,;:：.-–—=")
     if len(text) > 90 or not any(ch.isalnum() for ch in text):
         return False
-    words = veil(_PART.sub("", text)).split()
-    if strict and any(word.casefold() in ("this", "these", "those", "our", "my", "your") for word in words[1:]):
+    words = _TOLD_SYMBOL.sub("", veil(_PART.sub("", text))).split()
+    if strict and any(
+        word.casefold() in ("this", "these", "those", "our", "my", "your", "mine", "ours", "yours", "his", "their")
+        for word in words[1:]
+    ):
         return False
     if len(words) > 1 and words[-1].casefold() in (
         "there",
@@ -154,6 +206,11 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
         "they",
         "we",
         "you",
+        "to",
+        "of",
+        "and",
+        "or",
+        "with",
         "include",
         "includes",
         "are",
@@ -162,21 +219,27 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
         return False
     if any(word[-1] in "을를" for word in words[:-1]):  # an object: what follows is a Korean verb
         return False
+    if len(words) == 1 and words[0].casefold() in _BARE_ARTICLES:
+        return False
     if not words:
         return not strict or bool(is_symbol(text))
     if ARTICLE.match(text) and len(words) > 1:
         words = words[1:]
+    if strict and words[0].casefold().strip("*_'\"") in _LABELS and len(words) == 1:
+        return False
+    if strict and "=" in " ".join(words):
+        return False
     if len(words) > longest or words[0].casefold().strip("*_'\"") in PRONOUNS:
         return False
     low = " ".join(words).casefold().strip("*_ ")
-    if low in _NOT_TERMS or PLACE.match(low) or re.search(r"[?!;]|\.\s|https?:", low) or NUMERIC.match(low):
+    if low in _NOT_TERMS or PLACE.match(low) or re.search(r"[?!;]|[.:]\s|https?:", low) or NUMERIC.match(low):
         return False
     return RELATIVE.search(" ".join(words)) is None and not (strict and "," in low and len(words) > 4)
 
 
 PLACE = re.compile(
-    r"(?:fig(?:ure)?|table|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
-    r"theorem|lemma|example|question|problem|task|option|case|note|tip|version|figura|tabla|tableau|図|表|图|그림)\.?\s*#?\d",
+    r"(?:essay|quiz|assignment|sheet|lab|exam|test|paper|reading)\s\d+$|part\s(?:one|two|three|four|i{1,3}|iv)$|(?:fig(?:ure)?|(?:patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject)(?=\s[a-z]\b)|table|patient|group|person|student|team|participant|sample|trial|run|attempt|volunteer|player|speaker|station|stop|round|session|subject|tab|abb(?:ildung)?|tabelle|slide|page|chapter|section|sec|exercise|aufgabe|part|step|day|week|lecture|eq(?:uation)?|"
+    r"theorem|lemma|example|question|problem|task|option|case|note|tip|version|figura|tabla|tableau|図|表|图|그림)\.?\s*#?(?:\d|[a-z]$)",
     re.IGNORECASE,
 )
 """Where something stands: ``Figure 3``, ``Step 2``."""

@@ -276,6 +276,22 @@ def context(block: Block, own: str = "", secrets: tuple[str, ...] = ()) -> str:
     return " › ".join(parts)
 
 
+_LINKED = re.compile(r"!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\)|!?\[\[[^\[\]\n]{1,300}\]\]|https?://\S+")
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is links, to a page or a picture, and nothing else: it says where, not what."""
+    return ("[" in text or "://" in text) and not _LINKED.sub("", text).strip(" *_-–.,;:!|>")
+
+
+def balanced(text: str) -> str:
+    """A stretch cut from a text, without the marks of emphasis whose other half stayed behind."""
+    for mark in ("**", "==", "~~"):
+        if text.count(mark) % 2:
+            text = text.replace(mark, "")
+    return text
+
+
 def gist(text: str) -> str:
     """What a line is about, for the example of a remark: its subject, or itself if it is short; else empty."""
     parted = clause(text)
@@ -302,6 +318,11 @@ def spells(acronym: str, words: str) -> bool:
     """
     letters = [c for c in acronym.casefold() if c.isalnum()]
     text = words.casefold()
+    if any(c in _NUMBER_WORDS and c not in text for c in letters):
+        text = _figured(text)
+    for letter in letters:
+        if letter in _GREEK_WORDS and letter not in text:
+            text = text.replace(_GREEK_WORDS[letter], letter)
     if not letters or not text or letters[0] != next((c for c in text if c.isalnum()), ""):
         return False
     position = 0
@@ -312,13 +333,46 @@ def spells(acronym: str, words: str) -> bool:
     return True
 
 
+_NUMBER_WORDS = {
+    "1": "one|first|single",
+    "2": "two|second|double|twice|zwei|deux|dos",
+    "3": "three|third|triple|drei|trois|tres",
+    "4": "four|fourth|vier|quatre|cuatro",
+    "5": "five|fifth|fünf|cinq|cinco",
+    "6": "six|sixth|sechs|seis",
+    "7": "seven|seventh",
+    "8": "eight|eighth",
+}
+
+
+_GREEK_WORDS = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "σ": "sigma",
+    "ω": "omega",
+}
+
+
+def _figured(words: str) -> str:
+    """Words with those of small numbers as figures: ``two-stage`` → ``2-stage``."""
+    for figure, said in _NUMBER_WORDS.items():
+        words = re.sub(rf"\b(?:{said})\b", figure, words)
+    return words
+
+
 @cache
 def _leading() -> re.Pattern[str]:
     """What leads in, at the start of a text. Made when it is first needed, for the same reason."""
     return re.compile(
         r"[\W_]*(?:the\s+(?:fact|reason|best\s+way)|(?:il|le|el|o)\s+(?:fatto|fait|hecho|facto|fato)|die\s+tatsache|nb|(?:two|three|four|five|both|several|many|some|most|few|none)(?=\s)|from|by|with|using|putting|substituting|combining|note|notice|remember|recall|consider|suppose|assume|given|let|let's|if|when|since|"
-        r"because|so|then|thus|hence|therefore|here|now|next|similarly|finally|first|again|in|for|at|on|we|you|i|it|this|these|that|those|there|base|"
-        r"proof|want|need|to|e\.?g|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
+        r"because|so|then|thus|hence|therefore|here|now|similarly|finally|again|(?:first|next)(?=\s*[,:]|\s+(?:we|you|i|the|a|an|it|this|let|note|find|compute|take|write|set|use|solve|of\s+all)\b|$)|in|for|at|on|we|you|i|it|this|these|that|those|there|base|"
+        r"proof|want|need|to|e\.?g|f\.e|write|rewrite|obtain|apply|plug|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
         r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?|see|siehe|voir|ver|vedi|find|solve|set\s+up|look|show|prove|use|calculate|compute|check|create|add|submit|explore|make|"
         r"understand)(?![\w-])",
         re.IGNORECASE,
@@ -333,7 +387,7 @@ def leads_in(text: str) -> bool:
 
 _VERBS = frozenset(
     (
-        "may might can cannot could should will would is are was were has have had need needs give gives show shows return returns use "
+        "se ne may might can cannot could should will would is are was were has have had need needs give gives show shows return returns use "
         "uses take takes mean means say says does do with must want wants make makes get gets cost costs last lasts require "
         "assumes implies states claims suggests proves indicates predicts ensures guarantees requires work works run runs train trains learn learns produce produces cause causes tend tends allow allows keep keeps "
         "let lets lead leads wear wears cut cuts break breaks converge converges lose loses leave leaves stay stays go goes grow "
@@ -348,24 +402,72 @@ _DETERMINER = re.compile(
 )
 
 
+_BASE_VERBS = frozenset(
+    (
+        "lack contain occur consist depend bind absorb emit transmit secrete react remain become exist appear involve include "
+        "provide describe determine represent reflect undergo possess rely belong differ obey satisfy exhibit carry store form "
+        "protect attack destroy inhibit activate stimulate regulate increase decrease raise reduce prevent avoid block enable ignore "
+        "choose expect assume offer apply refer compare express receive send pass create generate convert release bring eat live "
+        "die rise fall act move flow change support bond attract repel share conduct melt boil dissolve expand contract respond "
+        "detect measure encode catalyse catalyze break replace treat affect target kill slow relax dilate constrict accept reject "
+        "lower shift pull push pass draw drive turn help serve cover cross enter join connect link separate split merge "
+        "travel pay earn yield charge burn float sink freeze evaporate condense vibrate rotate spin orbit shine glow sleep hunt feed breathe reproduce hibernate "
+        "migrate evolve mutate divide vary sit stand lie walk climb dig speak argue believe prefer seek gain spend invest borrow "
+        "lend sell buy consume fight win invade conquer settle abolish agree refuse cause store hide open close "
+        "favour favor oppose demand own rule govern vote elect attempt come see feel think know treat follow exceed"
+    ).split()
+)
+"""Verbs that are also nouns, or seldom: such they are behind a noun in the plural only."""
+_PLURAL = re.compile(
+    r"[^\W\d_]{2,}[^\Wsiu]s|bacteria|mitochondria|fungi|people|men|women|children|mice|data|media|criteria|they|we|you"
+)
+_THE = frozenset("the a an their its his her no each every this these any".split())
+_COUNTS = frozenset(
+    "multiple many several two three four five six all most some few both various different other these those such no more fewer viele mehrere zwei".split()
+)
+"""Words that a noun in the plural follows."""
 _NO_OBJECT = (_VERBS - {"with"}) | set(
     "of and or which who that who whose und der die das de et qui que y e che".split()
 )
 """What follows a noun in the plural, but hardly a verb."""
 
 
-def clause(text: str) -> tuple[str, str] | None:
+_IN_S = re.compile(r"[a-zà-ÿ]{2,}[^\Wsiua]s")
+
+
+def _is_noun(words: list[tuple[int, str]], index: int, text: str) -> bool:
+    """Whether a word that might be a verb by its *-s* is a noun in the plural: by what stands before or behind it."""
+    start = words[index][0]
+    behind = words[index - 1][1] if index else ""
+    following, then = ([word for _, word in words[index + 1 : index + 3]] + ["", ""])[:2]
+    return (
+        following in _NO_OBJECT
+        or (
+            following in _BASE_VERBS and (then in _THE or len(behind) == 1)
+        )  # ``antagonists shift the …``, ``P waves travel``
+        or behind in _COUNTS
+        or behind.isdigit()
+        or text[start:].split(None, 1)[0].rstrip("*_")[-1:] in (":", ",")
+    )
+
+
+def clause(text: str, *, sure: bool = False) -> tuple[str, str] | None:
     """A clause parted before its verb: ``a deep RNN | needs memory``; None if no verb is seen. A verb is one of the
-    common ones, or a word in *-s* that no verb follows."""
+    common ones, one of more behind a noun in the plural, or, unless one wants to be ``sure``, a word in *-s* that no verb follows."""
     text = text.strip()
     words = [(m.start(), m[0].strip(",.;:()").casefold()) for m in re.finditer(r"\S+", text[:300])]
     first = _DETERMINER.match(text)
     begin = first.end() if first else 0
     for index, (start, word) in enumerate(words):
-        following = words[index + 1][1] if index + 1 < len(words) else ""
-        if start <= begin or (word not in _VERBS and following in _NO_OBJECT):
+        if start <= begin or (word not in _VERBS and _is_noun(words, index, text)):
             continue
-        if word in _VERBS or re.fullmatch(r"[a-zà-ÿ]{2,}[^\Wsiua]s", word):
+        behind = words[index - 1][1] if index else ""
+        told_of = behind in ("it", "he", "she", "this")
+        if (
+            word in _VERBS
+            or (word in _BASE_VERBS and _PLURAL.fullmatch(behind))
+            or ((not sure or told_of) and _IN_S.fullmatch(word))
+        ):
             subject = plain(text[begin:start]).strip(" ,")
             rest = text[start:].strip()
             return (subject, rest.rstrip(".")) if subject and len(subject) <= 60 else None
