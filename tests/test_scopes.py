@@ -423,3 +423,17 @@ def test_lines_may_follow_the_tag_right_below_a_table() -> None:
 def test_a_cloze_line_goes_on_with_braces() -> None:
     found, _ = parsed("C: x is [y]\nz is {{c1::w}}")
     assert [(b.kind, b.text) for b in found] == [("cloze", "x is [y]\nz is {{c1::w}}")]
+
+
+@pytest.mark.parametrize(
+    ("lead", "text"),
+    [
+        ("Hausman test", "Hausman test"),
+        ("When to reject?", "When to reject?"),
+        ("We did this on Monday.", "1. one\n2. two"),
+    ],
+)
+def test_a_short_line_right_above_a_list_with_its_tag_behind_it_is_its_lead(lead: str, text: str) -> None:
+    (block,), _ = parsed(f"# x\n\n{lead}\n1. one\n2. two #list\n")
+    assert (block.kind, block.text) == ("list", text)
+    assert [item.text for item in block.items] == ["one", "two"]

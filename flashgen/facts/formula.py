@@ -245,7 +245,8 @@ def _formula(block: Block) -> Formula | None:
             _shown(shown, formula),
             *_rest(after, formula),
         )
-    return _plain(text, block)
+    found = _plain(text, block)
+    return found if found is not None and found.formula else None
 
 
 def _set(symbol: str) -> str:

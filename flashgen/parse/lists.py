@@ -8,7 +8,7 @@ from dataclasses import replace
 from flashgen.document import Item, Scope
 from flashgen.parse.marks import Inherited, Marks, within
 from flashgen.parse.page import Page
-from flashgen.parse.signs import ASKS, BRACES, CHECKBOX, QUESTION, inline_card
+from flashgen.parse.signs import ASKS, BRACES, CHECKBOX, QUESTION, inline_card, introduces
 from flashgen.pieces import cut, extended, join, verbatim
 from flashgen.structure import Line, Node
 from flashgen.tags import find_tags, mask
@@ -46,15 +46,12 @@ def closed_by_tag(page: Page, node: Node) -> tuple[Node, Marks] | None:
 def tag_below(page: Page, node: Node, marks: Marks, above: Node | None, scope: Inherited) -> None:
     """A list ruled by the tag at its end, with the line that leads it in."""
     inner = within(scope, marks)
-    if (
-        above is None
-        or above.type != "paragraph"
-        or len(above.lines) > 1
-        or not above.lines[0].text.rstrip().endswith((":", "?"))
-    ):
+    text, places = join(above.lines) if above is not None and above.type == "paragraph" else ("", ())
+    alone = not text or "\n" in text
+    if alone or not (text.endswith("?") or introduces(text, node, marks.kinds, own=False)):
         whole_list(page, node, inner, marks, "own")
         return
-    text, places = join(above.lines)
+    assert above is not None
     items = items_of(page, node, inner)
     for kind, form in marks.kinds:
         page.emit(kind.name, text, places, above.line, node.end, inner, marks, "own", form=form, items=items)
