@@ -1,4 +1,4 @@
-"""How many histories survive ordinary edits: ``python tests/benchmarks/history.py [sessions]`` prints the tables of docs/history.md.
+"""How many histories survive ordinary edits: ``python tests/benchmarks/history.py [sessions [first seed]]`` prints the tables of docs/history.md.
 
 A session is a folder of notes, built, edited in several ways at once, and built again, up to four times. In the first
 table the notes are generated (``tests/edits.py``); in the second they are the lines of ``tests/facts`` and ``cards``,
@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from flashgen import ledger as ledgers
 from flashgen.identify import Identified, identify
 from flashgen.identify import _texts as said
-from flashgen.likeness import Pair, assignment, overlap
+from flashgen.likeness import Pair, assignment, overlap, words
 from flashgen.notes import Draft, Note
 from tests import lines
 from tests.edits import ALL_KEEPING, ARRIVALS, EDITS, REMOVALS, REWRITES, Item, Notes, notes, words_kept
@@ -32,6 +32,8 @@ HALF = "(reworded, half of the words kept)"
 """Every note that has at least half of its words left, whatever was done to it."""
 READ_ANEW = "(read as another kind, or as more facts than before)"
 """Notes of an edited line that were none of its note type: they begin anew."""
+WITHIN = "(wrong ones: of the same line)"
+"""Of those that got the id of another fact, the ones whose line has both: it is read otherwise after the edit."""
 WORD_FOR_WORD = "(asks what another line asked, word for word)"
 """Notes of one line that came to have the question of another, which had gone: it is the question that counts."""
 Tally = dict[str, Counter[str]]
@@ -62,7 +64,7 @@ def session(seed: int, tally: Tally, examples: Examples) -> None:
                         touched[one].append(name)
                     break
         done = identify(world.drafts(), ledgers.parse(ledgers.dump(done.ledger)), now=1_000_000 + step * 100)
-        asked = {(d.note.guid, d.old.guid) for d in done.plan.ambiguous}
+        asked = {(d.note.guid, old.guid) for d in done.plan.ambiguous for old in (d.old, *d.others)}
         owner = {g: f for f, g in ever.items()}
         now: dict[int, str] = {}
         for item, note in zip(world.ordered(), done.notes, strict=False):
@@ -128,7 +130,7 @@ def session_of_lines(seed: int, tally: Tally, examples: Examples) -> None:
     rng = random.Random(seed)
     world = lines.page(rng, rng.randint(8, 40))
     done, found = _built(world, ledgers.Ledger(), 1_000_000)
-    facts = {number: [_Fact(note, 0, {note.guid}) for note in notes] for number, notes in found.items()}
+    facts = {number: [_Fact(note, 0, {note.guid}) for note in given] for number, given in found.items()}
     owner = {fact.note.guid: fact for known in facts.values() for fact in known}
     for step in range(1, rng.randint(2, 5)):
         touched: dict[int, str] = {}
@@ -139,13 +141,13 @@ def session_of_lines(seed: int, tally: Tally, examples: Examples) -> None:
                 touched.update(dict.fromkeys(lines.ALL[name](world, at), name))
         known_keys = {guid: record.key for guid, record in done.ledger.records.items()}
         done, found = _built(world, done.ledger, 1_000_000 + step * 100)
-        asked = {(d.note.guid, d.old.guid) for d in done.plan.ambiguous}
+        asked = {(d.note.guid, old.guid) for d in done.plan.ambiguous for old in (d.old, *d.others)}
         after = {line.number: line.text for line in world.lines}
         now: list[tuple[_Fact, Note]] = []
-        for number, notes in found.items():
+        for number, given in found.items():
             arrived = number not in facts
             known = facts.setdefault(number, [])
-            for note, fact in zip(notes, _continued(known, notes, step - 1), strict=True):
+            for note, fact in zip(given, _continued(known, given, step - 1), strict=True):
                 other = owner.get(note.guid)
                 names = [touched.get(number, "untouched")]
                 if fact is None:
@@ -168,6 +170,8 @@ def session_of_lines(seed: int, tally: Tally, examples: Examples) -> None:
                         names.append(HALF)
                 if outcome == "wrong" and known_keys[note.guid] == note.draft.key:
                     names, outcome = [WORD_FOR_WORD], "kept"
+                if outcome == "wrong" and other in known:
+                    names.append(WITHIN)
                 for name in names:
                     tally[name][outcome] += 1
                     if outcome != "kept":
@@ -184,10 +188,10 @@ def session_of_lines(seed: int, tally: Tally, examples: Examples) -> None:
 
 
 def _continued(known: list[_Fact], notes: list[Note], last: int) -> list[_Fact | None]:
-    """For each note of a line the fact that it is: one that asks the same, word for word, else with most words in common.
+    """For each note of a line the fact that it is: as well as may be, they ask the same and have most words in common.
 
-    What names a fact (its key, its first field) counts for half as much again as all that it says. Where words don't
-    tell, it is one that was there before the edit, and in the same place.
+    What names a fact (its first field) and its numbers count as much as all that it says. Where nothing tells, it is
+    one that was there before the edit, and in the same place.
     """
     alive = [fact for fact in known if fact.read == last]
     scored = [
@@ -195,9 +199,11 @@ def _continued(known: list[_Fact], notes: list[Note], last: int) -> list[_Fact |
             n,
             m,
             0.001
-            + 10 * (note.draft.key == fact.note.draft.key)
+            + (note.draft.key == fact.note.draft.key)
             + overlap(_texts(note.draft), _texts(fact.note.draft))
-            + overlap(_name(note.draft), _name(fact.note.draft)) / 2
+            + overlap(_texts(note.draft)[:1], _texts(fact.note.draft)[:1])
+            + overlap([note.draft.key], [fact.note.draft.key]) / 2
+            + overlap(_figures(note.draft), _figures(fact.note.draft))
             + 0.02 * (fact.read == last)
             + 0.01 * (n < len(alive) and fact is alive[n]),
         )
@@ -206,7 +212,17 @@ def _continued(known: list[_Fact], notes: list[Note], last: int) -> list[_Fact |
         if note.draft.notetype == fact.note.draft.notetype
     ]
     found = {pair.new: known[pair.old] for pair in assignment(scored)} if scored else {}
+    for n, note in enumerate(notes):  # of a fact that became two, either may have what it had
+        half = next((m for m, fact in found.items() if n not in found and note.guid in fact.guids), None)
+        if half is not None and notes[half].guid not in found[half].guids and _part(note, found[half]) >= 0.5:
+            found[n] = found.pop(half)
     return [found.get(n) for n in range(len(notes))]
+
+
+def _part(note: Note, fact: _Fact) -> float:
+    """How many of a note's words a fact had."""
+    now, before = (Counter(words(_line(one))) for one in (note, fact.note))
+    return (now & before).total() / now.total()
 
 
 def _says(note: Note, fact: _Fact) -> bool:
@@ -218,8 +234,8 @@ def _says(note: Note, fact: _Fact) -> bool:
     return mine.key == other.key or _texts(mine) == _texts(other)
 
 
-def _name(draft: Draft) -> tuple[str, str]:
-    return draft.key, _texts(draft)[0]
+def _figures(draft: Draft) -> list[str]:
+    return [word for word in words(" ".join(_texts(draft)[1:])) if word[0].isdigit()]
 
 
 def _line(note: Note) -> str:
@@ -242,11 +258,11 @@ def _texts(draft: Draft) -> tuple[str, ...]:
     return said(draft.notetype, draft.fields)
 
 
-def run(sessions: int, one: Session = session) -> tuple[Tally, Examples]:
-    """So many sessions."""
+def run(sessions: int, one: Session = session, first: int = 0) -> tuple[Tally, Examples]:
+    """So many sessions, of seeds from ``first`` on."""
     tally: Tally = defaultdict(Counter)
     examples: Examples = {}
-    for seed in range(sessions):
+    for seed in range(first, first + sessions):
         one(seed, tally, examples)
     return tally, examples
 
@@ -254,7 +270,7 @@ def run(sessions: int, one: Session = session) -> tuple[Tally, Examples]:
 def table(tally: Tally, edits: Iterable[str]) -> str:
     """Markdown."""
     rows = ["| edit | notes | " + " | ".join(OUTCOMES) + " |", "| --- | ---: |" + " ---: |" * len(OUTCOMES)]
-    for name in [*edits, AT_ONCE, HALF, READ_ANEW, WORD_FOR_WORD, "untouched", "(cloze numbers)"]:
+    for name in [*edits, AT_ONCE, HALF, READ_ANEW, WORD_FOR_WORD, WITHIN, "untouched", "(cloze numbers)"]:
         if found := tally.get(name):
             cells = (found.total(), *(found[o] for o in OUTCOMES))
             rows.append(f"| {name.replace('_', ' ')} | " + " | ".join(f"{n:,}" for n in cells) + " |")
@@ -263,10 +279,11 @@ def table(tally: Tally, edits: Iterable[str]) -> str:
 
 def main() -> None:
     """Both tables; with ``-v`` examples of what was not kept."""
-    sessions = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
+    given = [int(arg) for arg in sys.argv[1:] if arg.isdecimal()]
+    sessions, first = (*given, *(1_000, 0)[len(given) :])
     for one, edits in ((session, [*EDITS, *REWRITES, *ARRIVALS]), (session_of_lines, lines.ALL)):
         start = time.perf_counter()
-        tally, seen = run(sessions, one)
+        tally, seen = run(sessions, one, first)
         print(table(tally, edits))
         if "-v" in sys.argv:
             for (name, outcome), shown in sorted(seen.items()):
