@@ -64,7 +64,7 @@ class Rematch:
 
     note: Note
     before: str
-    """What it was known by."""
+    """What it said."""
     similarity: float
 
 
@@ -334,6 +334,7 @@ def _match(free: _Free) -> tuple[dict[int, float], dict[int, _Doubts]]:
     if 1 in free.given:
         _moved_with_key(free)
     if 0 in free.given and free.open():
+        _by_renamed_class(free)
         _exchanged(free)
         _by_content(free)
         _by_guid(free)
@@ -462,6 +463,35 @@ def _moved_with_key(free: _Free) -> None:
         packed = [_said(record.notetype, pack(_kept_fields(free.drafts[at]))) for at in (n, mover)]
         if packed[0] != _said(record.notetype, record.fields) == packed[1]:
             free.of[mover], free.of[n] = free.of[n], 0
+
+
+def _by_renamed_class(free: _Free) -> None:
+    """Same key, where a class got another name: it has gone, the other is new, and a third of what they ask is the same."""
+    rows = free.rows
+    news: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(dict)
+    olds: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(dict)
+    for n in free.open():
+        draft = free.drafts[n]
+        news[draft.class_name].setdefault((draft.notetype, draft.key), []).append(n)
+    for place in free.left():
+        record = rows[place]
+        if record.state == LIVE and record.class_name not in news:
+            olds[record.class_name].setdefault((record.notetype, record.key), []).append(place)
+    renamed = [
+        (before, after)
+        for before in olds
+        for after in news
+        if 3 * len(olds[before].keys() & news[after].keys()) >= min(len(olds[before]), len(news[after]))
+    ]
+    if not renamed:
+        return
+    stay = {rows[place].class_name for place, given in enumerate(free.given) if given}
+    known = {record.class_name for record in rows}
+    for before, after in renamed:
+        if before not in stay and after not in known:
+            for key in olds[before].keys() & news[after].keys():
+                mine = [n for n in news[after][key] if not free.of[n]]
+                _among(free, mine, [place for place in olds[before][key] if not free.given[place]])
 
 
 def _exchanged(free: _Free) -> None:
@@ -1152,10 +1182,12 @@ def _settle(
             told.new.append(number)
             if doubt:
                 told.ambiguous.append(Doubt(settled.note(number, draft), olds[0], doubt[0][1], tuple(olds[1:])))
-                names = " or ".join(f"'{label(record)}'" for record in olds)
+                names = " or ".join(f"'{gist(record.notetype, record.values())}'" for record in olds)
                 commands = " or ".join(f"'flashgen adopt {guid} {record.guid}'" for record in olds)
                 hint = f"if it is, keep its history: {commands}"
-                problems.append(_remark("FG520", f"'{draft.label}' may be {names}, edited", draft, hint))
+                problems.append(
+                    _remark("FG520", f"'{gist(draft.notetype, draft.fields)}' may be {names}, edited", draft, hint)
+                )
             census.add(draft, cards, now, True, True, False)
             continue
         fields, clozes, numbers_ = _pinned(draft, old) if draft.clozes else (draft.fields, old.clozes, ())
@@ -1177,7 +1209,8 @@ def _settle(
         else:
             told.unchanged += 1
         if number in likeness:
-            told.rematched.append(Rematch(settled.note(number, draft), label(old), likeness[number]))
+            before = gist(old.notetype, old.values())
+            told.rematched.append(Rematch(settled.note(number, draft), before, likeness[number]))
         if old.deck != draft.deck:
             told.moved.append(Move(settled.note(number, draft), old.deck, draft.deck))
         if old.maybe and (olds := [r for r in map(known.get, old.maybe.split()) if r and r.state in (RETIRED, GONE)]):
@@ -1325,6 +1358,23 @@ def label(record: Record) -> str:
 
     label = plain(record.values()[0]) or record.key
     return label if len(label) <= 80 else label[:79] + "…"
+
+
+def gist(notetype: str, fields: Sequence[str], room: int = 80) -> str:
+    """What a note asks, of what, and what it says: so much that a reader can tell it from others.
+
+    ``thickness (walls) · 2–3 mm``; ``capital of France · Paris``.
+    """
+    from flashgen.likeness import plain
+
+    asked, *rest = _texts(notetype, fields) or ("",)
+    context = plain(fields[_shape(notetype).own])
+    told = [f"{asked} ({context})" if context and context not in asked else asked]
+    for text in rest:
+        if text and not any(text in known for known in told):
+            told.append(text)
+    said = " · ".join(told)
+    return said if len(said) <= room else said[: room - 1] + "…"
 
 
 def _searched(text: str) -> str:

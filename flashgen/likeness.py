@@ -31,7 +31,7 @@ MARGIN = 0.04
 """So much better than every other choice of its two notes a pair must be,"""
 APART = 0.2
 """and so much where the other choice would be as sure without it, all that it would change counted."""
-NEAR, KEY, ASKED, ANSWER = 0.16, 0.15, 0.2, 0.24
+NEAR, KEY, ASKED, ANSWER = 0.16, 0.25, 0.2, 0.24
 """What it counts to stand between the same neighbours, to have the same key (in another class), to be about the same
 (steps of a list have all other words in common), and to have exactly the answer that no other note has."""
 FIGURE = 0.2
@@ -336,8 +336,10 @@ def _persists(a: _Worded, b: _Worded, asked: _Dice, scale: _Scale, half: bool) -
 
 
 def _of_another(a: _Worded, b: _Worded, scale: _Scale) -> bool:
-    """Whether it is the same of another thing, in another line: the density of water, not of mercury."""
-    if not a.context or not b.context or a.rest == b.rest or _share(a.line, b.line) >= 0.5:
+    """Whether it is the same of another thing, in another line or by its number: the density of oil, not of water."""
+    if not a.context or not b.context or a.rest == b.rest:
+        return False
+    if _share(a.line, b.line) >= 0.5 and (_numbers(a.rest) & _numbers(b.rest) or not _numbers(b.rest)):
         return False
     return _dice(a.context, b.context, scale).dice < 0.2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,14 +65,15 @@ def told(made: Build) -> dict[str, object]:
         "ambiguous": [
             {
                 **_note(d.note),
-                "text": _said(d.note.fields),
+                "text": _said(d.note.draft.notetype, d.note.fields),
                 "similarity": d.similarity,
-                "old": {"guid": d.old.guid, "text": _said(d.old.values()), "path": d.old.path},
+                "old": {"guid": d.old.guid, "text": _said(d.old.notetype, d.old.values()), "path": d.old.path},
                 "adopt": f"flashgen adopt {d.note.guid} {d.old.guid}",
+                "others": [{"guid": r.guid, "text": _said(r.notetype, r.values()), "path": r.path} for r in d.others],
             }
             for d in plan.ambiguous
         ],
-        "unwanted": [{"guid": r.guid, "text": _said(r.values()), "path": r.path} for r in plan.unwanted],
+        "unwanted": [{"guid": r.guid, "text": _said(r.notetype, r.values()), "path": r.path} for r in plan.unwanted],
         "searches": [{"title": title, "search": search} for title, search in plan.searches()],
     }
 
@@ -95,12 +97,15 @@ def lines(made: Build) -> list[str]:
         ("moved to another deck", [f"{_line(m.note)}\n      {m.before} -> {m.after}" for m in plan.moved]),
         ("retired", [_line(n) for n in plan.retired]),
         ("back again", [_line(n) for n in plan.returned]),
-        ("not wanted, left out", [f"{r.path}  {_said(r.values())[:80]}" for r in plan.unwanted]),
+        ("not wanted, left out", [f"{r.path}  {_said(r.notetype, r.values())}" for r in plan.unwanted]),
         (
             "doubtful: is it the old note, edited?",
             [
-                f"{_line(d.note)}\n      new: {_said(d.note.fields)}\n      old: {_said(d.old.values())}\n"
-                f"      if so: flashgen adopt {d.note.guid} {d.old.guid}"
+                f"{_line(d.note)}\n      new: {_said(d.note.draft.notetype, d.note.fields)}"
+                + "".join(
+                    f"\n      old: {_said(old.notetype, old.values())}\n      if so: flashgen adopt {d.note.guid} {old.guid}"
+                    for old in (d.old, *d.others)
+                )
                 for d in plan.ambiguous
             ],
         ),
@@ -113,6 +118,13 @@ def lines(made: Build) -> list[str]:
     out += [f"{title}: in Anki's browser, search  {search}" for title, search in plan.searches()]
     out.append(f"{plan.summary()[:1].upper()}{plan.summary()[1:]}; {plan.unchanged} unchanged.")
     return out
+
+
+def _said(notetype: str, fields: Sequence[str]) -> str:
+    """What a note says, in one line."""
+    from flashgen.identify import gist
+
+    return gist(notetype, fields, 160)
 
 
 def _other_kinds(made: Build) -> list[Diagnostic]:
@@ -136,11 +148,3 @@ def _note(note: Note) -> dict[str, object]:
 def _line(note: Note) -> str:
     place = f"{note.draft.path}:{note.draft.line}" if note.state == "live" else note.draft.path
     return f"{place}  {note.draft.label}"
-
-
-def _said(fields: tuple[str, ...]) -> str:
-    """What a note says, in one line."""
-    from flashgen.likeness import plain
-
-    said = " · ".join(text for text in map(plain, fields[:2]) if text)
-    return said if len(said) <= 160 else said[:159] + "…"
