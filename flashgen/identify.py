@@ -500,12 +500,13 @@ def _exchanged(free: _Free) -> None:
     A draft that has a key's record, but the answer of a record that is left, while a draft without one has that of the
     key's record: neither is decided by the key.
     """
-    wanted = {_answer(d.notetype, d.fields): n for n in free.open() for d in (free.drafts[n],)}
-    left = {_answer(r.notetype, r.values()) for place in free.left() for r in (free.rows[place],)}
-    if not left or not (wanted := {answer: n for answer, n in wanted.items() if len(answer) > 1}):
-        return
-    for n, draft in free.unvouched():
-        if not free.of[n] or draft.anchor:
+    open_ = [free.drafts[n] for n in free.open()]
+    gone = [free.rows[place] for place in free.left()]
+    wanted = {answer for d in open_ if len(answer := _answer(d.notetype, d.fields)) > 1}
+    left = {_answer(r.notetype, r.values()) for r in gone} if wanted else set()
+    paths = {draft.path for draft in open_} | {record.path for record in gone} if left else set()
+    for n, draft in free.unvouched() if paths else ():
+        if not free.of[n] or draft.anchor or draft.path not in paths:
             continue
         place = free.of[n] - 1
         record = free.rows[place]
@@ -526,7 +527,8 @@ def _answer(notetype: str, fields: Sequence[str]) -> tuple[str, ...]:
 def _by_content(free: _Free) -> None:
     """The same content elsewhere: moved to another class, or the ledger was rebuilt and has no keys.
 
-    A setting that is the same but for what it is a setting of does not come before one that asks what it asked.
+    A setting that is the same but for what it is a setting of does not come before one that asks what it asked, and is
+    none if the line itself says of what.
     """
     known: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place in free.left():
@@ -538,10 +540,19 @@ def _by_content(free: _Free) -> None:
         draft = free.drafts[n]
         places = known.get((draft.notetype, _said(draft.notetype, pack(_kept_fields(draft)))), ())
         mine = [p for p in places if free.rows[p].key == draft.key]
-        others = [p for p in places if p not in mine and (draft.notetype, free.rows[p].key) not in keys]
+        others = [
+            p for p in places if (draft.notetype, free.rows[p].key) not in keys and not _of_another(draft, free.rows[p])
+        ]
         unclaimed = [p for p in (*mine, *others) if not free.given[p]]
         if unclaimed:
             free.give(n, unclaimed[0])
+
+
+def _of_another(draft: Draft, record: Record) -> bool:
+    """Whether a draft says in its line of what it is a setting, and its record was one of something else."""
+    at = _shape(draft.notetype).own
+    context = draft.fields[at]
+    return context != record.values()[at] and bool(context) and context not in draft.headings
 
 
 def _by_guid(free: _Free) -> None:

@@ -326,6 +326,19 @@ def test_two_names_that_two_edits_exchange_go_with_what_they_say(folder: Folder)
     assert guid_of(made, "0.3 mm") == gap
 
 
+def test_a_value_of_another_thing_is_not_taken_for_one_that_moved(folder: Folder) -> None:
+    folder.write(
+        "z/a.md", "density of many plastics is below 1 g/cm³ #quantity\n\ndensity of water is 1 g/cm³ #quantity\n"
+    )
+    made = folder.build()
+    plastics, water = guid_of(made, "below"), guid_of(made, "of water")
+    folder.write(
+        "z/a.md", "density of many plastics here 1 g/cm³ #quantity\n\ndensity at 4 °C of water is 1 g #quantity\n"
+    )
+    found = {n.guid for n in folder.build().notes if n.state == "live" and "plastics" in " ".join(n.fields)}
+    assert found == {plastics} != {water}
+
+
 def test_a_line_that_is_read_otherwise_after_an_edit_is_asked_about(folder: Folder) -> None:
     for path in folder.root.rglob("*.md"):
         path.unlink()

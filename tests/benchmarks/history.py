@@ -235,6 +235,9 @@ def _says(note: Note, fact: _Fact) -> bool:
 
 
 def _figures(draft: Draft) -> list[str]:
+    """The numbers that a note says; a step's says only where it stands."""
+    if draft.notetype == "step":
+        return []
     return [word for word in words(" ".join(_texts(draft)[1:])) if word[0].isdigit()]
 
 
