@@ -1294,7 +1294,7 @@ def _other_kinds(new: Sequence[Note], retired: list[Record]) -> list[Diagnostic]
     return [
         _remark(
             "FG512",
-            f"'{draft.label}' was a {old.kind}, now it is a {draft.kind}: its cards start anew",
+            f"'{draft.label}' was of the kind {old.kind}, now it is of the kind {draft.kind}: its cards start anew",
             draft,
             "Anki keeps history within a kind only; the old note is retired",
         )
@@ -1410,7 +1410,9 @@ def adopt(ledger: Ledger, heir: Note, old: Record) -> Ledger:
     if heir.guid == old.guid:
         raise ValueError("they are the same note already")
     if old.notetype != draft.notetype:
-        raise ValueError(f"a {old.kind} can't become a {draft.kind}: Anki keeps history within a note type only")
+        raise ValueError(
+            f"one of the kind {old.kind} can't become one of the kind {draft.kind}: Anki keeps history within a note type only"
+        )
     records = dict(ledger.records)
     known = records.get(heir.guid)
     if known is not None:  # an earlier build sent it as a new note: that one is retired by the next
