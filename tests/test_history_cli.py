@@ -70,7 +70,7 @@ def test_status_says_all_that_the_next_build_would_do_and_writes_nothing(desk: D
         "2 new\n  a.md:6  capital of Spain\n  a.md:8  What is stress?\n",
         "2 edited, history kept\n  a.md:2  lens\n",
         "1 re-matched after a rewording, history kept\n",
-        "was: What does the coolant do to the tip of the lathe tool?  (",
+        "was: What does the coolant do to the tip of the lathe tool? · It carries heat away  (",
         "1 of another kind now: new cards, the old note is retired\n"
         "  a.md:8  'What is stress?' was of the kind definition, now it is of the kind qa: its cards start anew\n",
         "2 retired\n  a.md  stress\n  a.md  capital of France\n",
