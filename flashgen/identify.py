@@ -596,6 +596,12 @@ def _by_likeness(
     for pair in doubtful:
         alike = round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
         doubts.setdefault(numbers[pair.new], []).append((free.rows[left[pair.old]], alike))
+    asked = {(r.notetype, r.key): r for place in left if not free.given[place] for r in (free.rows[place],) if r.key}
+    for number, trace in zip(numbers, new, strict=True):
+        old_one = None if free.of[number] else asked.get((trace.group, trace.key))
+        if old_one is not None and all(old_one is not record for record, _ in doubts.get(number, ())):
+            alike = round(overlap(trace.fields, _texts(old_one.notetype, old_one.values())), 2)
+            doubts.setdefault(number, []).insert(0, (old_one, alike))  # it asks the same, word for word
 
 
 def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
