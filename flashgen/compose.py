@@ -18,7 +18,7 @@ from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
 from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
 from flashgen.render import Shelf, plain, render, render_cloze, words
-from flashgen.shortcut import only_words
+from flashgen.render.shortcut import only_words
 from flashgen.source import Span, thing
 
 MAX_FIELD = 100_000
@@ -26,7 +26,9 @@ MAX_FIELD = 100_000
 MAX_TEXT = 4 * MAX_FIELD
 """Characters of Markdown; what is longer is not even rendered. A picture that is written out may make a text long."""
 MAX_CLOZES = 100
-_DELETION = re.compile(r"\{\{c\d+::(.*?)(?:::[^}]*)?\}\}")
+_DELETION = re.compile(r"\{\{c\d+::(?:([^:}\n]*+)\}\}|(.*?)(?:::[^}]*)?\}\})")
+_PLAIN_DELETION = re.compile(r"\{\{c([1-9]\d{0,2})::([^{}:<&]*+)\}\}")
+"""One without mark-up, a hint or another one in it: most are."""
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
 _MARKUP = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
@@ -56,10 +58,13 @@ def compose(
     each path. ``shelf`` is where their media are looked up, if it is to be had for other notes, too."""
     composer = _Composer(shelf or Shelf(root, allow_remote=config.allow_remote), config)
     drafts: list[Draft] = []
+    path = None
     for found in extracted:
         block = found.block
-        composer.shelf.folder = block.path.rpartition("/")[0]
-        composer.shelf.footnotes = footnotes.get(block.path, {})
+        if block.path != path:
+            path = block.path
+            composer.shelf.folder = path.rpartition("/")[0]
+            composer.shelf.footnotes = footnotes.get(path, {})
         for sketch in found.fact.sketches(block):
             draft = composer.draft(block, found.fact.kind, sketch)
             if draft is not None:
@@ -120,6 +125,9 @@ class _Composer:
         """The HTML of the last context, and what it was made of."""
         self.labels: dict[tuple[object, ...], _Label] = {}
         self.path = self.file = ""
+        self.block: Block | None = None
+        self.text = ""
+        """The HTML of the last block whose words were asked for."""
 
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
@@ -150,7 +158,7 @@ class _Composer:
         values += (
             self.given(own_context, block) if own_context else self.context(block),
             label.class_name,
-            self.inline(block.text) if _says_more(sketch.notetype, block.text, values) else "",
+            self.wording(block) if _says_more(sketch.notetype, block.text, values) else "",
             self.source(block),
             label.topics,
             language(block.lang),
@@ -184,6 +192,12 @@ class _Composer:
             made = _Label(_class(block.class_name), topics, block.deck, tuple(dict.fromkeys(tags)))
             self.labels[whence] = made
         return made
+
+    def wording(self, block: Block) -> str:
+        """The HTML of what the author wrote; the notes of a block follow each other and share it."""
+        if block is not self.block:
+            self.block, self.text = block, self.inline(block.text)
+        return self.text
 
     def source(self, block: Block) -> str:
         """``file:line``, as a link if the configuration names an editor."""
@@ -294,6 +308,11 @@ def _tag(name: str) -> str:
 def deletions(text: str) -> tuple[tuple[int, str], ...]:
     """The numbers of the deletions with their texts, plain; those of one number joined."""
     found: dict[int, list[str]] = {}
+    simple = _PLAIN_DELETION.findall(text)
+    if len(simple) == text.count("{{c"):
+        for number, body in simple:
+            found.setdefault(int(number), []).append(normal(body))
+        return _numbered(found)
     for match in _CLOZE.finditer(text):
         depth, position = 1, match.end()
         while position < len(text) and depth:
@@ -307,7 +326,11 @@ def deletions(text: str) -> tuple[tuple[int, str], ...]:
                 depth, position = depth - 1, end + 2
         body = text[match.end() : position - 2].split("::")[0]
         found.setdefault(int(match[1]), []).append(normal(plain(_CLOZE.sub("", body).replace("}}", ""))))
-    return tuple((number, " … ".join(texts)) for number, texts in sorted(found.items()) if number > 0)
+    return _numbered(found)
+
+
+def _numbered(found: Mapping[int, list[str]]) -> tuple[tuple[int, str], ...]:
+    return tuple([(number, " … ".join(texts)) for number, texts in sorted(found.items()) if number > 0])
 
 
 def _context(block: Block) -> str:
@@ -343,7 +366,7 @@ def _source(block: Block, root: Path, config: Config) -> str:
 
 def _short(front: str) -> str:
     """A name for reports."""
-    name = _DELETION.sub(r"\1", front) if "{{c" in front else front
+    name = _DELETION.sub(r"\1\2", front) if "{{c" in front else front
     return name if len(name) <= 80 else name[:79] + "…"
 
 

@@ -961,14 +961,14 @@ class _Settled:
         return Note(guid, draft, (*fields[:-1], guid), draft.tags, cards, self.mods[number])
 
     def notes(self) -> Iterator[Note]:
-        """The notes of all drafts: ``note`` for each, without its calls."""
+        """The notes of all drafts: ``note`` for each, without its calls and that of ``Note``."""
         if self.others or self.odd:
             yield from map(self.note, range(len(self.drafts)), self.drafts)
             return
-        guids, end, patterns = self.guids.decode(), 0, self.patterns
+        guids, end, patterns, new = self.guids.decode(), 0, self.patterns, tuple.__new__
         for draft, mod, pattern in zip(self.drafts, self.mods, self.cards, strict=True):
             guid, end = guids[end : end + _ROOM], end + _ROOM
-            yield Note(guid, draft, (*draft.fields[:-1], guid), draft.tags, patterns[pattern], mod)
+            yield new(Note, (guid, draft, (*draft.fields[:-1], guid), draft.tags, patterns[pattern], mod, "live"))
 
     def record(self, number: int, draft: Draft, previous: str) -> Record:
         """The record of a draft's note in the next ledger."""
@@ -1031,7 +1031,7 @@ class _Settled:
             return
         for number, start in enumerate(spool.starts):
             if number in self.vouched:
-                yield from [self.raw[place] + b"\n" for place in self.vouched[number].places]
+                yield from map(self.raw.__getitem__, self.vouched[number].places)
                 continue
             drafts, before, lines = spool.of_note(number), "", []
             for place, draft in enumerate(drafts, start):
@@ -1148,7 +1148,7 @@ class _NextRecords(Mapping[str, Record]):
         return iter(self._found.values()) if self._found else self._settled.records()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Told:
     """What a build changes, as it is found."""
 
@@ -1177,8 +1177,7 @@ def _settle(
     crowd, ordinals = free.twins.crowd, _Ordinals()
     for number, (verdict, _) in free.vouched.items():
         told.unchanged += len(verdict.mods)
-        for place, draft in enumerate(free.drafts.of_note(number)):  # type: ignore[attr-defined]
-            census.add(draft, verdict.cards[place], verdict.mods[place], True, False, False)
+        census.add_known(free.drafts.of_note(number), verdict.cards, verdict.mods)  # type: ignore[attr-defined]
     for number, draft in free.unvouched():
         if number in free.twins.out:
             continue

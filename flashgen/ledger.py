@@ -164,6 +164,7 @@ class Lines(Mapping[str, Record]):
 
     def __init__(self, lines: list[bytes]) -> None:
         self.lines = lines
+        """Each with its end, as the next ledger will have it."""
         self.places = {line[: line.find(b"\t")]: place for place, line in enumerate(lines)}
         self.rows = _Lazily(lines)
         self.sound = bytearray(len(lines))
@@ -175,7 +176,7 @@ class Lines(Mapping[str, Record]):
         head = f"{HEADER}\n{ADVICE}\n".encode()
         if not raw.startswith(head) or not raw.endswith(b"\n") or b"\r" in raw:
             return None
-        found = Lines(raw[len(head) : -1].split(b"\n") if len(raw) > len(head) else [])
+        found = Lines(raw[len(head) :].splitlines(keepends=True))
         return found if len(found.places) == len(found.lines) else None
 
     def vouch(self, places: Iterable[int]) -> None:
@@ -186,7 +187,7 @@ class Lines(Mapping[str, Record]):
     def whole(self) -> bool:
         """Whether every line that nobody vouched for is whole."""
         try:
-            left = [line.decode() for sound, line in zip(self.sound, self.lines, strict=True) if not sound]
+            left = [line[:-1].decode() for sound, line in zip(self.sound, self.lines, strict=True) if not sound]
         except UnicodeDecodeError:
             return False
         return all(_record(line) is not None for line in left)
@@ -220,7 +221,7 @@ class _Lazily(Sequence[Record]):
             return [self[n] for n in range(*index.indices(len(self)))]
         record = self.made.get(index)
         if record is None:
-            record = _record(self.lines[index].decode())
+            record = _record(self.lines[index][:-1].decode())
             assert record is not None, "a line that was found whole"
             self.made[index] = record
         return record

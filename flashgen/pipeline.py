@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,19 +13,21 @@ from flashgen.compose import compose
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
 from flashgen.extract import extract
-from flashgen.facts import KINDS, TAGS, Kind
+from flashgen.facts import KINDS, TAGS, TYPED, Kind
 from flashgen.notes import Draft, Extracted, Note
 from flashgen.parse import parse, respelled, spellings
 from flashgen.read import Folder, NoteFile, find, read_file
 from flashgen.render import Shelf, footnotes, located
-from flashgen.source import Source, thing
+from flashgen.source import Source, Span, thing
 from flashgen.storage import store
-from flashgen.storage.cache import Asked, Cache, DamagedError, Entry, Spool, diagnostics, remarks
+from flashgen.storage.cache import Asked, Cache, DamagedError, Entry, Painted, Spool, diagnostics, remarks
 
 if TYPE_CHECKING:
     from flashgen.census import Census
     from flashgen.identify import Plan
     from flashgen.ledger import Ledger, Lines
+
+_UNPAINTED: Painted = {}
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -123,17 +125,33 @@ def locate(paths: Sequence[Path], config: Config) -> Place:
 def known_kinds(config: Config) -> tuple[tuple[Kind, ...], dict[str, Kind], list[Diagnostic]]:
     """Every kind with its tags: built-in ones, those of the configuration, those of other packages."""
     if not config.kinds and not config.plugins:
-        return KINDS, TAGS, []
+        return KINDS, TAGS, _untyped(config, TYPED)
     from flashgen.facts import custom
 
     extra, problems = custom.kinds(config)
+    problems += _untyped(config, TYPED | {kind.name for kind in extra})
     if not extra:
         return KINDS, TAGS, problems
     tags = {tag: kind for kind in extra for tag in (kind.name, *kind.aliases)}
     return (*KINDS, *extra), {**tags, **TAGS}, problems
 
 
-@dataclass(slots=True)
+def _untyped(config: Config, typed: Collection[str]) -> list[Diagnostic]:
+    """Remarks on kinds of ``type_answers`` whose answer can't be typed in."""
+    return [
+        Diagnostic(
+            "FG054",
+            f"type_answers: the answer of '{name}' can't be typed in",
+            Span("flashgen.yaml", 1),
+            f"kinds whose answer can be: {', '.join(sorted(typed))}",
+            "warning",
+        )
+        for name in config.type_answers
+        if name not in typed
+    ]
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class _Reader:
     """Reads one class note after another: from its text to its drafts, whatever the others say."""
 
@@ -143,19 +161,21 @@ class _Reader:
     tags: Mapping[str, Kind]
     shelf: Shelf
 
-    def read(self, source: Source, changed: Mapping[str, str] | None = None) -> _Read:
-        """What a note says; ``changed`` are the spellings of class names, if all notes are known already."""
+    def read(self, source: Source, changed: Mapping[str, str] | None = None, earlier: Painted = _UNPAINTED) -> _Read:
+        """What a note says; ``changed`` are the spellings of class names, if all notes are known already, ``earlier``
+        is code that was painted before."""
         document, problems = parse(source, self.config, self.tags)
         names = sorted({block.class_name for block in document.blocks})
         changed = spellings(names) if changed is None else changed
         document = respelled(document, changed)
         facts, found = extract(document, self.kinds)
         problems += found
-        self.shelf.asked = {}
+        self.shelf.asked, self.shelf.painted, self.shelf.earlier = {}, {}, earlier
         drafts, found = compose(facts, self.root, self.config, {source.path: footnotes(source.text)}, self.shelf)
         problems += found
         spelled = tuple((name, changed.get(name, name)) for name in names)
-        return _Read(facts, drafts, list(_shown(problems, source)), spelled, self.media(source.path, self.shelf.asked))
+        asked, painted = self.media(source.path, self.shelf.asked), self.shelf.painted
+        return _Read(facts, drafts, list(_shown(problems, source)), spelled, asked, painted)
 
     def media(self, path: str, asked: Iterable[str]) -> Asked:
         """Where the media that a note asks for are, and what tells them from changed ones, if anything does yet."""
@@ -182,6 +202,7 @@ class _Read:
     problems: list[Diagnostic]
     spelled: tuple[tuple[str, str], ...]
     asked: Asked
+    painted: Painted
 
 
 def _reader(place: Place, config: Config, problems: list[Diagnostic]) -> _Reader:
@@ -283,11 +304,11 @@ class _Gathering:
             self.problems += found
             self.lost = True
             return False
-        read = self.reader.read(source, changed)
+        read = self.reader.read(source, changed, self.cache.painted(file.path))
         shown = remarks([*_shown(found, source), *read.problems])
         digest, drafts = store.digest(data), read.drafts
         entry = Entry(file.path, file.size, 0, 0, False, digest, read.spelled, read.asked, shown, len(drafts))
-        spool.add(_stamped(entry, file), drafts, number)
+        spool.add(_stamped(entry, file), drafts, number, read.painted)
         return True
 
 

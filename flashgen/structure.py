@@ -20,7 +20,7 @@ MAX_MATH = 60
 NodeType = Literal["paragraph", "heading", "list", "table", "fence", "math", "quote", "rule", "comment", "html", "code"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Line:
     """A line of a container: what is left of it after the container's own marks, and where that stands."""
 
@@ -29,7 +29,7 @@ class Line:
     column: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class ListItem:
     """An item: its marker's line, whether it is numbered, its inner lines and the nodes in them."""
 
@@ -39,7 +39,7 @@ class ListItem:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Node:
     """A block: its type, its lines (markers of quotes and headings removed), its items if it is a list."""
 

@@ -20,6 +20,7 @@ from flashgen.config import Config
 from flashgen.outputs import package as package_module
 from flashgen.pipeline import Build, build, write
 from flashgen.read import read_file
+from flashgen.render import media
 from flashgen.storage import cache as caches
 from flashgen.storage import store
 from tests.benchmarks import corpus
@@ -102,6 +103,30 @@ def test_only_the_edited_note_is_read(notes: Path, reads: list[str]) -> None:
     assert reads[0] == "img.md"
     assert reads.count("img.md") == 2
     assert len(reads) == 6  # one, and the five of the build without a cache
+
+
+CODE = "Q: What is {}?\nA: a loop\n\n```python\nfor i in range({}): pass\n```\n"
+
+
+def test_code_that_an_edited_note_showed_before_is_not_painted_again(
+    notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[str] = []
+
+    def told(code: str, language: str) -> str:
+        painted.append(code)
+        return highlight(code, language)
+
+    highlight = media.highlight
+    monkeypatch.setattr(media, "highlight", told)
+    (notes / "code.md").write_text(CODE.format("this", 3) + CODE.format("that", 4), encoding="utf-8")
+    made(notes)
+    del painted[:]
+    (notes / "code.md").write_text(CODE.format("it", 3) + CODE.format("that", 5), encoding="utf-8")
+    again = made(notes)
+    assert painted == ["for i in range(5): pass"]
+    same(again, made(notes, kept=False))
+    assert any('<span class="k">for</span>' in note.fields[1] for note in again.notes)
 
 
 def test_an_edit_of_the_same_size_and_time_is_seen_by_the_kernels_time(notes: Path) -> None:

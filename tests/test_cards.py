@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flashgen import notetypes
+from flashgen import facts, notetypes
 from flashgen.config import Config, load
 from flashgen.outputs import preview
 from flashgen.pipeline import Build, build, write
@@ -217,6 +217,21 @@ def test_typed_answers_are_asked_only_where_they_are_wanted(tmp_path: Path) -> N
         (note,) = build([tmp_path], Config(root=tmp_path, type_answers=kinds), now=1).notes
         front, back = preview.sides(note, 0)
         assert ('id="typeans"' in front, 'id="typeans"' in back) == (typed, typed)
+
+
+def test_a_kind_whose_answer_cannot_be_typed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_text("CNC = computer numerical control #acronym", encoding="utf-8")
+    words = {"tag": "vocabulary", "pattern": r"(?P<a>\w+) = (?P<b>\w+)", "questions": ("{a} => {b}",)}
+    wanted = ("acronym", "formula", "vocabulary", "acronyms")
+    for kinds, left in (((), ["formula", "vocabulary", "acronyms"]), ((words,), ["formula", "acronyms"])):
+        found = build([tmp_path], Config(root=tmp_path, type_answers=wanted, kinds=kinds), now=1).diagnostics
+        assert [(d.code, d.message.split("'")[1]) for d in found] == [("FG054", name) for name in left]
+
+
+def test_the_kinds_that_can_be_typed_are_those_whose_note_types_say_so() -> None:
+    folders = {"basic" if kind.name == "qa" else kind.name for kind in facts.KINDS}
+    typed = {folder for folder in folders if "Type" in notetypes.load(folder).fields}
+    assert {"basic" if name == "qa" else name for name in facts.TYPED} == typed
 
 
 def test_note_types_are_for_ever() -> None:

@@ -16,8 +16,8 @@ from tests.benchmarks.hostile import HOSTILE
 
 NOWHERE = Path(__file__).parent / "no such folder"
 SIZE = 3_000
-NUMBERS = [name for name in HOSTILE if "'1-2 k,'" in name]
-"""The readers of numbers are tested in test_numbers.py: they are linear, but take a while for so many numbers."""
+NUMBERS = [name for name in HOSTILE if name.startswith("numbers ") or "'1-2 k,'" in name]
+"""Texts of numbers: the readers of numbers ask more of each word than the others do, so these are shorter."""
 
 
 def seconds(text: str) -> float:
@@ -44,6 +44,16 @@ def test_four_times_the_text_takes_about_four_times_the_time(name: str) -> None:
     assert long < 9 * max(short, 0.005), f"{short:.3f} s, then {long:.3f} s"  # of a square: 16
 
 
+@pytest.mark.parametrize("name", NUMBERS)
+def test_four_times_the_numbers_take_about_four_times_the_time(name: str) -> None:
+    made = HOSTILE[name]
+    long = seconds(made(SIZE))
+    if long < 0.1:
+        return
+    short = seconds(made(SIZE // 4))
+    assert long < 2.6**2 * max(short, 0.02), f"{short:.3f} s, then {long:.3f} s"  # 2.6 for twice the text
+
+
 def test_what_is_too_long_for_a_field_is_not_rendered() -> None:
     document, _ = parse(Source("note.md", "Q: a\nA: " + "[" * (MAX_TEXT + 1)), Config())
     facts, _ = extract(document)
@@ -51,3 +61,14 @@ def test_what_is_too_long_for_a_field_is_not_rendered() -> None:
     drafts, problems = compose(facts, NOWHERE, Config())
     assert (drafts, [p.code for p in problems]) == ([], ["FG403"])
     assert time.process_time() - start < 1
+
+
+def test_each_card_of_a_long_scale_draws_the_tiers_around_its_own() -> None:
+    tiers = "\n".join(f"- tier{n}: {n + 1}k samples" for n in range(40))
+    document, _ = parse(Source("note.md", f"# Data #scale\n\n{tiers}\n"), Config())
+    (found,), _ = extract(document)
+    ladders = [sketch.html["Ladder"] for sketch in found.fact.sketches(found.block)]
+    assert {ladder.count('<g class="fg-tier') for ladder in ladders} == {16}
+    for n, ladder in enumerate(ladders):
+        asked = ladder.partition("fg-asked")[2].partition("</g>")[0]
+        assert f">tier{n}<" in asked

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from flashgen.painting import highlight
+from flashgen.render.painting import highlight
 
 LANGUAGES = ["python", "sql", "c", "cpp", "bash", "java", "javascript", "rust", "go", "haskell", "r", "julia", "ruby"]
 LANGUAGES += ["php", "css", "html", "json", "yaml", "matlab", "kotlin", "scala", "postgresql", "tex", "lua", "scheme"]

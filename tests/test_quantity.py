@@ -212,6 +212,9 @@ def test_ranges_are_read_in_other_languages(text: str, lang: str, low: float | N
         "3*4*5 = 60",
         "2. Choose it",
         "`f(3)`",
+        "999999^64",
+        "$999999^{-64}$",
+        "2*4 = 8",
     ],
 )
 def test_what_only_looks_like_a_quantity_is_none(text: str) -> None:
@@ -246,6 +249,25 @@ def test_brackets_that_tell_what_for_are_kept_apart() -> None:
 
 def test_five_times_larger_compares() -> None:
     assert only("5x or 10x larger than").compared
+
+
+def test_emphasis_of_tokens_is_known_and_commas_of_a_list_have_it_too() -> None:
+    line = scan("**bold `{16,32}` too** plain")
+    assert [(t.text, t.strong, t.code) for t in line.tokens] == [
+        ("bold", True, False),
+        ("{", True, True),
+        ("16", True, True),
+        (",", True, True),
+        ("32", True, True),
+        ("}", True, True),
+        ("too", True, False),
+        ("plain", False, False),
+    ]
+
+
+def test_nothing_stands_around_a_line() -> None:
+    line = scan("5")
+    assert [line.at[n].text for n in (-2, -1, 0, 1, 2)] == ["", "", "5", "", ""]
 
 
 @given(st.text(max_size=80))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashgen.render import Shelf, footnotes, plain, render, render_cloze, unbalanced
+from flashgen.render import Shelf, footnotes, plain, render, render_cloze
+from flashgen.render.shortcut import unbalanced
 
 SHELF = Shelf(Path("/nowhere"))
 

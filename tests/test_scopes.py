@@ -387,3 +387,9 @@ def test_a_quote_is_read_where_a_kind_rules_it() -> None:
 def test_a_class_named_by_a_heading_has_no_markup(heading: str) -> None:
     (block,) = blocks(f"{heading}\n\na :: b\n")
     assert block.class_name == "My first class"
+
+
+def test_a_list_tag_above_the_last_line_of_the_last_item_is_that_items_own() -> None:
+    found, problems = parsed("- mill\n- drill #steps\n  and ream #exam\n")
+    assert [(b.kind, b.text, b.tags) for b in found] == [("list", "drill\nand ream", ("exam",))]
+    assert problems == []

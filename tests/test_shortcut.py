@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from flashgen import compose
 from flashgen.render import Shelf, _cloze_braces, _cloze_marks, long, render, render_cloze, short
 
 HERE = Path(__file__).parent
@@ -184,6 +185,37 @@ def test_clozes_are_read_alike(text: str) -> None:
     shelf = Shelf(Path("/nowhere"))
     made = long(_cloze_marks(text), shelf)
     assert render_cloze(text, shelf).html == _cloze_braces(made.html), text
+
+
+PIECES = [
+    "{{c1::",
+    "{{c2::",
+    "{{c12::",
+    "{{c0::",
+    "{{c",
+    "}}",
+    "}",
+    ":",
+    "::",
+    "a",
+    "b c",
+    "  ",
+    "<b>",
+    "&amp;",
+    "\n",
+    "*x*",
+]
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, "{", "É", "hint"]), min_size=1, max_size=9).map("".join))
+@example("{{c1::a}} {{c1::*b*}} {{c2::c}}")
+@example("{{c1::a}} {{c2::b::hint}}")
+def test_plain_deletions_are_found_as_others_are(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(compose, "_PLAIN_DELETION", re.compile(r"(?!)()()"))  # none is
+        found = compose.deletions(text)
+    assert compose.deletions(text) == found
 
 
 def test_media_and_remarks_are_the_same(shelf: Shelf) -> None:

@@ -58,6 +58,10 @@ TAGS: dict[str, Kind] = {tag: kind for kind in KINDS if kind.name != "qa" for ta
 """Kind tags with their aliases. ``#class``, ``#card``, ``#flashcard`` and ``#skip`` are the parser's own."""
 
 
+TYPED = frozenset(("qa", "hyperparameter", "quantity", "definition", "acronym"))
+"""Built-in kinds whose answer may be typed in: their note types have a field that says so. Declared kinds may, too."""
+
+
 def each(blocks: Iterable[Block], read: Reader) -> Iterator[Extracted]:
     """Read every one of the narrowed blocks: one that can't be read does not hide the next."""
     errors: list[FactError] = []

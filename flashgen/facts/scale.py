@@ -7,15 +7,18 @@ A tier has a name and an amount, in either order, and perhaps an example.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from flashgen.document import Block
 from flashgen.grammar.binding import language_of, plain_lead
 from flashgen.grammar.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
 from flashgen.grammar.words import singular
 from flashgen.notes import Extracted, FactError, Sketch
+
+if TYPE_CHECKING:
+    from flashgen import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Scale:
         }
 
     def sketches(self, block: Block) -> tuple[Sketch, ...]:
-        """A note a tier, with the whole ladder drawn on its answer."""
+        """A note a tier, with the ladder drawn on its answer."""
         from flashgen import figures
 
         rungs = [(t.name, t.amount, _plain(t.low), _plain(t.high), t.example or "") for t in self.tiers]
@@ -65,10 +68,20 @@ class Scale:
                     "Example": tier.example or "",
                     "Context": self.context,
                 },
-                {"Ladder": figures.ladder(rungs, asked)} if len(rungs) > 1 else {},
+                {"Ladder": figures.ladder(*_around(rungs, asked))} if len(rungs) > 1 else {},
             )
             for asked, tier in enumerate(self.tiers)
         )
+
+
+_DRAWN = 16
+"""The most tiers on one ladder; of more, each card shows the nearest."""
+
+
+def _around(rungs: Sequence[figures.Tier], asked: int) -> tuple[Sequence[figures.Tier], int]:
+    """The rungs to draw, and the place of the asked one among them."""
+    first = max(0, min(asked - _DRAWN // 2, len(rungs) - _DRAWN))
+    return rungs[first : first + _DRAWN], asked - first
 
 
 def _plain(number: Number | None) -> float | None:
@@ -191,15 +204,11 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
             and all(t.kind not in ("comma", "semi", "stop", "arrow", "nl") for t in tokens[kept[-1].last : opening])
         ):
             continue  # brackets after an amount: a remark on it
-        start = _sentence_start(line, quantity.first)
-        condition = (
-            tokens[start].norm in ("with", "for", "if", "when", "given", "bei", "mit", "con", "avec", "para", "com")
-            if start < len(tokens)
-            else False
-        )
+        start = 0 if kept else _sentence_start(line, quantity.first)
         if (
-            condition
-            and not kept
+            not kept
+            and start < len(tokens)
+            and tokens[start].norm in ("with", "for", "if", "when", "given", "bei", "mit", "con", "avec", "para", "com")
             and not any(t.kind == "comma" or t.role == "copula" for t in tokens[start : quantity.first])
             and len(quantities) - index > 2
             and any(
@@ -406,11 +415,11 @@ def _right(line: Line, quantity: Quantity, following: int) -> Entry:
         explained = True
         unit = unit or phrase or None
         n = stop
-    elif n < following and tokens[n].kind == "comma":
+    elif n < following == len(tokens) and tokens[n].kind == "comma":
         end = n + 1
         while end < len(tokens) and tokens[end].kind not in ("semi", "arrow", "nl", "stop"):
             end += 1
-        if following == len(tokens) and end - n > 2 and not example:
+        if end - n > 2 and not example:
             example = _clean(line.wording(n + 1, end))
             n = end
     return Entry(line, quantity, "", name or phrase, unit, example, n, explained, purpose)

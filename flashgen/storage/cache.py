@@ -15,8 +15,10 @@ import time
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -29,7 +31,7 @@ from flashgen.storage.whole import replacing, sweep
 if TYPE_CHECKING:
     from flashgen.storage.verdicts import Vouched
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".cache"
 RESIDENT = 20_000
 """So many drafts stay in memory; where there are more, all are read from the disk each time."""
@@ -40,6 +42,8 @@ Spelled = tuple[tuple[str, str], ...]
 """Class names as a note writes them, and as all notes together spell them."""
 Asked = tuple[tuple[str, str, tuple[int, ...]], ...]
 """Media that a note shows: as written, where the file was found, and its ``store.mark``; empty where there was none."""
+Painted = Mapping[tuple[str, str], str]
+"""Code that a note shows, with its language → its HTML. Loading what paints takes longer than most builds."""
 
 
 class Entry(NamedTuple):
@@ -85,18 +89,17 @@ def remarks(problems: Iterable[Diagnostic]) -> tuple[tuple[Any, ...], ...]:
     )
 
 
-def _packed(drafts: Sequence[Draft]) -> bytes:
-    return marshal.dumps(
-        [
-            (*d[:8], tuple([(m.name, m.path) for m in d.media]), *d[9:]) if d.media else tuple(d)  # 8: media
-            for d in drafts
-        ]
-    )
+def _packed(drafts: Sequence[Draft], painted: Painted) -> bytes:
+    """The block of a note: its drafts, and behind them its painted code, which is read for a changed note alone."""
+    values = [
+        (*d[:8], tuple([(m.name, m.path) for m in d.media]), *d[9:]) if d.media else tuple(d)  # 8: media
+        for d in drafts
+    ]
+    return marshal.dumps(values) + marshal.dumps(dict(painted))
 
 
 def _unpacked(block: bytes) -> list[Draft]:
-    make = Draft._make
-    drafts = [make(values) for values in marshal.loads(block)]
+    drafts = list(map(partial(tuple.__new__, Draft), marshal.loads(block)))  # ``Draft._make`` without its call
     for n, draft in enumerate(drafts):
         if draft.media:
             drafts[n] = draft._replace(media=tuple(Media(*m) for m in draft.media))  # type: ignore[misc]
@@ -130,6 +133,19 @@ class Cache:
                 if key == self.key:
                     self.entries = {values[0]: Entry(*values) for values in entries}
 
+    def painted(self, path: str) -> Painted:
+        """The painted code of a note as it was."""
+        entry = self.entries.get(path)
+        if entry is not None and self.file is not None:
+            with suppress(OSError, ValueError, EOFError, TypeError):
+                block = _read(self.file, entry.start, entry.length)
+                if zlib.crc32(block) == entry.checksum:
+                    parts = BytesIO(block)
+                    marshal.load(parts)
+                    known: Painted = marshal.load(parts)
+                    return known
+        return {}
+
     def close(self) -> None:
         """Let the file go."""
         if self.file:
@@ -140,6 +156,9 @@ class Cache:
 def _read(file: IO[bytes], start: int, length: int) -> bytes:
     file.seek(start)
     return file.read(length)
+
+
+_NONE: Painted = {}
 
 
 class DamagedError(Exception):
@@ -173,15 +192,17 @@ class Spool(Sequence[Draft]):
 
     # ---------------------------------------------------------------- filling it
 
-    def add(self, entry: Entry, drafts: list[Draft] | None, number: int | None = None) -> None:
-        """Take in a note: its drafts as they were just read, or (``None``) those of the cache.
+    def add(
+        self, entry: Entry, drafts: list[Draft] | None, number: int | None = None, painted: Painted = _NONE
+    ) -> None:
+        """Take in a note: its drafts as they were just read with its painted code, or (``None``) what the cache has.
 
         ``number``: in the place of that one. Raises ``DamagedError`` where the cache does not have the drafts any more.
         """
         if drafts is None:
             drafts = self._block(entry, self.cache.file)
         elif self.cache.path or self.large:
-            entry = self._written(entry, drafts)
+            entry = self._written(entry, drafts, painted)
         homes = array("q", [hash((d.notetype, d.class_name, d.key)) for d in drafts])
         entry = entry._replace(
             spelled=self.shared.setdefault(entry.spelled, entry.spelled)
@@ -228,8 +249,8 @@ class Spool(Sequence[Draft]):
         """The drafts whose author gave them an id."""
         return [self.starts[number] + n for number, found in sorted(self.anchors.items()) for n in found]
 
-    def _written(self, entry: Entry, drafts: list[Draft]) -> Entry:
-        block = _packed(drafts)
+    def _written(self, entry: Entry, drafts: list[Draft], painted: Painted = _NONE) -> Entry:
+        block = _packed(drafts, painted)
         if self.file is None:
             self.file = tempfile.TemporaryFile(dir=store.folder())  # noqa: SIM115  # closed with the spool
         self.file.seek(self.end)

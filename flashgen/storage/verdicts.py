@@ -54,7 +54,7 @@ def vouched(spool: Spool, root: Path, lines: Lines) -> dict[int, Vouched]:
             continue
         guids = [verdict.guids[n : n + ROOM] for n in range(0, len(verdict.guids), ROOM)]
         places = [lines.places.get(guid, -1) for guid in guids]
-        if -1 not in places and digest([lines.lines[place] + b"\n" for place in places]) == verdict.lines:
+        if -1 not in places and digest([lines.lines[place] for place in places]) == verdict.lines:
             found[number] = Vouched(verdict, places)
             lines.vouch(places)
     return found

@@ -53,6 +53,13 @@ def _deletions(size: int) -> str:
     return "the " + "{{c1::a " * depth + "}}" * depth
 
 
+NUMBERS = (
+    "12, |1e-4 to 1e-3, |3-|1-2 k, |5%, |8 or |1/3 |2 x |1 = |0 < x < |± |~|1 (|[1,|{16,32} |[0, 1) |5 mm (2 in) |W m⁻¹ |"
+    r"$10^{-4}$ |\frac{1}{2} |`5` |**5** |rate 1e-3, |x=1 |rate of 5 for a, |5 for 7B, |5 if |a of |not |at least 5 |"
+    "2x the rank, |10 ** uniform(-4,-1) |1.2.3 |1万到|5에서 "
+).split("|")
+"""Numbers with what joins them and names them."""
+
 HOSTILE: dict[str, Callable[[int], str]] = {
     # one long answer
     **{
@@ -222,6 +229,12 @@ HOSTILE: dict[str, Callable[[int], str]] = {
             "cloze",
         )
         for piece in ("a: b, ", "(a ", "**a ")
+    },
+    # numbers, in the ways that they are joined
+    **{
+        f"numbers {piece!r} #{kind}": _run(piece, "", f" #{kind}\n")
+        for kind in ("hyperparameter", "quantity", "scale")
+        for piece in NUMBERS
     },
     # nested
     "> nested": _run(">", "Q: a\nA:\n"),

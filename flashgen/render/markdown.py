@@ -1,237 +1,36 @@
-"""Render: Markdown in, the safe HTML that Anki shows out, with the media it needs and what is wrong with it.
+"""Markdown as the parser reads it: markdown-it-py with the rules of the format, and nh3, which keeps HTML harmless.
 
-The one door to markdown-it-py and nh3, which are imported when a text first needs them: most fields are
-in the common forms that ``shortcut`` reads, and never come here.
+The one door to both, imported when a text first needs them: most fields are in the common forms that ``shortcut`` reads.
 """
 
 from __future__ import annotations
 
-import hashlib
 import html
-import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
-from flashgen.notes import Media
-from flashgen.painting import highlight
-from flashgen.shortcut import escape, fenced, shortcut, unbalanced, unwrapped
-from flashgen.source import thing
-from flashgen.tags import mask
+from flashgen.render.media import Problem, Shelf, lookup, note_name, picture
+from flashgen.render.shortcut import escape, fenced, unbalanced
+from flashgen.render.text import CLOSE, HINT, OPEN, literal
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-MAX_MEDIA = 20 << 20
-"""Bytes; larger files are left out: a phone syncs every card's media."""
-LARGE_MEDIA = 2 << 20
-IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".tif", ".tiff"])
-AUDIO = frozenset([".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".aac", ".spx"])
-VIDEO = frozenset([".mp4", ".webm", ".mov", ".mkv", ".ogv", ".avi", ".m4v"])
 
-
-@thing
-class Problem:
-    """What is wrong with a text; ``compose`` adds the place."""
-
-    code: str
-    message: str
-    hint: str
-    find: str = ""
-    """A piece of the text that the place is looked up by."""
-    severity: str = "warning"
-
-
-class Rendered(NamedTuple):
-    """HTML, the files it shows, and remarks."""
-
-    html: str
-    media: tuple[Media, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(slots=True)
-class Shelf:
-    """Where media of one note are looked up: beside the note, then anywhere in the notes folder by name."""
-
-    root: Path
-    folder: str = ""
-    """Of the note, relative to the root."""
-    allow_remote: bool = False
-    footnotes: Mapping[str, str] = field(default_factory=dict)
-    """Of the note, ``label`` → text: a card that refers to one brings it along."""
-    names: dict[str, str] | None = None
-    folders: dict[str, str] = field(default_factory=dict)
-    """Folders with media → their real paths."""
-    known: dict[tuple[str, str], tuple[Media | None, Problem | None]] = field(default_factory=dict)
-    """What was looked up before, by the folder of the note and the path in it."""
-    found: list[Media] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    asked: dict[str, None] = field(default_factory=dict)
-    """What was looked up, as the author wrote it: what was read holds as long as all is found where it was."""
-    resolved: Path | None = None
-
-    def home(self) -> Path:
-        """The notes folder without links in its path, which is looked up once."""
-        if self.resolved is None:
-            self.resolved = self.root.resolve()
-        return self.resolved
-
-
-def render(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
-    """Markdown to HTML. A text of one paragraph comes without its ``<p>``.
-
-    ``line``: a text of one line is words, whatever it begins with: the amount ``> 1M`` is no quotation, the name
-    ``# of layers`` no heading, ``- 5 °C`` no list.
-    """
-    line = line or (text[:1] in _AMOUNTS and _AMOUNT.match(text) is not None)
-    return short(text, shelf, line=line) or long(text, shelf, line=line)
-
-
-_AMOUNTS = frozenset(">+-0123456789 \t")
-_AMOUNT = re.compile(r"\s*(?:[>+-][ \t]*[~≈±]?[$€£]?[\d.,]+[^\n]*|\d+[.)][ \t]*|\d{2,}\.[ \t][^\n]*)\Z")
-"""A line that is an amount, a year or a date, though Markdown would see a quotation, a bullet or a numbered item."""
-
-
-def short(text: str, shelf: Shelf, *, line: bool = False) -> Rendered | None:
-    """What ``shortcut`` makes of a text, with its media; None for one that the parser has to read."""
-    shelf.found, shelf.problems = [], []
-    made = shortcut(text, highlight, partial(_picture, shelf), line=line)
-    return None if made is None else _rendered(made, shelf)
-
-
-def _rendered(made: str, shelf: Shelf) -> Rendered:
-    if not shelf.found and not shelf.problems:
-        return Rendered(made)
-    return Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
-
-
-_OPEN, _CLOSE, _HINT = "\ue000", "\ue001", "\ue002"
-_SIMPLE_CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::[^{}:`$\\<\n]+(?:::[^{}:`$\\<\n]+)?\}\}")
-_CLOZE_OPEN = re.compile(r"\{\{c(\d{1,3})::", re.I)
-_MARKED = re.compile(f"{_OPEN}(\\d+){_HINT}|{_HINT}{_HINT}|{_CLOSE}")
-
-
-def render_cloze(text: str, shelf: Shelf) -> Rendered:
-    """Markdown with deletions ``{{cN::text::hint}}`` to HTML; ``}}`` and ``::`` within them are made harmless."""
-    if _SIMPLE_CLOZE.sub("", text).find("{{") < 0:
-        quick = short(text, shelf)
-        if quick is not None:
-            return quick
-    made = long(_cloze_marks(text), shelf)
-    return Rendered(_cloze_braces(made.html), made.media, made.problems)
-
-
-def _cloze_marks(text: str) -> str:
-    """Deletions with private characters for their braces, so that Markdown and math leave them alone."""
-    for char in (_OPEN, _CLOSE, _HINT):
-        text = text.replace(char, "")
-    out: list[str] = []
-    position, depth, braces = 0, 0, [0]
-    masked = mask(text)
-    views = [masked]  # what a deletion may end in: not in code or math, unless it began there
-    while position < len(text):
-        opener = _CLOZE_OPEN.match(text, position) if text[position] == "{" else None
-        if opener:
-            out.append(f"{_OPEN}{int(opener[1])}{_HINT}")
-            position, depth = opener.end(), depth + 1
-            braces.append(0)
-            views.append(masked if masked[opener.start()] == "{" else text)
-        elif depth and views[-1].startswith("}}", position) and braces[-1] <= 0:
-            out.append(_CLOSE)
-            position, depth = position + 2, depth - 1
-            braces.pop()
-            views.pop()
-        elif (
-            depth
-            and views[-1].startswith("::", position)
-            and braces[-1] <= 0
-            and text[position + 2 : position + 3] not in ("", ":")
-        ):
-            end = text.find("}}", position)
-            if end > 0 and "::" not in text[position + 2 : end] and "{" not in text[position:end]:
-                out.append(_HINT * 2)
-            else:
-                out.append("::")
-            position += 2
-        else:
-            char = text[position]
-            if depth and char in "{}" and views[-1][position] == char:
-                braces[-1] += 1 if char == "{" else -1
-            out.append(char)
-            position += 1
-    out += [_CLOSE] * depth
-    return "".join(out)
-
-
-def _cloze_braces(made: str) -> str:
-    out: list[str] = []
-    done = depth = 0
-    for match in _MARKED.finditer(made):
-        before = made[done : match.start()]
-        out.append(_harmless(before) if depth else before)
-        if match[1]:
-            out.append("{{c" + match[1] + "::")
-            depth += 1
-        elif match[0] == _CLOSE:
-            if out and out[-1].endswith("}"):
-                out.append(" ")
-            out.append("}}")
-            depth -= 1
-        else:
-            out.append("::")
-        done = match.end()
-    out.append(made[done:])
-    return "".join(out)
-
-
-def _harmless(text: str) -> str:
-    while "}}" in text:
-        text = text.replace("}}", "} }")
-    return text.replace("::", ":&#58;")
-
-
-def long(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
-    """What the parser makes of a text."""
-    shelf.found, shelf.problems = [], []
+def parsed(text: str, shelf: Shelf, *, line: bool = False) -> str:
+    """The HTML of a text, harmless; media and remarks go to the shelf."""
     environment = {"shelf": shelf}
-    parser = _parser()
-    if shelf.footnotes and "[^" in text:
-        text += _footnotes_of(text, shelf)
     made: str
     if line and "\n" not in text:
-        made = parser.renderInline(text.strip(), environment)
+        made = _parser().renderInline(text.strip(), environment)
     else:
-        made = parser.render(text, environment)
-    if "<" in text:
-        made = _clean(made, shelf)
-    return _rendered(unwrapped(made), shelf)
-
-
-_FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(\S[^\n]*(?:\n(?![ \t]*(?:\[\^|\n|\Z))[^\n]+)*)", re.MULTILINE)
-_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-
-
-def footnotes(text: str) -> dict[str, str]:
-    """The footnotes that a class note defines: label → text.
-
-    >>> footnotes("a[^1] b\\n\\n[^1]: the note")
-    {'1': 'the note'}
-    """
-    return {m[1]: m[2].strip() for m in _FOOTNOTE.finditer(text)} if "[^" in text else {}
-
-
-def _footnotes_of(text: str, shelf: Shelf) -> str:
-    """The definitions that a piece of a note refers to and does not hold itself."""
-    own = footnotes(text)
-    wanted = dict.fromkeys(m[1] for m in _REFERENCE.finditer(text))
-    found = [f"[^{name}]: {shelf.footnotes[name]}" for name in wanted if name in shelf.footnotes and name not in own]
-    return "\n\n" + "\n\n".join(found) if found else ""
+        made = _parser().render(text, environment)
+    return _clean(made, shelf) if "<" in text else made
 
 
 @lru_cache(maxsize=1)
@@ -256,6 +55,8 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("emphasis", "superscript", _pair("^", "sup"))
     parser.inline.ruler.before("strikethrough", "subscript", _pair("~", "sub"))
     parser.options["highlight"] = None
+    helpers: Any = SimpleNamespace(**{**vars(parser.helpers), "parseLinkLabel": _label_end})
+    parser.helpers = helpers
     rules: dict[str, Callable[..., str]] = {
         "text": _text,
         "math_inline": _math("\\(", "\\)"),
@@ -282,6 +83,46 @@ def _parser() -> MarkdownIt:
     for name, rule in rules.items():
         parser.add_render_rule(name, rule)
     return parser
+
+
+def _label_end(state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803 -- the parser's name
+    """Where the text of a link ends that begins with the bracket at ``start``; -1 if nowhere.
+
+    As the parser's own helper finds it, in time that grows with the text alone: a bracket that nothing closes is followed
+    to the end once, and with it all that stand open behind it; and who follows more than ``_STEPS`` tokens for each
+    character finds no more links.
+    """
+    src = state.src
+    known: dict[object, Any] = state.env.setdefault("brackets", {})
+    unclosed: set[int] = known.setdefault((src, state.posMax), set())
+    left: int = known.get(src, _STEPS * len(src) + 1_000)
+    if start in unclosed or left < 0:
+        return -1
+    before, state.pos = state.pos, start + 1
+    open_ = [start]
+    end = -1
+    while state.pos < state.posMax and left >= 0:
+        at, sign = state.pos, src[state.pos]
+        if sign == "]":
+            open_.pop()
+            if not open_:
+                end = at
+                break
+        state.md.inline.skipToken(state)
+        left -= 1
+        if sign == "[":
+            if state.pos == at + 1:
+                open_.append(at)
+            elif disableNested:
+                open_.clear()
+                break
+    state.pos = before
+    known[src] = min(left, known.get(src, left))
+    unclosed.update(open_)
+    return end
+
+
+_STEPS = 8
 
 
 def _dollars(state: StateInline, silent: bool) -> bool:
@@ -421,27 +262,12 @@ def _calm_html(made: str, shelf: Shelf) -> str:
     return calm
 
 
-_UNSEEN = re.compile(f"{_OPEN}\\d+{_HINT}|{_HINT}{_HINT}|{_CLOSE}")
+_UNSEEN = re.compile(f"{OPEN}\\d+{HINT}|{HINT}{HINT}|{CLOSE}")
 """What stands in a formula's source and not in the formula: marks of deletions."""
-_DELIMITER = re.compile(r"\\(?=[(\[])")
-
-
-def words(text: str) -> str:
-    """A text that is no Markdown as HTML: all of it is shown, none is mark-up or math.
-
-    >>> words("a < b \\\\(c")
-    'a &lt; b \\\\<span></span>(c'
-    """
-    return _literal(escape(text))
-
-
-def _literal(made: str) -> str:
-    """Escaped text in which ``\\(`` and ``\\[`` stand for themselves: an element between their signs keeps MathJax off."""
-    return _DELIMITER.sub(r"\\<span></span>", made) if "\\" in made else made
 
 
 def _text(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
-    return _literal(escape(tokens[index].content))
+    return literal(escape(tokens[index].content))
 
 
 def _pair(mark: str, name: str) -> Callable[[StateInline, bool], bool]:
@@ -504,17 +330,9 @@ def _wiki(state: StateInline, silent: bool) -> bool:
             token.children = []
         else:
             token = state.push("text", "", 0)
-            token.content = label or _said(target)
+            token.content = label or note_name(target)
     state.pos = match.end()
     return True
-
-
-def _said(target: str) -> str:
-    """A link without a text of its own, as it is read: ``folder/Note#Heading`` is ``Note › Heading``, ``#Heading`` alone
-    is the heading, a block's id says nothing."""
-    note, _, inside = target.partition("#")
-    parts = [note.rsplit("/", 1)[-1].removesuffix(".md"), *(p for p in inside.split("#") if not p.startswith("^"))]
-    return " › ".join(p.strip() for p in parts if p.strip()) or target
 
 
 def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: dict[str, Any]) -> str:
@@ -522,117 +340,7 @@ def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: di
     source = str(token.attrs.get("src", ""))
     alt = token.content if token.type == "wiki_embed" else self.renderInlineAsText(token.children or [], options, env)
     sizes = "".join(f' {k}="{token.attrs[k]}"' for k in ("width", "height") if k in token.attrs)
-    return _picture(env["shelf"], source, alt, sizes, embedded=token.type == "wiki_embed")
-
-
-def _picture(shelf: Shelf, source: str, alt: str, sizes: str = "", *, embedded: bool = False) -> str:
-    """The HTML of a picture or sound; one of the web is a link to it."""
-    if re.match(r"[a-z][a-z0-9+.-]*:|//", source, re.I) and not re.match(r"[a-z]:[\\/]", source, re.I):
-        if shelf.allow_remote and source.startswith(("https://", "http://")):
-            return f'<img src="{escape(source)}" alt="{escape(alt)}">'
-        if source.startswith(("https://", "http://")):
-            return f'<a href="{escape(source)}">{words(alt or source)}</a>'
-        shelf.problems.append(
-            Problem(
-                "FG413", f"an image from {source.split(':')[0]}: is not shown", "put the file beside the note", source
-            )
-        )
-        return words(alt)
-    if embedded and Path(source).suffix.lower() in ("", ".md"):
-        return words(alt or _said(source))  # another note: its name stands for it
-    media = lookup(source, shelf)
-    if media is None:
-        return f'<span class="fg-missing">{words(alt or source)}</span>'
-    suffix = Path(media.name).suffix
-    if suffix in AUDIO or suffix in VIDEO:
-        return f"[sound:{media.name}]"
-    return f'<img src="{media.name}" alt="{escape(alt)}"{sizes}>'
-
-
-def lookup(source: str, shelf: Shelf) -> Media | None:
-    """A file of the notes folder by the path an author wrote; its package name is the hash of its content."""
-    shelf.asked[source] = None
-    place = shelf.folder, source
-    if place not in shelf.known:
-        shelf.known[place] = _look_up(source, shelf)
-    media, problem = shelf.known[place]
-    if problem is not None:
-        shelf.problems.append(problem)
-    if media is not None:
-        shelf.found.append(media)
-    return media
-
-
-def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
-    root = shelf.home()
-    found = located(source, shelf)
-    hint = "put the file into the notes folder, and write its path from the note"
-    if found is None:
-        return None, Problem("FG410", f"a file that is not there: {source}", hint, source, "error")
-    real = Path(_unlinked(found, shelf))
-    if root not in real.parents:
-        return None, Problem("FG411", f"a file outside the notes folder: {source}", hint, source, "error")
-    suffix = real.suffix.lower()
-    if suffix not in IMAGES | AUDIO | VIDEO:
-        shown = "images, audio and video are shown"
-        return None, Problem("FG413", f"a file that a card can't show: {source}", shown, source)
-    try:
-        status = real.stat()
-        if status.st_size > MAX_MEDIA:
-            what, hint = f"a file of {status.st_size >> 20} MiB", f"at most {MAX_MEDIA >> 20} MiB; make it smaller"
-            return None, Problem("FG412", f"{what}: {source}", hint, source, "error")
-        digest = _digest(str(real), status.st_mtime_ns, status.st_size)
-    except OSError as error:
-        what = f"a file that can't be read: {source} ({error.strerror})"
-        return None, Problem("FG410", what, "check its permissions", source, "error")
-    large = None
-    if status.st_size > LARGE_MEDIA:
-        what, hint = (
-            f"a large file, {status.st_size / (1 << 20):.1f} MiB",
-            "phones sync it; a smaller picture looks the same",
-        )
-        large = Problem("FG414", f"{what}: {source}", hint, source)
-    return Media(f"fg-{digest}{suffix}", str(real)), large
-
-
-def _unlinked(file: str, shelf: Shelf) -> str:
-    """The real path of a file; that of its folder is looked up once."""
-    folder, name = os.path.split(file)
-    if os.name == "nt" or os.path.islink(file):  # noqa: PTH114  # hundreds of them
-        return os.path.realpath(file)
-    if folder not in shelf.folders:
-        shelf.folders[folder] = os.path.realpath(folder)
-    return os.path.join(shelf.folders[folder], name)  # noqa: PTH118
-
-
-def located(source: str, shelf: Shelf) -> str | None:
-    """Where the file of that path or name is: from the note, from the notes folder, or anywhere in it by its name."""
-    from urllib.parse import unquote
-
-    root = os.fspath(shelf.home())
-    wanted = unquote(source).replace("\\", "/")
-    for path in ((root, shelf.folder, wanted), (root, wanted.lstrip("/"))):
-        if os.path.isfile(found := os.path.join(*path)):  # noqa: PTH113, PTH118  # hundreds of them
-            return found
-    if "/" in wanted:
-        return None
-    if shelf.names is None:
-        shelf.names = _by_name(root)
-    return shelf.names.get(wanted.casefold())
-
-
-@lru_cache(maxsize=4096)
-def _digest(path: str, _mtime: int, _size: int) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:24]
-
-
-def _by_name(root: str) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(f for f in folders if not f.startswith("."))
-        for name in sorted(files):
-            names.setdefault(name.casefold(), os.path.join(folder, name))  # noqa: PTH118
-    return names
+    return picture(env["shelf"], source, alt, sizes, embedded=token.type == "wiki_embed")
 
 
 _ADDRESS = re.compile(r"(?:https?|mailto|obsidian|vscode):", re.IGNORECASE)
@@ -683,10 +391,10 @@ def _cell(self: Any, tokens: Sequence[Token], index: int, options: Any, env: Any
     return made
 
 
-def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, _env: Any) -> str:
+def _fence(_self: Any, tokens: Sequence[Token], index: int, _options: Any, env: Any) -> str:
     token = tokens[index]
     language = token.info.strip().split(" ")[0].strip("{}.") if token.info else ""
-    return fenced(highlight(token.content.rstrip("\n"), language))
+    return fenced(env["shelf"].paint(token.content.rstrip("\n"), language))
 
 
 _ALLOWED = {
@@ -790,19 +498,3 @@ def _raw_image(match: re.Match[str], shelf: Shelf) -> str:
         return f'<a href="{match[1]}">{match[1]}</a>' if source.startswith(("https://", "http://")) else ""
     media = lookup(source, shelf)
     return match[0].replace(f'src="{match[1]}"', f'src="{media.name}"') if media else ""
-
-
-def media_names(made: str) -> Iterator[str]:
-    """The package names of the files that HTML shows."""
-    for match in re.finditer(r'src="(fg-[^"]+)"|\[sound:(fg-[^\]]+)\]', made):
-        yield match[1] or match[2]
-
-
-_TAGS = re.compile(r"<[^<>]*>")
-
-
-def plain(made: str) -> str:
-    """HTML as plain text, white space made single."""
-    if "<" not in made and "&" not in made:
-        return " ".join(made.split()) if "  " in made or "\n" in made else made
-    return " ".join(html.unescape(_TAGS.sub(" ", made)).split())
