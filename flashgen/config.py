@@ -133,15 +133,23 @@ class _File:
         self.report(problem.code, problem.message, line, column, problem.hint, to)
 
 
+def there(path: Path) -> bool:
+    """Whether something is there, as far as it may be looked for."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def find(start: Path) -> Path | None:
     """The ``flashgen.yaml`` of a folder: in it, or in its parents up to a repository or the home folder."""
     start = start.resolve()
-    folder = start if start.is_dir() else start.parent
+    folder = start if there(start) and start.is_dir() else start.parent
     home = Path.home()
     for candidate in (folder, *folder.parents):
-        if (candidate / NAME).is_file():
+        if there(candidate / NAME):
             return candidate / NAME
-        if (candidate / ".git").exists() or candidate == home:
+        if there(candidate / ".git") or candidate == home:
             return None
     return None
 
@@ -154,7 +162,7 @@ def load(start: Path) -> tuple[Config, tuple[Diagnostic, ...]]:
     """
     path = find(start) or find(Path.cwd()) or find(Path.cwd() / Config().notes)
     if path is None:
-        folder = start if start.is_dir() else Path.cwd()
+        folder = start if there(start) and start.is_dir() else Path.cwd()
         return Config(root=folder.resolve()), ()
     try:
         text = path.read_bytes().decode("utf-8-sig")

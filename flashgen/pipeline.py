@@ -98,22 +98,21 @@ def locate(paths: Sequence[Path], config: Config) -> Place:
     A folder is the notes folder itself, unless a folder above it holds a ledger or is the one that the configuration
     names; a file selects that note of its notes folder.
     """
-    from flashgen.config import notes_folder
+    from flashgen.config import notes_folder, there
 
     given = [Path(p) for p in paths] or [notes_folder(config)]
     for path in given:
-        if not path.exists():
+        if not there(path):
             raise NothingToReadError(
-                f"there is no {path}" + ("" if paths else ": name your notes folder, or set notes: in flashgen.yaml")
+                f"there is no file or folder {path}"
+                + ("" if paths else ": name your notes folder, or set notes: in flashgen.yaml")
             )
     configured = notes_folder(config).resolve()
     roots: list[Path] = []
     for path in given:
         real = path.resolve()
         folder = real if real.is_dir() else real.parent
-        root = next(
-            (f for f in (folder, *folder.parents) if (f / "flashgen.lock").is_file() or f == configured), folder
-        )
+        root = next((f for f in (folder, *folder.parents) if there(f / "flashgen.lock") or f == configured), folder)
         if root not in roots:
             roots.append(root)
     if len(roots) > 1:

@@ -20,7 +20,7 @@ class WatchError(Exception):
 
 
 def changes(root: Path, config: Config) -> Iterator[tuple[str, ...]]:
-    """The paths of the files that changed, relative to ``root``; ends when the program is interrupted (Ctrl-C).
+    """The paths of the files that changed, relative to ``root``, until the program is interrupted (Ctrl-C).
 
     The first is empty: from then on nothing that is saved is missed. Raises ``WatchError`` at once, not when asked for
     the first.
@@ -44,7 +44,7 @@ def changes(root: Path, config: Config) -> Iterator[tuple[str, ...]]:
         step=100,
         rust_timeout=WAKE,
         yield_on_timeout=True,
-        raise_interrupt=False,
+        raise_interrupt=True,  # otherwise it says so itself
     )
     return _told(root, (tuple(path for _, path in some) for some in found))
 

@@ -55,6 +55,26 @@ def test_two_values_of_one_thing_in_two_classes_are_told(tmp_path: Path) -> None
     assert advice(tmp_path, a=steel.format(200), b=steel.format(200)) == []
 
 
+CLASS = "---\nclass: {}\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("Machining", "Machinning", True),
+        ("Intro to Deep Learning", "Intro to Deep Leraning", True),
+        ("MIT::Optics", "MIT::Optic", True),
+        ("Calculus 1", "Calculus 2", False),
+        ("Part II", "Part I", False),
+        ("machining", "Machining", False),
+        ("Optics", "Topics", False),
+    ],
+)
+def test_two_classes_of_nearly_the_same_name_are_told(one: str, other: str, told: bool, tmp_path: Path) -> None:
+    a, b = f"{CLASS.format(one)}a :: b\n\nc :: d\n", f"{CLASS.format(other)}e :: f\n"
+    assert advice(tmp_path, a=a, b=b) == ([("FG606", "b.md", 4)] if told else [])
+
+
 def test_every_check_is_in_the_table() -> None:
     import flashgen.checks
 

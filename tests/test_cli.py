@@ -163,9 +163,10 @@ def test_a_wrong_setting_stops_every_command_that_reads_notes(folder: Path) -> N
     ("words", "said"),
     [
         (("bild",), "No such command 'bild'. Did you mean 'build'?"),
-        (("build", "nowhere"), "there is no nowhere"),
+        (("build", "nowhere"), "there is no file or folder nowhere"),
         (("build", "--strikt"), "No such option"),
         (("explain", "FG01"), "there is no code FG01. Did you mean FG"),
+        (("explain", "range"), "there is no code range. 'flashgen explain' lists them."),
     ],
 )
 def test_a_wrong_command_is_exit_code_2_with_the_near_miss(words: tuple[str, ...], said: str, folder: Path) -> None:

@@ -75,7 +75,7 @@ def test_status_says_all_that_the_next_build_would_do_and_writes_nothing(desk: D
         "  a.md:8  'What is stress?' was of the kind definition, now it is of the kind qa: its cards start anew\n",
         "2 retired\n  a.md  stress\n  a.md  capital of France\n",
         "new: capital of Spain · Madrid\n      old: capital of France · Paris\n      if so: flashgen adopt ",
-        "2 retired: in Anki's browser, search  tag:flashgen::retired\n",
+        "  2 retired: search  tag:flashgen::retired\n",
         "2 new, 2 edited, 1 re-matched, 2 retired, 1 ambiguous; 1 unchanged.\n",
     ):
         assert line in said.output, said.output
@@ -113,7 +113,7 @@ def test_a_doubtful_note_is_adopted_by(how: str, built: bool, desk: Desk) -> Non
 
 
 REFUSALS = {
-    "an unknown one": (("adopt", "nobody", "capital of France"), "there is no note 'nobody': look at flashgen status"),
+    "an unknown one": (("adopt", "nobody", "capital of France"), "there is no note 'nobody' in "),
     "one of several": (("adopt", "capital of Spain", "s"), "'s' is not one note but "),
     "another kind": (
         ("adopt", "capital of Spain", "stress"),

@@ -15,7 +15,7 @@ import flashgen
 ROOT = Path(flashgen.__file__).parent
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("source", "__init__"),
+    ("source", "spelling", "__init__"),
     ("diagnostics", "document"),
     ("notes",),
     (

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.anki_collection import faults
+from tests.anki_collection import faults, import_package
 from tests.anki_routes import (
     PASSWORD,
     ROUTES,
@@ -605,3 +606,40 @@ def test_tags_are_joined_from_three_sides(notes: Path, student: Student) -> None
         tags = set(note_of(col, "What cools the tool?").tags)
         assert tags == {"flashgen::class::shop", "flashgen::kind::qa", "week-2", "Mine", "leech"}
     assert push(student)["nothing_to_do"]
+
+
+def test_cards_that_an_import_left_behind_are_not_said_to_be_moved_by_hand(notes: Path, tmp_path: Path) -> None:
+    student = Closed(tmp_path / "anki")
+    for old, new in (("# Shop", "# Shop"), ("# Shop", "---\nclass: Machines\n---\n# Shop")):
+        edit(notes / "shop" / "c.md", old, new)
+        assert run("build", "-o", "deck.apkg").exit_code == 0
+        with student.open() as col:
+            import_package(col, tmp_path / "deck.apkg")
+    said = student.run("push").stdout
+    assert (
+        "1 card in Class notes::shop, moved by you or left there by an import, stays; "
+        "--move takes it to Class notes::Machines.\n"
+    ) in said
+    assert "Newest card designs." in said
+    assert counts(push(student, "--move")) == {"moved": 1}
+
+
+def test_what_was_built_and_never_imported_is_not_offered_back_to_the_notes(
+    notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    student = Closed(tmp_path / "anki")
+    assert run("build", "-o", "deck.apkg").exit_code == 0
+    with student.open() as col:
+        import_package(col, tmp_path / "deck.apkg")
+    day = time.time() + 86_400
+    monkeypatch.setattr(time, "time", lambda: day)
+    edit(notes / "shop" / "c.md", "A: coolant", "A: cutting fluid")
+    assert run("build", "-o", "deck.apkg").exit_code == 0
+    said = student.run("push")
+    assert (said.exit_code, "1 note edited in Anki and in the notes (or built and never imported)" in said.stdout) == (
+        1,
+        True,
+    )
+    assert student.run("pull", "--write").exit_code == 1
+    assert "A: cutting fluid" in (notes / "shop" / "c.md").read_text("utf-8")
+    assert counts(push(student, "--overwrite")) == {"changed": 1}

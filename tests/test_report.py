@@ -637,6 +637,17 @@ def test_the_terminal_is_plain_in_a_pipe_and_lists_as_many_as_asked(own: World) 
     assert not any(line != line.rstrip() for line in result.stdout.split("\n"))
 
 
+def test_the_table_of_classes_fits_a_terminal_and_says_their_root_once(own: World) -> None:
+    table = text(own.report(), 3).split("\n\n")[1].split("\n")
+    assert table[0].startswith("Classes  ")
+    assert [line[:27].rstrip() for line in table[2:]] == [
+        "  advanced machining",
+        "  intro to deep learning",
+        "all",
+    ]
+    assert all(len(line) <= 80 for line in table), table
+
+
 def test_colour_changes_no_word(own: World) -> None:
     found = own.report()
     coloured = text(found, 3, colour=True)

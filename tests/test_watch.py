@@ -47,11 +47,11 @@ class Watched:
 @contextmanager
 def watching(folder: Path, *words: str, script: str = "") -> Iterator[Watched]:
     said = folder / "said.txt"
-    with said.open("w", encoding="utf-8") as out:
+    with said.open("w", encoding="utf-8") as out, (folder / "errors.txt").open("w", encoding="utf-8") as errors:
         process = subprocess.Popen(
             [sys.executable, "-u", *(["-c", script] if script else ["-m", "flashgen", *words])],
             stdout=out,
-            stderr=subprocess.DEVNULL,
+            stderr=errors,
             text=True,
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
@@ -66,7 +66,7 @@ def watching(folder: Path, *words: str, script: str = "") -> Iterator[Watched]:
 
 def test_each_save_is_built_in_a_line_and_ctrl_c_ends_it(notes: Path, tmp_path: Path) -> None:
     with watching(tmp_path, "build", "--watch") as watched:
-        assert watched.wait(1).endswith("(Ctrl-C ends it): 9 new: class-notes.apkg")
+        assert watched.wait(1) == "watching cards (Ctrl-C ends it): 9 new: class-notes.apkg"
         edit(notes / "bio" / "a.md", "A: energy", "A: power")
         assert watched.wait(2) == "bio/a.md: 1 changed: class-notes.apkg"
         for name in ("one", "two", "three"):  # a checkout: one build
@@ -82,6 +82,7 @@ def test_each_save_is_built_in_a_line_and_ctrl_c_ends_it(notes: Path, tmp_path: 
         assert watched.process.wait(10) == 0
         assert watched.said.read_text(encoding="utf-8").splitlines()[-1] == "Stopped."
         assert len(watched.lines()) == 6, "its own files are no change"
+        assert "KeyboardInterrupt" not in (tmp_path / "errors.txt").read_text(encoding="utf-8")
 
 
 def test_what_is_saved_during_the_first_run_is_not_missed(notes: Path, tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def _unzstd(packed: IO[bytes], target: IO[bytes]) -> None:
         import zstandard
     except ImportError:
         raise ExportError(
-            "it is in Anki's newest format: install flashgen[anki], or export it again with "
+            "it is in Anki's newest format: pip install 'flashgen[anki]', or export it again with "
             '"Support older Anki versions" ticked'
         ) from None
     try:

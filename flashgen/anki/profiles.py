@@ -64,7 +64,8 @@ def find(name: str = "", places: tuple[Path, ...] | None = None) -> Profile:
     known = profiles(places)
     if not known:
         searched = ", ".join(str(p) for p in (bases() if places is None else places))
-        raise AnkiError(f"no Anki collection in {searched}: start Anki once, or name the file", absent=True)
+        named = "name the file (push, pull: --collection FILE; report: flashgen report FILE)"
+        raise AnkiError(f"no Anki collection in {searched}: start Anki once, or {named}", absent=True)
     names = ", ".join(f"'{p.name}'" for p in known)
     if name:
         for profile in known:

@@ -14,7 +14,7 @@ from flashgen.diagnostics import Diagnostic
 from flashgen.notes import Note
 from flashgen.source import Span
 
-CHECKS: tuple[str, ...] = ("long_answer", "long_list", "yes_or_no", "hides_all", "conflict")
+CHECKS: tuple[str, ...] = ("long_answer", "long_list", "yes_or_no", "hides_all", "conflict", "near_classes")
 """Every check, by file."""
 
 

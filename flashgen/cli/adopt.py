@@ -43,8 +43,9 @@ def command(new: str, old: str, notes: Path | None) -> None:
         or [n for n in live if new.casefold() in plain(" ".join(n.fields[:2])).casefold()],
         new,
         lambda note: f"{note.guid}  {note.draft.label}",
+        root,
     )
-    source = _one(known.find(old), old, lambda record: f"{record.guid}  {identify.label(record)}")
+    source = _one(known.find(old), old, lambda record: f"{record.guid}  {identify.label(record)}", root)
     if any(n.guid == source.guid for n in live):
         raise click.ClickException(
             f"'{identify.label(source)}' is still in the notes; only one that has gone can give its history"
@@ -56,9 +57,11 @@ def command(new: str, old: str, notes: Path | None) -> None:
     click.echo(f"'{heir.draft.label}' has the history of '{identify.label(source)}' from the next build on.")
 
 
-def _one(found: Sequence[Found], wanted: str, name: Callable[[Found], str]) -> Found:
+def _one(found: Sequence[Found], wanted: str, name: Callable[[Found], str], root: Path) -> Found:
     if not found:
-        raise click.ClickException(f"there is no note '{wanted}': look at flashgen status")
+        raise click.ClickException(
+            f"there is no note '{wanted}' in {root}: look at flashgen status, or name another folder with --notes"
+        )
     if len(found) > 1:
         names = "\n".join(f"  {name(one)}" for one in found[:8])
         raise click.ClickException(f"'{wanted}' is not one note but {len(found)}; name one by its id:\n{names}")

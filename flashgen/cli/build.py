@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, QUIET, count, deciding, report, settings
+from flashgen.cli.common import (
+    FORMAT,
+    PATHS,
+    QUIET,
+    after_import,
+    count,
+    deciding,
+    none_in,
+    not_written,
+    report,
+    settings,
+)
 from flashgen.cli.follow import WATCH, follow_build
 
 if TYPE_CHECKING:
@@ -39,6 +50,8 @@ class Outcome(NamedTuple):
     target: str | None
     """The deck; none if nothing was written."""
     blocked: bool = False
+    root: str = ""
+    """The notes folder."""
 
 
 @click.command()
@@ -120,8 +133,8 @@ def _built(
     except NothingToReadError as error:
         raise click.UsageError(str(error)) from None
     except OSError as error:
-        what = f"{error.filename or target or 'the deck'} can't be written: {error.strerror or error}."
-        raise click.ClickException(f"{what} The deck and the ledger are as they were.") from None
+        what = not_written(error, target or "the deck")
+        raise click.ClickException(f"{what}. The deck and the ledger are as they were.") from None
     return told, made.diagnostics
 
 
@@ -194,6 +207,7 @@ def outcome(made: Build, target: Path | None) -> Outcome:
         plan.searches(),
         None if target is None else str(target),
         made.blocked,
+        str(made.root),
     )
 
 
@@ -243,6 +257,8 @@ def told(outcome: Outcome, *, strict: bool) -> str:
     left = f"{count(outcome.left_out, 'unit')} left out, listed above" if outcome.left_out else ""
     if outcome.blocked:
         return "Nothing was written: the ledger has to be mended first (flashgen ledger check)."
+    if not rows and outcome.target is None and not outcome.files and not left:
+        return none_in(outcome.root)
     if not rows and outcome.target is None:
         return (
             f'No cards in {count(outcome.files, "class note")}. flashgen new "My class" writes one that shows how.'
@@ -251,8 +267,8 @@ def told(outcome: Outcome, *, strict: bool) -> str:
     if outcome.target is None:
         return "\n".join([*out, f"Nothing was written: {left} (--strict)." if strict else "Nothing was written."])
     out.append(f"{outcome.said[:1].upper()}{outcome.said[1:]}." + (f" {left[:1].upper()}{left[1:]}." if left else ""))
-    out += [f"{title}: in Anki's browser, search  {search}" for title, search in outcome.searches]
     out.append(f"Deck: {outcome.target}  (in Anki: File > Import)")
+    out += after_import(outcome.searches)
     return "\n".join(out)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, QUIET, count, report, settings
+from flashgen.cli.common import FORMAT, PATHS, QUIET, count, none_in, report, settings
 
 
 @click.command()
@@ -40,7 +40,10 @@ def command(paths: tuple[Path, ...], quiet: bool, form: str) -> None:
         click.echo(json.dumps({"version": 1, "diagnostics": [remark(d) for d in found]}, ensure_ascii=False, indent=1))
     else:
         report(found)
-        if not quiet:
+        if not (made.files or found):
+            click.echo(none_in(made.root))
+        elif not quiet:
+            live = sum(note.state == "live" for note in made.notes)
             total = f"{count(errors, 'error')}, {count(warnings, 'warning')}" if found else "nothing to fix"
-            click.echo(f"{total} in {count(made.files, 'class note')} with {count(len(made.notes), 'note')} for Anki")
+            click.echo(f"{total} in {count(made.files, 'class note')} with {count(live, 'note')} for Anki")
     sys.exit(1 if errors else 0)

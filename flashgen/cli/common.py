@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -78,6 +79,33 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def from_here(path: Path) -> Path:
+    """A path as it is called in the current folder, if it lies there."""
+    place, here = path.resolve(), Path.cwd()
+    return place.relative_to(here) if here in place.parents else path
+
+
+def none_in(root: Path | str) -> str:
+    """That a notes folder has no notes, and what to do."""
+    return (
+        f"There is no class note (*.md) in {root}. Name your notes folder, or write a first note: "
+        'flashgen new "My class"'
+    )
+
+
+def after_import(searches: Iterable[tuple[str, str]]) -> list[str]:
+    """What an import leaves to be done in Anki: lines, none if it is nothing."""
+    found = [f"  {title}: search  {search}" for title, search in searches]
+    return found and ["An import can't move or delete. After it, in Anki's browser (or: flashgen push):", *found]
+
+
+def not_written(error: OSError, target: object) -> str:
+    """What could not be written, and why; of a file that is made beside the old one, the name that it was to have."""
+    path = Path(error.filename or str(target))
+    part = re.fullmatch(r"\.(.+?)\.\d+\.part", path.name)
+    return f"{path.with_name(part[1]) if part else path} can't be written: {error.strerror or error}"
+
+
 def save_page(page: str, target: Path) -> None:
     """Write a page whole or not at all; where it can't be written, the command ends with exit code 1."""
     part = target.with_name(f".{target.name}.part")
@@ -86,7 +114,7 @@ def save_page(page: str, target: Path) -> None:
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise click.ClickException(f"{target} can't be written: {error.strerror or error}") from None
+        raise click.ClickException(not_written(error, target)) from None
 
 
 def notes_of(paths: Sequence[Path], config: Config) -> Path:

@@ -32,5 +32,7 @@ def command(code: str | None) -> None:
         from difflib import get_close_matches
 
         near = get_close_matches(wanted, known, n=1)
-        raise click.UsageError(f"there is no code {code}." + (f" Did you mean {near[0]}?" if near else ""))
+        raise click.UsageError(
+            f"there is no code {code}." + (f" Did you mean {near[0]}?" if near else " 'flashgen explain' lists them.")
+        )
     click.echo((pages / f"{wanted}.md").read_text(encoding="utf-8").rstrip())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, count, report, settings
+from flashgen.cli.common import FORMAT, PATHS, count, none_in, report, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flashgen.diagnostics import Diagnostic
     from flashgen.notes import Extracted
 
@@ -39,13 +43,11 @@ def command(paths: tuple[Path, ...], form: str) -> None:
         }
         click.echo(json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False))
         return
-    from flashgen.outputs.terminal import table
-
-    rows = [(f"{f.block.path}:{f.block.line}", f.fact.kind, _words(f)) for f in reading.facts]
-    if rows:
-        click.echo(table(rows))
+    if reading.facts:
+        click.echo(_on_terminal(reading.facts) if sys.stdout.isatty() else _table(reading.facts))
     report(reading.diagnostics)
-    click.echo(f"{count(len(rows), 'fact')} in {count(len(reading.sources), 'class note')}")
+    found = f"{count(len(reading.facts), 'fact')} in {count(len(reading.sources), 'class note')}"
+    click.echo(found if reading.sources or reading.diagnostics else none_in(reading.place.root))
 
 
 def item(found: Extracted) -> dict[str, object]:
@@ -75,17 +77,52 @@ def remark(one: Diagnostic) -> dict[str, object]:
     }
 
 
+def _table(facts: Sequence[Extracted]) -> str:
+    """A line a fact: its place, its kind, its fields."""
+    from flashgen.outputs.terminal import table
+
+    return table([(f"{f.block.path}:{f.block.line}", f.fact.kind, _words(f)) for f in facts])
+
+
+def _on_terminal(facts: Sequence[Extracted]) -> str:
+    """The same for a window, whose lines are short: each note's path once, the fields in a column of their own."""
+    from itertools import groupby
+    from shutil import get_terminal_size
+    from textwrap import fill
+
+    wide = get_terminal_size().columns
+    kind = max(len(f.fact.kind) for f in facts)
+    out = []
+    for path, of_note in groupby(facts, key=lambda f: f.block.path):
+        out.append(path)
+        for found in of_note:
+            head = f"{found.block.line:5}  {found.fact.kind:{kind}}  "
+            room = max(wide - 1, len(head) + 20)
+            out.append(fill(_words(found), room, initial_indent=head, subsequent_indent=" " * len(head)))
+    return "\n".join(out)
+
+
 def _words(found: Extracted) -> str:
-    """The fields of a fact on one line."""
+    """The fields of a fact on one line; what is empty or does not hold is left out."""
     parts = []
     for name, value in found.fact.fields().items():
-        if value in (None, [], ""):
+        if value in (None, [], "", False) and not _is_number(value):
             continue
-        if isinstance(value, list):
-            value = ", ".join(
-                str(v.get("name") or v.get("aspect") or v.get("symbol") or v) if isinstance(v, dict) else str(v)
-                for v in value
-            )
-        text = " ".join(str(value).split())
-        parts.append(f"{name}: {text if len(text) <= 60 else text[:59] + '…'}")
+        text = " ".join((", ".join(map(_word, value)) if isinstance(value, list) else _word(value)).split())
+        label = name.replace("_", " ")
+        parts.append(label if value is True else f"{label}: {text if len(text) <= 60 else text[:59] + '…'}")
     return " · ".join(parts)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _word(value: object) -> str:
+    """A value, or one of a list, in short: ``1e-6``; the name of a tier, a symbol or an aspect; a row's cells."""
+    if isinstance(value, dict):
+        named = value.get("name") or value.get("aspect") or value.get("symbol")
+        return str(named or ", ".join(f"{key}: {_word(one)}" for key, one in value.items() if one))
+    if isinstance(value, list):
+        return " | ".join(map(_word, value))
+    return re.sub(r"e([+-])0+", r"e\1", str(value)) if _is_number(value) else str(value)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from flashgen.cli.common import settings
+from flashgen.cli.common import from_here, settings
 
 WATCH = click.option("--watch", is_flag=True, help="Do it again whenever a note is saved, until Ctrl-C.")
 
@@ -30,7 +30,7 @@ def follow(paths: Sequence[Path], run: Run) -> None:
         raise click.UsageError(str(error)) from None
     try:
         for files in changes(root, config):
-            _once(run, _named(files) or f"watching {root} (Ctrl-C ends it)")
+            _once(run, _named(files) or f"watching {from_here(root)} (Ctrl-C ends it)")
     except WatchError as error:
         raise click.ClickException(str(error)) from None
     except KeyboardInterrupt:

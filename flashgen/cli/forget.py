@@ -32,7 +32,7 @@ def command(wanted: tuple[str, ...], undo: bool, notes: Path | None) -> None:
     for name in wanted:
         found = known.find(name)
         if not found:
-            raise click.ClickException(f"the ledger knows no note '{name}'")
+            raise click.ClickException(f"the ledger knows no note '{name}' in {root}; is it another folder (--notes)?")
         if len(found) > 1:
             names = "\n".join(f"  {r.guid}  {identify.label(r)}" for r in found[:8])
             raise click.ClickException(f"'{name}' is not one note but {len(found)}; name one by its id:\n{names}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from flashgen.cli.common import settings
+from flashgen.cli.common import from_here, not_written, settings
 
 
 @click.command()
@@ -43,5 +43,11 @@ def command(name: str, output: Path | None) -> None:
         with target.open("x", encoding="utf-8", newline="\n") as handle:
             handle.write(text)
     except OSError as error:
-        raise click.ClickException(f"{target} can't be written: {error.strerror or error}") from None
-    click.echo(f"{target}  (look at it, then: flashgen build {target.parent})")
+        raise click.ClickException(not_written(error, target)) from None
+    shown = from_here(target)
+    click.echo(f"{shown}  (look at it, then: flashgen build {_quoted(shown.parent)})")
+
+
+def _quoted(folder: Path) -> str:
+    """A folder as the command line takes it."""
+    return f'"{folder}"' if " " in str(folder) else str(folder)

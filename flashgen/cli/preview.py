@@ -46,7 +46,8 @@ def command(paths: tuple[Path, ...], target: Path | None, port: int, opened: boo
     if target is not None:
         report(made.diagnostics)
         save_page(preview.page(made.notes, made.diagnostics, title=title), target)
-        click.echo(f"{count(sum(len(n.cards) for n in made.notes), 'card')} in {target}")
+        cards = sum(len(n.cards) for n in made.notes if n.state == "live")
+        click.echo(f"{count(cards, 'card')} in {target}")
         return
 
     first = [made]

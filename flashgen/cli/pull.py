@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, count, decide, notes_of, settings
+from flashgen.cli.common import FORMAT, PATHS, count, decide, not_written, notes_of, settings
 from flashgen.cli.push import order_of
 from flashgen.cli.route import WAY, route_options
 
@@ -47,7 +47,7 @@ def command(paths: tuple[Path, ...], write: bool, form: str, **said: Any) -> Non
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"{error.filename} can't be written: {error.strerror or error}") from None
+        raise click.ClickException(not_written(error, "a note")) from None
     if form == "json":
         click.echo(json.dumps(_json(pulled, write), ensure_ascii=False, indent=1))
     else:
@@ -98,7 +98,11 @@ def _lines(pulled: Pulled, written: bool) -> list[str]:
     ready = len(pulled.patches) - len(pulled.by_hand)
     if not pulled.patches:
         return ["Nothing was edited in Anki."]
-    done = f"{count(ready, 'edit')} written into the notes" if written else f"{count(ready, 'edit')} as patches"
+    done = (
+        f"{count(ready, 'edit')} written into the notes"
+        if written
+        else count(ready, "edit as a patch", "edits as patches")
+    )
     hint = "" if written or not ready else "; 'flashgen pull --write' puts them into the notes"
     hand = f", {count(len(pulled.by_hand), 'edit')} to do by hand" if pulled.by_hand else ""
     return [*out, f"{done}{hand}{hint}."]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, QUIET, count, deciding, notes_of, report, settings
+from flashgen.cli.common import FORMAT, PATHS, QUIET, count, deciding, not_written, notes_of, report, settings
 from flashgen.cli.follow import WATCH, follow
 from flashgen.cli.route import WAY, route_options
 
@@ -124,8 +124,7 @@ def _options(config: Config, said: dict[str, Any]) -> Options:
 
 
 def _disk(error: OSError) -> str:
-    where = f"{error.filename} " if error.filename else ""
-    return f"{where}can't be written: {error.strerror or error}. Nothing is lost: push again when that is mended"
+    return f"{not_written(error, 'the collection')}. Nothing is lost: push again when that is mended"
 
 
 def _place(note: Note) -> str:
@@ -141,8 +140,8 @@ def _sections(plan: Plan) -> list[tuple[str, list[str]]]:
         ("changed", [_place(s.note) for s in plan.changed]),
         ("returned", [_place(s.note) for s in plan.returned]),
         ("moved", [f"{m.path}  {m.label}: {m.before} -> {m.after}" for m in plan.moved]),
-        ("retired", [f"{r.record.path}  {label(r.record)}" for r in plan.retired]),
-        ("deleted", [f"{r.record.path}  {label(r.record)}" for r in plan.deleted]),
+        ("retired", [f"{r.record.path}  {label(r.record)}".strip() for r in plan.retired]),
+        ("deleted", [f"{r.record.path}  {label(r.record)}".strip() for r in plan.deleted]),
         ("retagged", [r.held.guid for r in plan.retags]),
     ]
 
@@ -154,7 +153,7 @@ def _summary(plan: Plan, done: Done) -> str:
     if gone:
         parts.append(f"{count(gone, 'blank card')} cleared away")
     if plan.carriers:
-        parts.append("newer card designs")
+        parts.append("newest card designs")
     left = [f"{len(plan.edited)} edited in Anki (flashgen pull)"] if plan.edited else []
     if done.refused:
         left.append(f"{len(done.refused)} not taken")
@@ -184,7 +183,7 @@ def _first(lines: list[str]) -> list[str]:
 def _left(plan: Plan, done: Done) -> Iterable[str]:
     """What was left as it is, and what to do about it."""
     both = [_place(e.note) for e in plan.conflicts]
-    yield from _named("edited in Anki and in the notes, not overwritten", both)
+    yield from _named("edited in Anki and in the notes (or built and never imported), not overwritten", both)
     if both:
         yield "  'flashgen pull' shows both; --overwrite takes the class notes."
     only = [_place(e.note) for e in plan.edited if not e.conflict]
@@ -197,7 +196,11 @@ def _left(plan: Plan, done: Done) -> Iterable[str]:
     elif plan.gone_in_anki:
         yield "  'flashgen forget' leaves them out for good, --restore brings them back."
     for (there, wanted), cards in plan.astray.items():
-        yield f"{count(cards, 'card')} that you moved to {there} stay there; --move takes them to {wanted}."
+        stays, it = ("stays", "it") if cards == 1 else ("stay", "them")
+        yield (
+            f"{count(cards, 'card')} in {there}, moved by you or left there by an import, {stays}; "
+            f"--move takes {it} to {wanted}."
+        )
     if plan.waiting:
         yield f"{count(plan.waiting, 'card')} in a filtered deck move when they are home again."
     yield from _named("not taken by Anki", [_place(n) for n in done.refused])

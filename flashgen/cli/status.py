@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flashgen.cli.common import FORMAT, PATHS, report, settings
+from flashgen.cli.common import FORMAT, PATHS, after_import, none_in, report, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from flashgen.diagnostics import Diagnostic
+    from flashgen.identify import Move
     from flashgen.notes import Note
     from flashgen.pipeline import Build
 
@@ -42,7 +45,7 @@ def command(paths: tuple[Path, ...], form: str) -> None:
     else:
         if made.blocked:
             report(d for d in made.diagnostics if d.code.startswith("FG50"))
-        click.echo("\n".join(lines(made)))
+        click.echo("\n".join(lines(made, _elsewhere(made.root) if paths else "")))
     if made.blocked:
         sys.exit(1)
 
@@ -78,9 +81,18 @@ def told(made: Build) -> dict[str, object]:
     }
 
 
-def lines(made: Build) -> list[str]:
-    """The plan for people."""
+def _elsewhere(root: Path) -> str:
+    """How a command is told of this notes folder; nothing if it is the one that it takes by itself."""
+    from flashgen.config import load, notes_folder
+
+    return "" if notes_folder(load(Path.cwd())[0]).resolve() == root else f' --notes "{root}"'
+
+
+def lines(made: Build, elsewhere: str = "") -> list[str]:
+    """The plan for people; ``elsewhere`` is what the commands in it need to find the notes."""
     plan = made.plan
+    if not (made.files or made.diagnostics):
+        return [none_in(made.root)]
     if made.blocked:
         return ["The next build would write nothing: the ledger has to be mended first."]
     sections: list[tuple[str, list[str]]] = [
@@ -94,7 +106,7 @@ def lines(made: Build) -> list[str]:
             "of another kind now: new cards, the old note is retired",
             [f"{d.span.path}:{d.span.line}  {d.message}" for d in _other_kinds(made)],
         ),
-        ("moved to another deck", [f"{_line(m.note)}\n      {m.before} -> {m.after}" for m in plan.moved]),
+        ("moved to another deck", list(_moved(plan.moved))),
         ("retired", [_line(n) for n in plan.retired]),
         ("back again", [_line(n) for n in plan.returned]),
         ("not wanted, left out", [f"{r.path}  {_said(r.notetype, r.values())}" for r in plan.unwanted]),
@@ -103,7 +115,7 @@ def lines(made: Build) -> list[str]:
             [
                 f"{_line(d.note)}\n      new: {_said(d.note.draft.notetype, d.note.fields)}"
                 + "".join(
-                    f"\n      old: {_said(old.notetype, old.values())}\n      if so: flashgen adopt {d.note.guid} {old.guid}"
+                    f"\n      old: {_said(old.notetype, old.values())}\n      if so: flashgen adopt {d.note.guid} {old.guid}{elsewhere}"
                     for old in (d.old, *d.others)
                 )
                 for d in plan.ambiguous
@@ -115,7 +127,7 @@ def lines(made: Build) -> list[str]:
         if found:
             out.append(f"{len(found)} {title}")
             out += [f"  {line}" for line in found]
-    out += [f"{title}: in Anki's browser, search  {search}" for title, search in plan.searches()]
+    out += after_import(plan.searches())
     out.append(f"{plan.summary()[:1].upper()}{plan.summary()[1:]}; {plan.unchanged} unchanged.")
     return out
 
@@ -125,6 +137,16 @@ def _said(notetype: str, fields: Sequence[str]) -> str:
     from flashgen.identify import gist
 
     return gist(notetype, fields, 160)
+
+
+def _moved(moved: Iterable[Move]) -> Iterator[str]:
+    """Notes that belong in another deck now, those of one move together."""
+    together: dict[tuple[str, str], list[str]] = {}
+    for one in moved:
+        together.setdefault((one.before, one.after), []).append(_line(one.note))
+    for (before, after), notes in together.items():
+        yield f"{before} -> {after}\n    {notes[0]}"
+        yield from (f"  {note}" for note in notes[1:])
 
 
 def _other_kinds(made: Build) -> list[Diagnostic]:
@@ -147,4 +169,4 @@ def _note(note: Note) -> dict[str, object]:
 
 def _line(note: Note) -> str:
     place = f"{note.draft.path}:{note.draft.line}" if note.state == "live" else note.draft.path
-    return f"{place}  {note.draft.label}"
+    return f"{place}  {note.draft.label}".strip()

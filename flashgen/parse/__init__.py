@@ -18,6 +18,7 @@ from flashgen.frontmatter import anki_tag, read_front, split_front
 from flashgen.parse.blocks import container
 from flashgen.parse.classes import bare, class_path, respelled, spellings, unify_classes
 from flashgen.parse.marks import Inherited, Kinds
+from flashgen.parse.misspelt import misspelt
 from flashgen.parse.page import Page
 from flashgen.parse.questions import card_of_heading
 from flashgen.pieces import cut
@@ -74,6 +75,8 @@ class _Parser:
         self.tags_of_file(nodes)
         self.unclosed(nodes)
         self.sections(nodes)
+        unknown = {name for marks in self.page.marks.known.values() for name in marks.tags}
+        misspelt(unknown, self.page, nodes)
         self.page.blocks.sort(key=lambda block: block.line)
         return Document(self.page.path, self.front, tuple(self.page.blocks)), self.page.problems
 

@@ -135,7 +135,7 @@ class Marker:
     def of_blocks(self, text: str) -> Marks:
         """What the tags in a text of several blocks say; those of code say nothing."""
         rows = mask(text).split("\n")
-        for number in _code_lines(scan([Line(row, number, 1) for number, row in enumerate(text.split("\n"))])):
+        for number in code_lines(scan([Line(row, number, 1) for number, row in enumerate(text.split("\n"))])):
             rows[number] = MASK * len(rows[number])
         return self.of(text, "\n".join(rows))
 
@@ -173,10 +173,10 @@ class Marker:
         return (kind, word, match.end()) if kind else None
 
 
-def _code_lines(nodes: list[Node]) -> Iterator[int]:
+def code_lines(nodes: list[Node]) -> Iterator[int]:
     """The numbers of the lines that are blocks of code."""
     for node in nodes:
         if node.type in ("fence", "code"):
             yield from (line.number for line in node.lines)
         for item in node.items or ():
-            yield from _code_lines(item.nodes)
+            yield from code_lines(item.nodes)

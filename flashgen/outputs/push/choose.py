@@ -65,7 +65,8 @@ def choose(said: Way, environment: Mapping[str, str] = os.environ) -> Route:
     except AnkiError as error:
         if not error.absent:
             raise
-        raise AnkiError(f"no Anki was found: neither AnkiConnect at {client.url}, nor a collection ({error})") from None
+        addon = f"AnkiConnect at {client.url} (Anki's add-on 2055492159)"
+        raise AnkiError(f"no Anki was found: neither {addon}, nor a collection ({error})") from None
 
 
 def answers(client: Client) -> bool:
@@ -91,7 +92,7 @@ def _server(said: Way, environment: Mapping[str, str]) -> Server:
         url += "/"
     user = environment.get("FLASHGEN_SYNC_USER") or said.user
     if not user:
-        raise AnkiError("which user of the sync server? Set user: below push:, or FLASHGEN_SYNC_USER")
+        raise AnkiError("which user of the sync server? Say --user, user: below push:, or FLASHGEN_SYNC_USER")
     password = environment.get("FLASHGEN_SYNC_PASSWORD") or _secret(f"{url or ANKIWEB} {user}") or _secret(user)
     if not password:
         raise AnkiError(

@@ -291,7 +291,10 @@ class _Planner:
         was = None if base is None else base.values()
         fields = _merged(ours, theirs, was)
         protected = fields is None and not self.options.overwrite
-        if protected:
+        left_behind = protected and self._left_behind(note, held)
+        if left_behind:
+            self.edited.append(Edited(note, held, None, True))
+        elif protected:
             self.edited.append(Edited(note, held, was, was is None or not _same_fields(was, ours)))
         self._awaken(note, held)
         tags = self._tags(note, held, bases)
@@ -310,8 +313,15 @@ class _Planner:
         deck = bases[0].deck if waiting and bases else note.draft.deck
         if not protected:
             self.after[note.guid] = brought(note.guid, deck, note.draft.tags, ours)
+        elif left_behind:
+            self.base.pop(note.guid, None)  # what Anki has is still not known to be ours
         elif base is not None:
             self.after[note.guid] = base._replace(deck=deck, retired="")
+
+    def _left_behind(self, note: Note, held: Held) -> bool:
+        """Whether Anki has an older state of a note that was never pushed: rather one that no import replaced than an
+        edit, which ``pull`` must not put over what was written since."""
+        return note.guid not in self.memory.notes and held.mod is not None and held.mod < note.mod
 
     def _awaken(self, note: Note, held: Held) -> None:
         """Cards that a push suspended, and that the notes ask again."""

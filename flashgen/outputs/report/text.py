@@ -88,15 +88,27 @@ def _title(report: Report) -> str:
 
 
 def _classes(report: Report, colour: bool) -> str:
-    head = ("", "due today", "next 7 days", f"next {HORIZON}", "new", "retention", "time", "leeches", "never seen")
-    rows = [_row(line) for line in _with_total(report.classes, report.total)]
-    return _table([head, *rows], colour)
+    root = _root(report)
+    above = (root, "due", "next", "next", "", "", "", "", "never")
+    head = ("", "today", "7 d", f"{HORIZON} d", "new", "known", "time", "leeches", "seen")
+    rows = [_row(line, root) for line in _with_total(report.classes, report.total)]
+    return _table([above, head, *rows], colour, heads=2)
 
 
-def _row(line: Line) -> tuple[str, ...]:
+def _root(report: Report) -> str:
+    """The root deck, if all classes are below one: it is said once."""
+    roots = {line.name.partition("::")[0] for line in report.classes}
+    return roots.pop() if len(roots) == 1 and all("::" in line.name for line in report.classes) else ""
+
+
+def _below(name: str, root: str) -> str:
+    return f"  {name.removeprefix(f'{root}::')}" if root and name.startswith(f"{root}::") else name
+
+
+def _row(line: Line, root: str) -> tuple[str, ...]:
     numbers = (line.due, line.within(7), line.within(HORIZON), line.new)
     return (
-        line.name,
+        _below(line.name, root),
         *(f"{n:,}" for n in numbers),
         said_share(line.tally.rate),
         said_time(line.seconds),
@@ -109,9 +121,9 @@ def _with_total(lines: Sequence[Line], total: Line) -> tuple[Line, ...]:
     return (*lines, total) if len(lines) > 1 else tuple(lines)
 
 
-def _table(rows: Sequence[Sequence[str]], colour: bool) -> str:
-    head, *body = table(rows, right=range(1, len(rows[0]))).split("\n")
-    return "\n".join([painted(head, "bold", colour=colour), *body])
+def _table(rows: Sequence[Sequence[str]], colour: bool, heads: int = 1) -> str:
+    lines = table(rows, right=range(1, len(rows[0]))).split("\n")
+    return "\n".join([*(painted(head, "bold", colour=colour) for head in lines[:heads]), *lines[heads:]])
 
 
 def _forecast(report: Report) -> str:
