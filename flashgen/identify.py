@@ -64,7 +64,7 @@ class Rematch:
 
     note: Note
     before: str
-    """What it was known by."""
+    """What it said."""
     similarity: float
 
 
@@ -85,6 +85,8 @@ class Doubt:
     old: Record
     similarity: float
     """0 where an earlier build found it."""
+    others: tuple[Record, ...] = ()
+    """Other retired ones that it is about as likely to be."""
 
 
 @thing
@@ -236,6 +238,10 @@ _Triple = tuple[str, str, str]
 """Note type, class and key: what a note is looked up by."""
 
 
+_Doubts = list[tuple[Record, float]]
+"""The records that a new note may be, the likeliest first, and how alike each is."""
+
+
 class _Free:
     """The records that no draft has been given yet, and the drafts without a record."""
 
@@ -315,7 +321,7 @@ def _standing(record: Record) -> tuple[int, str]:
     return (LIVE, UNWANTED, RETIRED, GONE).index(record.state), record.guid
 
 
-def _match(free: _Free) -> tuple[dict[int, float], dict[int, tuple[Record, float]]]:
+def _match(free: _Free) -> tuple[dict[int, float], dict[int, _Doubts]]:
     """Give each draft its record: by the author's id, by key, by content, then by likeness.
 
     How alike the two are where that was asked, and what is in doubt.
@@ -324,10 +330,12 @@ def _match(free: _Free) -> tuple[dict[int, float], dict[int, tuple[Record, float
         _by_anchor(free, anchored)
     _by_key(free)
     likeness: dict[int, float] = {}
-    doubts: dict[int, tuple[Record, float]] = {}
+    doubts: dict[int, _Doubts] = {}
     if 1 in free.given:
         _moved_with_key(free)
     if 0 in free.given and free.open():
+        _by_renamed_class(free)
+        _exchanged(free)
         _by_content(free)
         _by_guid(free)
         if (numbers := free.open()) and (left := free.left()):
@@ -403,28 +411,43 @@ def _by_key(free: _Free) -> None:
 
 def _among(free: _Free, news: list[int], olds: list[int]) -> None:
     """Drafts and records of one key: the same content first, then the same place, then the most alike."""
+    from flashgen.likeness import Pair, assignment
+
     rows = free.rows
-    best = sorted(
-        (
-            (_closeness(free.drafts[n], rows[old]), -order, n, old)
-            for order, old in enumerate(sorted(olds, key=lambda place: _standing(rows[place])))
-            for n in news
-        ),
-        key=lambda found: (found[0], found[1], -found[2]),
-        reverse=True,
-    )
-    for _, _, n, old in best:
-        if not free.of[n] and not free.given[old]:
-            free.give(n, old)
+    turns = _turns([rows[old] for old in olds])
+    pairs = [
+        Pair(n, old, _closeness(free.drafts[n], rows[old]) + _TURN * (turn == turns[old_number]))
+        for turn, n in enumerate(news)
+        for old_number, old in enumerate(olds)
+    ]
+    for pair in assignment(pairs):
+        free.give(pair.new, pair.old)
 
 
-def _closeness(draft: Draft, old: Record) -> tuple[bool, bool, float]:
-    """How well a record fits a draft that has its key: content, then standing, then place and words."""
-    from flashgen.likeness import overlap
+_SAME, _LIVE, _PLACE, _NUMBERS, _TURN = 100.0, 10.0, 0.3, 0.3, 0.05
+"""What tells notes of one key apart: content before all, then what is live, then place and words; if nothing else, turn."""
+
+
+def _closeness(draft: Draft, old: Record) -> float:
+    """How well a record fits a draft that has its key."""
+    from flashgen.likeness import alike
 
     place = (draft.path == old.path) + 2 * (draft.headings[-1:] == (old.heading,))
-    said = overlap(_texts(draft.notetype, draft.fields), _texts(old.notetype, old.values()))
-    return _same(draft, old), old.state == LIVE, said + 0.3 * place
+    said = alike(_texts(draft.notetype, draft.fields), _texts(old.notetype, old.values()))
+    known = _SAME * _same(draft, old) + _LIVE * (old.state == LIVE)
+    return known + _PLACE * place + said.words + _NUMBERS * said.numbers
+
+
+def _turns(records: Sequence[Record]) -> list[int]:
+    """The how manieth of its like each record is, as far as they follow one another in a file."""
+    before = {record.guid: record.previous for record in records}
+    turns = []
+    for record in records:
+        turn, at = 0, record.previous
+        while at in before and turn < len(records):
+            turn, at = turn + 1, before[at]
+        turns.append(turn)
+    return turns
 
 
 def _moved_with_key(free: _Free) -> None:
@@ -442,18 +465,94 @@ def _moved_with_key(free: _Free) -> None:
             free.of[mover], free.of[n] = free.of[n], 0
 
 
+def _by_renamed_class(free: _Free) -> None:
+    """Same key, where a class got another name: it has gone, the other is new, and a third of what they ask is the same."""
+    rows = free.rows
+    news: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(dict)
+    olds: dict[str, dict[tuple[str, str], list[int]]] = defaultdict(dict)
+    for n in free.open():
+        draft = free.drafts[n]
+        news[draft.class_name].setdefault((draft.notetype, draft.key), []).append(n)
+    for place in free.left():
+        record = rows[place]
+        if record.state == LIVE and record.class_name not in news:
+            olds[record.class_name].setdefault((record.notetype, record.key), []).append(place)
+    renamed = [
+        (before, after)
+        for before in olds
+        for after in news
+        if 3 * len(olds[before].keys() & news[after].keys()) >= min(len(olds[before]), len(news[after]))
+    ]
+    if not renamed:
+        return
+    stay = {rows[place].class_name for place, given in enumerate(free.given) if given}
+    known = {record.class_name for record in rows}
+    for before, after in renamed:
+        if before not in stay and after not in known:
+            for key in olds[before].keys() & news[after].keys():
+                mine = [n for n in news[after][key] if not free.of[n]]
+                _among(free, mine, [place for place in olds[before][key] if not free.given[place]])
+
+
+def _exchanged(free: _Free) -> None:
+    """Names that two edits at once exchanged: ``nozzle`` became ``nzzle``, and ``nozzle clearance`` became ``nozzle``.
+
+    A draft that has a key's record, but the answer of a record that is left, while a draft without one has that of the
+    key's record: neither is decided by the key.
+    """
+    open_ = [free.drafts[n] for n in free.open()]
+    gone = [free.rows[place] for place in free.left()]
+    wanted = {answer for d in open_ if len(answer := _answer(d.notetype, d.fields)) > 1}
+    left = {_answer(r.notetype, r.values()) for r in gone} if wanted else set()
+    paths = {draft.path for draft in open_} | {record.path for record in gone} if left else set()
+    for n, draft in free.unvouched() if paths else ():
+        if not free.of[n] or draft.anchor or draft.path not in paths:
+            continue
+        place = free.of[n] - 1
+        record = free.rows[place]
+        if _equal(_kept_fields(draft), record) or _answer(draft.notetype, draft.fields) not in left:
+            continue
+        if _answer(record.notetype, record.values()) in wanted:
+            free.of[n], free.given[place] = 0, 0
+
+
+def _answer(notetype: str, fields: Sequence[str]) -> tuple[str, ...]:
+    """What a note says, but for what it asks: its numbers, if it has any."""
+    from flashgen.likeness import words
+
+    said = _texts(notetype, fields)[1:]
+    return (notetype, *(sorted({w for w in words(" ".join(said)) if w[0].isdigit()}) or said))
+
+
 def _by_content(free: _Free) -> None:
-    """The same content elsewhere: moved to another class, or the ledger was rebuilt and has no keys."""
+    """The same content elsewhere: moved to another class, or the ledger was rebuilt and has no keys.
+
+    A setting that is the same but for what it is a setting of does not come before one that asks what it asked, and is
+    none if the line itself says of what.
+    """
     known: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place in free.left():
         record = free.rows[place]
         known[record.notetype, _said(record.notetype, record.fields)].append(place)
-    for n in free.open():
+    numbers = free.open()
+    keys = {(draft.notetype, draft.key): n for n in numbers for draft in (free.drafts[n],)}
+    for n in numbers:
         draft = free.drafts[n]
-        for place in known.get((draft.notetype, _said(draft.notetype, pack(_kept_fields(draft)))), ()):
-            if not free.given[place]:
-                free.give(n, place)
-                break
+        places = known.get((draft.notetype, _said(draft.notetype, pack(_kept_fields(draft)))), ())
+        mine = [p for p in places if free.rows[p].key == draft.key]
+        others = [
+            p for p in places if (draft.notetype, free.rows[p].key) not in keys and not _of_another(draft, free.rows[p])
+        ]
+        unclaimed = [p for p in (*mine, *others) if not free.given[p]]
+        if unclaimed:
+            free.give(n, unclaimed[0])
+
+
+def _of_another(draft: Draft, record: Record) -> bool:
+    """Whether a draft says in its line of what it is a setting, and its record was one of something else."""
+    at = _shape(draft.notetype).own
+    context = draft.fields[at]
+    return context != record.values()[at] and bool(context) and context not in draft.headings
 
 
 def _by_guid(free: _Free) -> None:
@@ -477,7 +576,7 @@ def _by_likeness(
     numbers: list[int],
     left: list[int],
     likeness: dict[int, float],
-    doubts: dict[int, tuple[Record, float]],
+    doubts: dict[int, _Doubts],
 ) -> None:
     """What remains: edits that changed what a note is known by."""
     from flashgen.likeness import overlap, pairs, words  # rapidfuzz is needed only here
@@ -496,7 +595,13 @@ def _by_likeness(
         likeness[numbers[pair.new]] = round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
     for pair in doubtful:
         alike = round(overlap(new[pair.new].fields, old[pair.old].fields), 2)
-        doubts[numbers[pair.new]] = free.rows[left[pair.old]], alike
+        doubts.setdefault(numbers[pair.new], []).append((free.rows[left[pair.old]], alike))
+    asked = {(r.notetype, r.key): r for place in left if not free.given[place] for r in (free.rows[place],) if r.key}
+    for number, trace in zip(numbers, new, strict=True):
+        old_one = None if free.of[number] else asked.get((trace.group, trace.key))
+        if old_one is not None and all(old_one is not record for record, _ in doubts.get(number, ())):
+            alike = round(overlap(trace.fields, _texts(old_one.notetype, old_one.values())), 2)
+            doubts.setdefault(number, []).insert(0, (old_one, alike))  # it asks the same, word for word
 
 
 def _new_traces(free: _Free, numbers: list[int]) -> list[Trace]:
@@ -1060,7 +1165,7 @@ class _Told:
 def _settle(
     free: _Free,
     likeness: dict[int, float],
-    doubts: dict[int, tuple[Record, float]],
+    doubts: dict[int, _Doubts],
     now: int,
     problems: list[Diagnostic],
     step: Callable[[int, int], None],
@@ -1085,15 +1190,20 @@ def _settle(
             if number in crowd:
                 given.add(guid)
             if doubt:
-                settled.odd[number] = _Odd(draft.fields, _first_pins(draft), doubt[0].guid, LIVE)
+                olds = [record for record, _ in doubt]
+                maybe = " ".join(record.guid for record in olds)
+                settled.odd[number] = _Odd(draft.fields, _first_pins(draft), maybe, LIVE)
             cards = tuple(n - 1 for n, _ in draft.clozes) if draft.clozes else ordinals(draft.notetype, draft.fields)
             settled.set(number, guid, now, cards)
             told.new.append(number)
             if doubt:
-                told.ambiguous.append(Doubt(settled.note(number, draft), doubt[0], doubt[1]))
-                what = f"'{draft.label}' may be '{label(doubt[0])}', edited"
-                hint = f"if it is, keep its history: 'flashgen adopt {guid} {doubt[0].guid}'"
-                problems.append(_remark("FG520", what, draft, hint))
+                told.ambiguous.append(Doubt(settled.note(number, draft), olds[0], doubt[0][1], tuple(olds[1:])))
+                names = " or ".join(f"'{gist(record.notetype, record.values())}'" for record in olds)
+                commands = " or ".join(f"'flashgen adopt {guid} {record.guid}'" for record in olds)
+                hint = f"if it is, keep its history: {commands}"
+                problems.append(
+                    _remark("FG520", f"'{gist(draft.notetype, draft.fields)}' may be {names}, edited", draft, hint)
+                )
             census.add(draft, cards, now, True, True, False)
             continue
         fields, clozes, numbers_ = _pinned(draft, old) if draft.clozes else (draft.fields, old.clozes, ())
@@ -1115,11 +1225,12 @@ def _settle(
         else:
             told.unchanged += 1
         if number in likeness:
-            told.rematched.append(Rematch(settled.note(number, draft), label(old), likeness[number]))
+            before = gist(old.notetype, old.values())
+            told.rematched.append(Rematch(settled.note(number, draft), before, likeness[number]))
         if old.deck != draft.deck:
             told.moved.append(Move(settled.note(number, draft), old.deck, draft.deck))
-        if old.maybe and (other := known.get(old.maybe)) is not None and other.state in (RETIRED, GONE):
-            told.ambiguous.append(Doubt(settled.note(number, draft), other, 0.0))
+        if old.maybe and (olds := [r for r in map(known.get, old.maybe.split()) if r and r.state in (RETIRED, GONE)]):
+            told.ambiguous.append(Doubt(settled.note(number, draft), olds[0], 0.0, tuple(olds[1:])))
         census.add(draft, cards, mod, True, False, changed and not back)
     return _planned(settled, told, census, free, now, problems)
 
@@ -1188,7 +1299,7 @@ def _other_kinds(new: Sequence[Note], retired: list[Record]) -> list[Diagnostic]
     return [
         _remark(
             "FG512",
-            f"'{draft.label}' was a {old.kind}, now it is a {draft.kind}: its cards start anew",
+            f"'{draft.label}' was of the kind {old.kind}, now it is of the kind {draft.kind}: its cards start anew",
             draft,
             "Anki keeps history within a kind only; the old note is retired",
         )
@@ -1265,6 +1376,23 @@ def label(record: Record) -> str:
     return label if len(label) <= 80 else label[:79] + "…"
 
 
+def gist(notetype: str, fields: Sequence[str], room: int = 80) -> str:
+    """What a note asks, of what, and what it says: so much that a reader can tell it from others.
+
+    ``thickness (walls) · 2–3 mm``; ``capital of France · Paris``.
+    """
+    from flashgen.likeness import plain
+
+    asked, *rest = _texts(notetype, fields) or ("",)
+    context = plain(fields[_shape(notetype).own])
+    told = [f"{asked} ({context})" if context and context not in asked else asked]
+    for text in rest:
+        if text and not any(text in known for known in told):
+            told.append(text)
+    said = " · ".join(told)
+    return said if len(said) <= room else said[: room - 1] + "…"
+
+
 def _searched(text: str) -> str:
     """A text as Anki's search takes it word for word."""
     return re.sub(r'[\\"*_]', r"\\\g<0>", text)
@@ -1287,7 +1415,9 @@ def adopt(ledger: Ledger, heir: Note, old: Record) -> Ledger:
     if heir.guid == old.guid:
         raise ValueError("they are the same note already")
     if old.notetype != draft.notetype:
-        raise ValueError(f"a {old.kind} can't become a {draft.kind}: Anki keeps history within a note type only")
+        raise ValueError(
+            f"one of the kind {old.kind} can't become one of the kind {draft.kind}: Anki keeps history within a note type only"
+        )
     records = dict(ledger.records)
     known = records.get(heir.guid)
     if known is not None:  # an earlier build sent it as a new note: that one is retired by the next

@@ -69,7 +69,7 @@ class Record(NamedTuple):
     previous: str
     """GUID of the note before it in its file: its neighbour, which an insertion elsewhere does not change."""
     maybe: str
-    """GUID of a retired note that it may be, which the student has not confirmed."""
+    """GUIDs of the retired notes that it may be, parted by spaces, which the student has not confirmed."""
     key: str
     tags: str
     """All Anki tags, parted by spaces."""

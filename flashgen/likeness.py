@@ -11,7 +11,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,11 +28,15 @@ CAP = 0.47
 HALF = 0.12
 """What it counts that half of all words stayed, telling ones or not."""
 MARGIN = 0.04
-"""So much better than every other choice of its two notes a pair must be."""
-NEAR, KEY, ASKED, ANSWER = 0.16, 0.15, 0.2, 0.24
+"""So much better than every other choice of its two notes a pair must be,"""
+APART = 0.2
+"""and so much where the other choice would be as sure without it, all that it would change counted."""
+NEAR, KEY, ASKED, ANSWER = 0.16, 0.25, 0.2, 0.24
 """What it counts to stand between the same neighbours, to have the same key (in another class), to be about the same
 (steps of a list have all other words in common), and to have exactly the answer that no other note has."""
-SEVERAL, STAYED = 3, 0.65
+FIGURE = 0.2
+"""What it counts that an answer was a number and is another: where two notes may be one, the number tells which."""
+SEVERAL, STAYED = 3, 0.7
 """With so many telling words left, and so much of what it asks and of what it says together, a note may change in both;
 a shorter one would be another: ``role of ribosomes: make proteins`` for ``role of mitochondria: make ATP``."""
 STEEP = 1.5
@@ -41,6 +45,8 @@ NUMBER = 0.2
 """How alike two numbers are that differ."""
 INSIDE = 0.38
 """How much it counts that one text holds the other: words were added, or left out."""
+NAMED = 3
+"""So many old notes are named where each is about as likely to be the new one."""
 CANDIDATES = 8
 """So many old notes are looked at for a new one."""
 SMALL = 300
@@ -139,6 +145,7 @@ def pairs(
         ours = [_Worded(n, t) for n, t in enumerate(new) if t.group == group]
         theirs = [_Worded(n, t) for n, t in enumerate(old) if t.group == group]
         if theirs:
+            scale.lines = _lines(theirs)
             scored += [
                 Pair(a.index, b.index, s)
                 for a, b in _candidates(ours, theirs, scale)
@@ -153,6 +160,8 @@ class _Scale:
     def __init__(self, common: Counter[object], total: int) -> None:
         self.common, self.total = common, max(total, 1)
         self.known: dict[str, float] = {}
+        self.lines: dict[str, list[_Worded]] = {}
+        """The old notes of each line, where notes show theirs."""
 
     def __call__(self, word: str) -> float:
         weight = self.known.get(word)
@@ -172,6 +181,16 @@ class _Scale:
         """Whether an answer belongs to this note alone: no other has it, and it is more than a name or a number."""
         return self.common.get(worded.trace.fields[1:], 0) <= 1 and _telling(worded.rest) >= SEVERAL
 
+    def contested(self, a: _Worded, b: _Worded) -> bool:
+        """Whether another old note of the same line asks more of what a new one asks, or has its number."""
+        here = (a.about & b.about).total()
+        number = _figures(a.rest, b.rest, self)
+        return any(
+            (a.about & mate.about).total() > here or (number and mate.rest == a.rest)
+            for mate in self.lines.get(b.trace.wording, ())
+            if mate is not b
+        )
+
     def telling(self, bag: Counter[str]) -> int:
         """How many words are about something that few other notes are about."""
         few = max(4, self.total // 10)
@@ -185,20 +204,43 @@ class _Scale:
 class _Worded:
     """A trace with its words counted."""
 
-    __slots__ = ("about", "asked", "bag", "index", "line", "rest", "said", "shown", "text", "trace")
+    __slots__ = (
+        "about",
+        "asked",
+        "bag",
+        "context",
+        "index",
+        "line",
+        "rest",
+        "said",
+        "shown",
+        "text",
+        "trace",
+        "written",
+    )
 
     def __init__(self, index: int, trace: Trace) -> None:
         self.index, self.trace = index, trace
         self.asked = Counter(words(trace.fields[0])) if trace.fields else Counter()
-        self.rest: Counter[str] = Counter()
-        for said in trace.fields[1:]:
-            self.rest |= Counter(words(said))  # one field often repeats another
+        self.rest = _once(trace.fields[1:])
         self.shown = self.asked + self.rest
+        self.written = Counter(words(" ".join(trace.fields)))
         self.asked |= Counter(words(trace.key)) - self.rest  # its context, which stands in no field of its own
+        elsewhere = Counter(words(f"{''.join(trace.fields[:1])} {trace.heading}"))
+        self.context = _told(Counter(words(trace.key)) - self.rest - elsewhere)
         self.about, self.said = _told(self.asked), _told(self.rest)
         self.bag = self.asked + self.rest
         self.text = " ".join(trace.fields).casefold()
         self.line = Counter(words(trace.wording))
+
+
+def _lines(notes: Sequence[_Worded]) -> dict[str, list[_Worded]]:
+    """The notes of each line, where they show theirs."""
+    found: dict[str, list[_Worded]] = defaultdict(list)
+    for worded in notes:
+        if worded.trace.wording:
+            found[worded.trace.wording].append(worded)
+    return found
 
 
 def _candidates(ours: list[_Worded], theirs: list[_Worded], scale: _Scale) -> Iterator[tuple[_Worded, _Worded]]:
@@ -252,23 +294,27 @@ def _score(a: _Worded, b: _Worded, scale: _Scale) -> float:
         score += 0.4
     if there.retired:
         score -= 0.1
-    half = _share(a.shown, b.shown) >= 0.5
+    if a.rest and b.rest and _figures(a.rest, b.rest, scale):
+        score -= FIGURE
+    half = max(_share(a.shown, b.shown), _share(a.written, b.written)) >= 0.5
     if there.retired and not half and not same:
         score = min(score, CAP + 0.05 * score)  # it left in an earlier build: to come back it must be more than alike
-    elif not same and not (half and common >= MUCH) and not _persists(a, b, asked, scale):
+    elif not same and not (half and common >= MUCH) and not _persists(a, b, asked, scale, half):
         score = min(score, CAP + 0.05 * score)
     elif half or _share(a.line, b.line) >= 0.5:
         score += HALF
     return max(score, DOUBTFUL + 0.02 * score) if half else score
 
 
-def _persists(a: _Worded, b: _Worded, asked: _Dice, scale: _Scale) -> bool:
+def _persists(a: _Worded, b: _Worded, asked: _Dice, scale: _Scale, half: bool) -> bool:
     """Whether a note is still about what it was about, or still says it: a note of the same form does neither."""
     if not a.rest or not b.rest:
         return asked.dice >= 0.5
     said, about = _dice(a.said, b.said, scale), max(asked.dice, 0.8 * asked.inside)
+    if scale.contested(a, b) or _of_another(a, b, scale):
+        return False
     if asked.inside >= 0.85:
-        some = said.dice >= 0.3 or min(len(a.about), len(b.about)) > 1
+        some = said.dice >= 0.4 or min(len(a.about), len(b.about)) > 1
         if said.dice >= 0.5 or (asked.dice >= 0.5 and some):
             return True
     if said.dice >= 0.5 and _share(a.line, b.line) >= 0.6 and not _figures(a.rest, b.rest, scale):
@@ -283,7 +329,19 @@ def _persists(a: _Worded, b: _Worded, asked: _Dice, scale: _Scale) -> bool:
             and _numbers(a.rest) == _numbers(b.rest)
             and (said.dice >= 0.82 or (said.dice >= 0.6 and said.inside >= 0.95))
         )
-    return said.dice >= 0.2 and about + said.dice >= STAYED and scale.telling(a.bag & b.bag) >= SEVERAL
+    if not half and len(a.about) < SEVERAL and about + said.dice < 1:
+        return False  # a name of two words, one of them another: rolling force, not cutting force
+    stayed = Counter({w: n for w, n in (a.bag & b.bag).items() if not (len(w) == 1 and w.isdigit())})
+    return said.dice >= 0.2 and about + said.dice >= STAYED and scale.telling(stayed) >= SEVERAL
+
+
+def _of_another(a: _Worded, b: _Worded, scale: _Scale) -> bool:
+    """Whether it is the same of another thing, in another line or by its number: the density of oil, not of water."""
+    if not a.context or not b.context or a.rest == b.rest:
+        return False
+    if _share(a.line, b.line) >= 0.5 and (_numbers(a.rest) & _numbers(b.rest) or not _numbers(b.rest)):
+        return False
+    return _dice(a.context, b.context, scale).dice < 0.2
 
 
 def _told(bag: Counter[str]) -> Counter[str]:
@@ -318,6 +376,33 @@ def overlap(one: Sequence[str], other: Sequence[str]) -> float:
     0.8
     """
     return _share(Counter(words(" ".join(one))), Counter(words(" ".join(other))))
+
+
+class Alike(NamedTuple):
+    """How alike two notes are that are about the same."""
+
+    words: float
+    """The share of words in common; what another field says again does not count twice, as a unit often is."""
+    numbers: bool
+    """Whether they have the same numbers, and any."""
+
+
+def alike(one: Sequence[str], other: Sequence[str]) -> Alike:
+    """How alike two notes are, each as its texts.
+
+    >>> alike(["batch size", "8 or 16 GB", "GB"], ["batch size", "8 or 32 GB", "GB"])
+    Alike(words=0.8333333333333334, numbers=False)
+    """
+    a, b = _once(one), _once(other)
+    return Alike(_share(a, b), bool(_numbers(a)) and _numbers(a) == _numbers(b))
+
+
+def _once(texts: Iterable[str]) -> Counter[str]:
+    """The words of several fields: one often repeats another."""
+    bag: Counter[str] = Counter()
+    for text in texts:
+        bag |= Counter(words(text))
+    return bag
 
 
 def _share(a: Counter[str], b: Counter[str]) -> float:
@@ -395,24 +480,43 @@ def _one_word(word: str, other: str) -> float:
 
 
 def _decided(scored: Sequence[Pair]) -> tuple[list[Pair], list[Pair]]:
-    """The best one-to-one pairing of scored pairs, those that are sure; for each other new note the likeliest old one."""
+    """The best one-to-one pairing of scored pairs, those that are sure; for each other new note the likeliest old ones."""
     sure: list[Pair] = []
     unsure: list[Pair] = []
     for knot in _knots(scored):
+        chosen = assignment(knot)
+        of = {("new", p.new): p for p in chosen} | {("old", p.old): p for p in chosen}
+        score = {(p.new, p.old): p.score for p in knot}
         open_pairs = knot
-        for pair in sorted(assignment(knot), key=lambda p: (-p.score, p.new)):
-            rival = max((p.score for p in open_pairs if (p.new == pair.new) != (p.old == pair.old)), default=0.0)
-            if pair.score >= SURE and pair.score - rival >= MARGIN:
+        for pair in sorted(chosen, key=lambda p: (-p.score, p.new)):
+            rivals = [p for p in open_pairs if (p.new == pair.new) != (p.old == pair.old)]
+            if pair.score >= SURE and all(_clear(pair, rival, of, score) for rival in rivals):
                 sure.append(pair)
                 open_pairs = [p for p in open_pairs if p.new != pair.new and p.old != pair.old]
             else:
                 unsure.append(pair)
     news, olds = {p.new for p in sure}, {p.old for p in sure}
-    doubtful: dict[int, Pair] = {}
+    doubtful: dict[int, list[Pair]] = defaultdict(list)
     for pair in (*unsure, *sorted(scored, key=lambda p: (-p.score, p.old))):
         if pair.new not in news and pair.old not in olds:
-            doubtful.setdefault(pair.new, pair)
-    return sorted(sure, key=lambda p: p.new), sorted(doubtful.values(), key=lambda p: p.new)
+            known = doubtful[pair.new]
+            nearly = not known or (len(known) < NAMED and pair.score >= known[0].score - MARGIN)
+            if nearly and pair not in known:
+                known.append(pair)
+    return sorted(sure, key=lambda p: p.new), [p for _, found in sorted(doubtful.items()) for p in found]
+
+
+def _clear(pair: Pair, rival: Pair, of: dict[tuple[str, int], Pair], score: dict[tuple[int, int], float]) -> bool:
+    """Whether a pair of the best pairing is much better than another choice of one of its notes."""
+    if pair.score - rival.score < MARGIN:
+        return False
+    if rival.score < SURE:
+        return True
+    loses = of.get(("new", rival.new) if rival.old == pair.old else ("old", rival.old))
+    if loses is None:
+        return pair.score - rival.score >= APART
+    gained = score.get((pair.new, loses.old) if rival.old == pair.old else (loses.new, pair.old), 0.0)
+    return pair.score + loses.score - rival.score - gained >= APART
 
 
 def _knots(scored: Sequence[Pair]) -> Iterator[list[Pair]]:

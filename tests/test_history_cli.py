@@ -70,9 +70,9 @@ def test_status_says_all_that_the_next_build_would_do_and_writes_nothing(desk: D
         "2 new\n  a.md:6  capital of Spain\n  a.md:8  What is stress?\n",
         "2 edited, history kept\n  a.md:2  lens\n",
         "1 re-matched after a rewording, history kept\n",
-        "was: What does the coolant do to the tip of the lathe tool?  (",
+        "was: What does the coolant do to the tip of the lathe tool? · It carries heat away  (",
         "1 of another kind now: new cards, the old note is retired\n"
-        "  a.md:8  'What is stress?' was a definition, now it is a qa: its cards start anew\n",
+        "  a.md:8  'What is stress?' was of the kind definition, now it is of the kind qa: its cards start anew\n",
         "2 retired\n  a.md  stress\n  a.md  capital of France\n",
         "new: capital of Spain · Madrid\n      old: capital of France · Paris\n      if so: flashgen adopt ",
         "  2 retired: search  tag:flashgen::retired\n",
@@ -115,7 +115,10 @@ def test_a_doubtful_note_is_adopted_by(how: str, built: bool, desk: Desk) -> Non
 REFUSALS = {
     "an unknown one": (("adopt", "nobody", "capital of France"), "there is no note 'nobody' in "),
     "one of several": (("adopt", "capital of Spain", "s"), "'s' is not one note but "),
-    "another kind": (("adopt", "capital of Spain", "stress"), "a definition can't become a qa"),
+    "another kind": (
+        ("adopt", "capital of Spain", "stress"),
+        "one of the kind definition can't become one of the kind qa",
+    ),
     "one that is there": (("adopt", "capital of Spain", "lens"), "'lens' is still in the notes"),
     "nothing to forget": (("forget", "nobody"), "the ledger knows no note 'nobody'"),
     "several to forget": (("forget", "i"), "name one by its id:\n  "),

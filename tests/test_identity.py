@@ -238,6 +238,14 @@ DIFFERENT = {
     "the other of two": ("first world war: end :: 1918", "second world war: end :: 1945"),
     "the opposite": ("Which metal melts last? :: tungsten", "Which metal melts first? :: mercury"),
     "another of its parts": ("role of mitochondria :: make ATP", "role of ribosomes :: make proteins"),
+    "another thing that has nearly the same value": (
+        "density of many plastics is below 1 g/cm³ #quantity",
+        "density of pure water in summer: 1 g/cm³ #quantity",
+    ),
+    "another formula of words": (
+        "the cutting force equals specific force times chip area #formula",
+        "Roll force equals pressure times contact area. #formula",
+    ),
     "another material": ("density of aluminium ≈ 2.7 g/cm³ #quantity", "density of steel ≈ 7.85 g/cm³ #quantity"),
     "another term": (
         "stress: internal force per unit area #definition",
@@ -266,6 +274,117 @@ def test_no_history_is_inherited_in_the_same_place_by(pair: str, folder: Folder)
     made = folder.build()
     assert len(made.plan.new) == len(made.plan.retired) == 1
     assert made.plan.new[0].guid not in before
+
+
+def test_a_step_of_another_list_inherits_nothing(folder: Folder) -> None:
+    folder.write("z/a.md", "flow: sketch → model → mesh → solve #steps\n")
+    before = {n.guid for n in folder.build().notes}
+    folder.write("z/a.md", "tungsten: lathe → model → rate → chuck #steps\n")
+    made = folder.build()
+    assert len(made.plan.new) == 4
+    assert not {n.guid for n in made.plan.new} & before
+
+
+LINES = {
+    "two values of one setting, both changed": (
+        "walls: thickness 1–5 mm, ideally 2–3 mm #hyperparameter",
+        "walls: thickness 2–16 mm, ideally 6–10 mm #hyperparameter",
+        {"1–5 mm": "2–16 mm", "2–3 mm": "6–10 mm"},
+    ),
+    "two values that differ in nothing else": (
+        "walls: thickness 2 mm, thickness 3 mm #hyperparameter",
+        "walls: thickness 4 mm, thickness 5 mm #hyperparameter",
+        {"2 mm": "4 mm", "3 mm": "5 mm"},
+    ),
+    "a value that came to have the name of another": (
+        "density of mercury is 13.6 g/cm³, of water 1 g/cm³ #quantity",
+        "density of mercury is 13.6 g, of 1 g/cm³ #quantity",
+        {"13.6 g/cm³": "13.6 g", "1 g/cm³": "1 g/cm³"},
+    ),
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("renamed", [False, True])
+def test_each_fact_of_a_line_keeps_its_own(line: str, renamed: bool, folder: Folder) -> None:
+    old, new, pairs = LINES[line]
+    folder.write("z/a.md", f"# Walls\n\n{old}\n\nlens :: bends light\n")
+    before = {n.draft.fields[2]: n.guid for n in folder.build().notes if n.draft.path == "z/a.md"}
+    (folder.root / "z/a.md").unlink()
+    folder.write("z/a.md", f"# {'Walling' if renamed else 'Walls'}\n\n{new}\n\nlens :: bends light\n")
+    after = {n.draft.fields[2]: n.guid for n in folder.build().notes if n.draft.path == "z/a.md"}
+    assert {was: after.get(now) for was, now in pairs.items()} == {was: before[was] for was in pairs}
+
+
+def test_two_names_that_two_edits_exchange_go_with_what_they_say(folder: Folder) -> None:
+    folder.write("z/a.md", "nozzle 210°C #hyperparameter\n\nnozzle clearance 0.3 mm or so #hyperparameter\n")
+    made = folder.build()
+    heat, gap = guid_of(made, "210°C"), guid_of(made, "0.3 mm")
+    folder.write("z/a.md", "nzzle 210°C #hyperparameter\n\nnozzle 0.3 mm or so #hyperparameter\n")
+    made = folder.build()
+    assert guid_of(made, "210°C") == heat
+    assert guid_of(made, "0.3 mm") == gap
+
+
+def test_a_value_of_another_thing_is_not_taken_for_one_that_moved(folder: Folder) -> None:
+    folder.write(
+        "z/a.md", "density of many plastics is below 1 g/cm³ #quantity\n\ndensity of water is 1 g/cm³ #quantity\n"
+    )
+    water = guid_of(folder.build(), "of water")
+    folder.write("z/a.md", "density of many kinds is 1 g/cm³ #quantity\n\ntightness of water is 1 g #quantity\n")
+    made = folder.build()
+    assert guid_of(made, "many kinds") != water
+
+
+def test_a_line_that_is_read_otherwise_after_an_edit_is_asked_about(folder: Folder) -> None:
+    for path in folder.root.rglob("*.md"):
+        path.unlink()
+    folder.write(
+        "day.md",
+        "# Day\n\n## Lab\na few hundred examples for a probe, tens of thousands for a classifier #scale\n\n"
+        "lens :: bends light\n\nstress: internal force per unit area #definition\n\n"
+        "Why does dropout help a wide network? :: It keeps neurons from relying on each other\n",
+    )
+    before = {n.guid for n in folder.build().notes}
+    folder.edit("day.md", "hundred", "hndred")
+    made = folder.build()
+    assert not {n.guid for n in made.plan.new} & before
+    assert len(made.plan.new) == 1
+    assert {d.note.guid for d in made.plan.ambiguous} == {n.guid for n in made.plan.new}
+
+
+def test_all_old_notes_that_are_as_likely_are_named_and_stay_so(folder: Folder) -> None:
+    folder.write("hp/a.md", "context length up to 16k tokens (some forks up to 64k tokens) #hyperparameter\n")
+    olds = {n.guid for n in folder.build().notes if n.draft.path == "hp/a.md"}
+    line = "because taken length up to 16k tokens (within forks up plain 64k tokens) #hyperparameter\n"
+    folder.write("hp/a.md", line)
+    for _ in range(2):  # the ledger knows of both, too
+        made = folder.build()
+        (doubt,) = made.plan.ambiguous
+        assert {r.guid for r in (doubt.old, *doubt.others)} == olds
+        assert made.plan.summary().count("1 ambiguous") == 1
+    run = CliRunner().invoke
+    told = run(main, ["status", str(folder.root)]).output
+    assert "old: context length · up to 16k tokens" in told
+    assert "old: context length (forks) · up to 64k tokens" in told
+    for guid in olds:
+        assert f"flashgen adopt {doubt.note.guid} {guid}" in told
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_class_renamed_while_every_answer_changes(many: bool, folder: Folder) -> None:
+    """Without its class, a key counts only if the class got another name: not for one fact of two classes."""
+    old = ["stiffness :: how much force a bend takes", "hardness :: how well it resists a scratch"]
+    new = ["stiffness :: the slope of the first part", "hardness :: indent size under some load"]
+    rest = [] if many else [f"word {n} of the old class :: meaning {n}" for n in range(8)]
+    folder.write("x/a.md", "# Metals\n\n" + "\n\n".join(old + rest) + "\n")
+    before = {n.draft.key: n.guid for n in folder.build().notes if n.draft.path == "x/a.md"}
+    (folder.root / "x/a.md").unlink()
+    more = [] if many else [f"vowel {n} of a language :: sound {n}" for n in range(8)]
+    folder.write("y/b.md", "# Alloys\n\n" + "\n\n".join(new + more) + "\n")
+    after = {n.draft.key: n.guid for n in folder.build().notes if n.draft.path == "y/b.md"}
+    assert (before["stiffness"] == after["stiffness"]) == many
+    assert (before["hardness"] == after["hardness"]) == many
 
 
 def test_two_new_notes_that_may_be_one_old_one_are_both_named(folder: Folder) -> None:
@@ -662,12 +781,13 @@ def test_real_lines_of_every_kind_lose_nothing_and_give_nothing_away() -> None:
     from tests.benchmarks.history import HALF, run, session_of_lines
 
     tally, examples = run(200, session_of_lines)
-    unrelated = sum(tally[name]["wrong"] for name in set(tally) - {"replaced_by_sibling"})
-    assert unrelated <= 1, examples  # the lines are those of other tests, and chance may find twins among new ones
-    assert not [name for name in ("tagged", "untouched") if _not_kept(tally[name])], examples
+    wrong = {name: found["wrong"] for name, found in tally.items() if name != "replaced_by_sibling" and found["wrong"]}
+    assert not wrong, examples
+    assert tally["replaced_by_sibling"]["wrong"] <= 1, examples  # with most words of the line that it replaced
+    assert not [name for name in ("tagged", "marked_up", "untouched") if _not_kept(tally[name])], examples
     half = tally[HALF]
-    assert half["lost"] <= 0.002 * half.total(), examples
-    assert half["kept"] > 0.85 * half.total()
+    assert not half["lost"], examples
+    assert half["kept"] > 0.88 * half.total()
     ordinary = ("typo", "words_added", "words_left_out", "renumbered", "marked_up", "moved")
     assert not [name for name in ordinary if tally[name]["lost"] > 0.01 * tally[name].total()], examples
     assert not [name for name in ordinary if _not_kept(tally[name]) > 0.03 * tally[name].total()], examples

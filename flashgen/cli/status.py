@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,7 @@ def told(made: Build) -> dict[str, object]:
                 "similarity": d.similarity,
                 "old": {"guid": d.old.guid, "text": _said(d.old.notetype, d.old.values()), "path": d.old.path},
                 "adopt": f"flashgen adopt {d.note.guid} {d.old.guid}",
+                "others": [{"guid": r.guid, "text": _said(r.notetype, r.values()), "path": r.path} for r in d.others],
             }
             for d in plan.ambiguous
         ],
@@ -107,12 +109,15 @@ def lines(made: Build, elsewhere: str = "") -> list[str]:
         ("moved to another deck", list(_moved(plan.moved))),
         ("retired", [_line(n) for n in plan.retired]),
         ("back again", [_line(n) for n in plan.returned]),
-        ("not wanted, left out", [f"{r.path}  {_said(r.notetype, r.values())[:80]}" for r in plan.unwanted]),
+        ("not wanted, left out", [f"{r.path}  {_said(r.notetype, r.values())}" for r in plan.unwanted]),
         (
             "doubtful: is it the old note, edited?",
             [
-                f"{_line(d.note)}\n      new: {_said(d.note.draft.notetype, d.note.fields)}\n      old: {_said(d.old.notetype, d.old.values())}\n"
-                f"      if so: flashgen adopt {d.note.guid} {d.old.guid}{elsewhere}"
+                f"{_line(d.note)}\n      new: {_said(d.note.draft.notetype, d.note.fields)}"
+                + "".join(
+                    f"\n      old: {_said(old.notetype, old.values())}\n      if so: flashgen adopt {d.note.guid} {old.guid}{elsewhere}"
+                    for old in (d.old, *d.others)
+                )
                 for d in plan.ambiguous
             ],
         ),
@@ -125,6 +130,13 @@ def lines(made: Build, elsewhere: str = "") -> list[str]:
     out += after_import(plan.searches())
     out.append(f"{plan.summary()[:1].upper()}{plan.summary()[1:]}; {plan.unchanged} unchanged.")
     return out
+
+
+def _said(notetype: str, fields: Sequence[str]) -> str:
+    """What a note says, in one line."""
+    from flashgen.identify import gist
+
+    return gist(notetype, fields, 160)
 
 
 def _moved(moved: Iterable[Move]) -> Iterator[str]:
@@ -158,13 +170,3 @@ def _note(note: Note) -> dict[str, object]:
 def _line(note: Note) -> str:
     place = f"{note.draft.path}:{note.draft.line}" if note.state == "live" else note.draft.path
     return f"{place}  {note.draft.label}".strip()
-
-
-def _said(folder: str, fields: tuple[str, ...]) -> str:
-    """What a note says, in one line: the first two of its type's own fields that are not empty."""
-    from flashgen import notetypes
-    from flashgen.likeness import plain
-
-    own = len(notetypes.load(folder).fields) - len(notetypes.COMMON)
-    said = " · ".join([text for text in map(plain, fields[:own]) if text][:2])
-    return said if len(said) <= 160 else said[:159] + "…"
