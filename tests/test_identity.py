@@ -790,7 +790,8 @@ def test_real_lines_of_every_kind_lose_nothing_and_give_nothing_away() -> None:
     assert half["kept"] > 0.88 * half.total()
     ordinary = ("typo", "words_added", "words_left_out", "renumbered", "marked_up", "moved")
     assert not [name for name in ordinary if tally[name]["lost"] > 0.01 * tally[name].total()], examples
-    assert not [name for name in ordinary if _not_kept(tally[name]) > 0.03 * tally[name].total()], examples
+    few = 4  # what a line of two settings, all of whose numbers change, may cost if it comes twice in these sessions
+    assert not [name for name in ordinary if _not_kept(tally[name]) > max(0.03 * tally[name].total(), few)], examples
 
 
 def _not_kept(found: Counter[str]) -> int:

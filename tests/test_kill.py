@@ -47,8 +47,8 @@ def test_killed_more_often(tmp_path: Path) -> None:
     assert done.killed >= 12
 
 
-STAGES = ("flashgen.pipeline.parse", "flashgen.identify._planned", "flashgen.outputs.package._numbers",
-          "flashgen.outputs.package._media", "flashgen.identify.line_of")  # fmt: skip
+STAGES = ("flashgen.pipeline.parse", "flashgen.identify.outcome._planned", "flashgen.outputs.package._numbers",
+          "flashgen.outputs.package._media", "flashgen.identify.settled.line_of")  # fmt: skip
 
 
 @pytest.mark.parametrize("stage", STAGES)

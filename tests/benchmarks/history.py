@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from flashgen import ledger as ledgers
 from flashgen.identify import Identified, identify
-from flashgen.identify import _texts as said
+from flashgen.identify.content import texts_of as said
 from flashgen.likeness import Pair, assignment, overlap, words
 from flashgen.notes import Draft, Note
 from tests import lines
@@ -34,8 +34,8 @@ READ_ANEW = "(read as another kind, or as more facts than before)"
 """Notes of an edited line that were none of its note type: they begin anew."""
 WITHIN = "(wrong ones: of the same line)"
 """Of those that got the id of another fact, the ones whose line has both: it is read otherwise after the edit."""
-WORD_FOR_WORD = "(asks what another line asked, word for word)"
-"""Notes of one line that came to have the question of another, which had gone: it is the question that counts."""
+ALIKE = "(asks what another line asked, word for word, or says the same number of the same name)"
+"""Notes of one line that came to be the fact of another, which had gone: it is the fact that counts."""
 Tally = dict[str, Counter[str]]
 Examples = dict[tuple[str, str], list[str]]
 Session = Callable[[int, Tally, Examples], None]
@@ -168,8 +168,10 @@ def session_of_lines(seed: int, tally: Tally, examples: Examples) -> None:
                     mine = fact.note.draft
                     if overlap(_texts(mine), _texts(note.draft)) >= 0.5 and _line(note) != was:
                         names.append(HALF)
-                if outcome == "wrong" and known_keys[note.guid] == note.draft.key:
-                    names, outcome = [WORD_FOR_WORD], "kept"
+                if outcome == "wrong" and (
+                    known_keys[note.guid] == note.draft.key or (other and _same_number(note, other))
+                ):
+                    names, outcome = [ALIKE], "kept"
                 if outcome == "wrong" and other in known:
                     names.append(WITHIN)
                 for name in names:
@@ -234,6 +236,14 @@ def _says(note: Note, fact: _Fact) -> bool:
     return mine.key == other.key or _texts(mine) == _texts(other)
 
 
+def _same_number(note: Note, fact: _Fact) -> bool:
+    """Whether a note says of a name what a fact said of it: ``beta1 = 0.9``, of Adam or under Adam's settings."""
+    mine, other = note.draft, fact.note.draft
+    names = [draft.key.partition(" | ")[0] for draft in (mine, other)]
+    figures = [set(_figures(draft)) - set(words(names[0])) for draft in (mine, other)]
+    return names[0] == names[1] and bool(figures[1]) and figures[1] <= figures[0]
+
+
 def _figures(draft: Draft) -> list[str]:
     """The numbers that a note says; a step's says only where it stands."""
     if draft.notetype == "step":
@@ -273,7 +283,7 @@ def run(sessions: int, one: Session = session, first: int = 0) -> tuple[Tally, E
 def table(tally: Tally, edits: Iterable[str]) -> str:
     """Markdown."""
     rows = ["| edit | notes | " + " | ".join(OUTCOMES) + " |", "| --- | ---: |" + " ---: |" * len(OUTCOMES)]
-    for name in [*edits, AT_ONCE, HALF, READ_ANEW, WORD_FOR_WORD, WITHIN, "untouched", "(cloze numbers)"]:
+    for name in [*edits, AT_ONCE, HALF, READ_ANEW, ALIKE, WITHIN, "untouched", "(cloze numbers)"]:
         if found := tally.get(name):
             cells = (found.total(), *(found[o] for o in OUTCOMES))
             rows.append(f"| {name.replace('_', ' ')} | " + " | ".join(f"{n:,}" for n in cells) + " |")
