@@ -219,7 +219,7 @@ def test_the_searches_of_the_summary_find_what_moved_and_what_retired(tmp_path: 
 
 
 def test_a_note_deleted_in_anki_and_forgotten_does_not_come_back(tmp_path: Path) -> None:
-    from flashgen.identify import forget
+    from flashgen.identify.decide import forget
 
     world = notes(random.Random(2), 6)
     now = int(time.time())

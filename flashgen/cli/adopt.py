@@ -30,7 +30,8 @@ def command(new: str, old: str, notes: Path | None) -> None:
     \b
     Example:  flashgen adopt kx3v9qblw2 p8rty1mnca
     """
-    from flashgen import identify, ledger
+    from flashgen import ledger
+    from flashgen.identify import decide, label
     from flashgen.likeness import plain
     from flashgen.pipeline import build
 
@@ -45,16 +46,16 @@ def command(new: str, old: str, notes: Path | None) -> None:
         lambda note: f"{note.guid}  {note.draft.label}",
         root,
     )
-    source = _one(known.find(old), old, lambda record: f"{record.guid}  {identify.label(record)}", root)
+    source = _one(known.find(old), old, lambda record: f"{record.guid}  {label(record)}", root)
     if any(n.guid == source.guid for n in live):
         raise click.ClickException(
-            f"'{identify.label(source)}' is still in the notes; only one that has gone can give its history"
+            f"'{label(source)}' is still in the notes; only one that has gone can give its history"
         )
     try:
-        ledger.save(identify.adopt(known, heir, source), root)
+        ledger.save(decide.adopt(known, heir, source), root)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"'{heir.draft.label}' has the history of '{identify.label(source)}' from the next build on.")
+    click.echo(f"'{heir.draft.label}' has the history of '{label(source)}' from the next build on.")
 
 
 def _one(found: Sequence[Found], wanted: str, name: Callable[[Found], str], root: Path) -> Found:

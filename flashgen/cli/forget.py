@@ -25,7 +25,8 @@ def command(wanted: tuple[str, ...], undo: bool, notes: Path | None) -> None:
     \b
     Example:  flashgen forget "what is stress?"
     """
-    from flashgen import identify, ledger
+    from flashgen import ledger
+    from flashgen.identify import decide, label
 
     root, known = ledger_of(notes)
     chosen: list[ledger.Record] = []
@@ -34,11 +35,11 @@ def command(wanted: tuple[str, ...], undo: bool, notes: Path | None) -> None:
         if not found:
             raise click.ClickException(f"the ledger knows no note '{name}' in {root}; is it another folder (--notes)?")
         if len(found) > 1:
-            names = "\n".join(f"  {r.guid}  {identify.label(r)}" for r in found[:8])
+            names = "\n".join(f"  {r.guid}  {label(r)}" for r in found[:8])
             raise click.ClickException(f"'{name}' is not one note but {len(found)}; name one by its id:\n{names}")
         chosen += found
     changed = [r for r in chosen if (r.state == ledger.UNWANTED) == undo]
     for record in changed:
-        click.echo(f"{'wanted again' if undo else 'left out'}: {identify.label(record)}")
-    ledger.save(identify.forget(known, changed, undo=undo), root)
+        click.echo(f"{'wanted again' if undo else 'left out'}: {label(record)}")
+    ledger.save(decide.forget(known, changed, undo=undo), root)
     click.echo(f"{count(len(changed), 'note')} changed.")

@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Callable, Sequence
 
 from flashgen.identify.content import gist
-from flashgen.identify.decide import adopt, forget
 from flashgen.identify.free import Free
 from flashgen.identify.matching import match
 from flashgen.identify.outcome import TOLD, Identified, settle
@@ -30,8 +29,6 @@ __all__ = [
     "Notes",
     "Plan",
     "Rematch",
-    "adopt",
-    "forget",
     "gist",
     "homes_of",
     "identify",
