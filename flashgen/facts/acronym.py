@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -215,6 +216,10 @@ def _by_name(text: str, words: str) -> Acronym | None:
     return None
 
 
+_REACH = 300
+"""Characters before a bracket that may hold what it is short for."""
+
+
 def _in(text: str, *, own: bool) -> Acronym | None:
     asked = _ASKED.match(text)
     if asked:
@@ -248,10 +253,11 @@ def _in(text: str, *, own: bool) -> Acronym | None:
         ):
             return Acronym(left, _up_to_comma(left, right))
         break
+    ends = [end for _, end in sentences(text)]
     for paren in _PAREN.finditer(words):
         inner = plain(text[paren.start() + 1 : paren.end() - 1])
-        ends = [end for _, end in sentences(text[: paren.start()])][:-1]
-        before = plain(text[ends[-1] if ends else 0 : paren.start()])
+        ended = bisect_left(ends, paren.start())
+        before = plain(text[max(ends[ended - 1] if ended else 0, paren.start() - _REACH) : paren.start()])
         if looks(inner) or (own and spells(inner, _ending(inner, before)) and len(inner) <= 10 and " " not in inner):
             full = _ending(inner, before)
             if full and full.casefold() != inner.casefold():

@@ -128,9 +128,10 @@ def answer_item(node: Node) -> list[Line]:
     items = node.items or []
     if not items or not answers(items[0]):
         return []
-    first = items[0].lines[0]
+    first = items[0].nodes[0].lines[0]  # an item may begin with a blank line
     text = first.text.lstrip(" \t")
     match = ANSWER.match(text)
     assert match is not None
+    more = [line for line in items[0].lines if line.number > first.number]
     rest = [line for line in node.lines if line.number > items[0].end]
-    return [behind(first, text, match), *items[0].lines[1:], *rest]
+    return [behind(first, text, match), *more, *rest]
