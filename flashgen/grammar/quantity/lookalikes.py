@@ -64,9 +64,11 @@ def _skipped(line: Line, n: int) -> int:
 
 
 def _after_sign(line: Line, n: int) -> int:
-    """What a number is because of the sign before it: ``$45``, ``#5``, ``3*4``, ``B/2``, ``x^2``, ``2 + 3``."""
+    """What a number is because of the sign before it: ``$45``, ``#5``, ``#10-32``, ``3*4``, ``B/2``, ``x^2``, ``2 + 3``."""
     before = line.at[n - 1]
     kind = before.kind
+    if kind == "hash" and before.end == line.at[n].start and _pitched(line, n):
+        return 3
     if kind in ("hash", "money"):
         return int(before.end == line.at[n].start)
     if kind in ("star", "caret") and before.end == line.at[n].start:
@@ -100,8 +102,10 @@ def _multiplied_or_added(line: Line, n: int) -> int:
 
 
 def _divided(line: Line, n: int) -> int:
-    """``1/t``, ``3/(a + b)``, ``8/3*h``."""
+    """``1/t``, ``3/(a + b)``, ``8/3*h``; the thread ``1/4-20``."""
     slash, other, times = line.at[n + 1 : n + 4]
+    if slash.glued and other.text in _PARTS and _pitched(line, n + 2):
+        return 5
     if other.kind == "(" or (other.word and slash.glued and other.glued):
         return 1
     return 3 if other.kind == "num" and times.kind in ("star", "times") and times.glued else 0
@@ -112,9 +116,32 @@ def _called(line: Line, n: int) -> int:
     return int(line.at[n + 1].glued and line.at[n].math)
 
 
-def _date(line: Line, n: int) -> int:
-    """``2024-05-01``."""
+_THREADS = frozenset("tap tapped thread threads threaded screw screws bolt bolts unc unf".split())
+_PARTS = ("2", "4", "8", "16")
+"""Of an inch."""
+_PITCHES = frozenset("8 9 10 11 12 13 14 16 18 20 24 27 28 32 36 40 44 48 56 64 72 80".split())
+"""Threads an inch of the unified screw threads (ASME B1.1)."""
+
+
+def _is_thread(line: Line, n: int) -> bool:
+    """Whether a thread is named by its number: ``10-32`` among words of threads."""
+    near = (line.at[n - 1].norm, line.at[n - 2].norm, line.at[n + 3].norm)
+    numbered = len(line.at[n].text) <= 2 and not _THREADS.isdisjoint(near)
+    return numbered and _pitched(line, n) and int(line.at[n + 2].text) >= 24
+
+
+def _pitched(line: Line, n: int) -> bool:
+    """Whether the threads an inch follow: ``-20``."""
+    dash, pitch = line.at[n + 1], line.at[n + 2]
+    joined = dash.kind == "dash" and dash.glued and pitch.glued
+    return joined and pitch.text in _PITCHES and not _has_unit(line, n + 3)
+
+
+def _dashed(line: Line, n: int) -> int:
+    """``2024-05-01``, ``10-32 UNF``, ``steel 17-4``."""
     dash, month, further, day = line.at[n + 1 : n + 5]
+    if _is_thread(line, n) or (line.at[n - 1].norm in MATERIALS and dash.glued and _falls(line, n)):
+        return 3
     if month.kind != "num" or further.kind != "dash" or day.kind != "num":
         return 0
     return 5 if dash.glued and month.glued and further.glued and day.glued else 0
@@ -137,7 +164,7 @@ _BEFORE_SIGN: dict[str, Callable[[Line, int], int]] = {
     "plus": _multiplied_or_added,
     "slash": _divided,
     "(": _called,
-    "dash": _date,
+    "dash": _dashed,
     "colon": _clock,
 }
 
@@ -201,7 +228,22 @@ def _names_reference(line: Line, n: int) -> bool:
     mant, before = line.at[n].mant, line.at[n - 1]
     if mant.startswith("0.") or (before.norm in MATERIALS and not re.fullmatch(r"\d{3,}", mant)):
         return False  # "steel 0.27 to 0.30": a grade is a whole number of three digits or more
+    if before.norm in MATERIALS and _rises(line, n):
+        return False
     return before.norm not in _SOFT or before.text[:1].isupper() or line.at[n - 2].kind != "colon"
+
+
+def _rises(line: Line, n: int) -> bool:
+    """Whether a range begins, and no grade: ``aluminum 300-500``; but ``steel 17-4``, ``4140-4340``."""
+    dash, other = line.at[n + 1], line.at[n + 2]
+    low, high = line.at[n].mant, other.mant
+    return dash.kind == "dash" and other.kind == "num" and len(low) == len(high) == 3 and low < high
+
+
+def _falls(line: Line, n: int) -> bool:
+    """Whether the number behind a dash is less: ``17-4``."""
+    low, high = line.at[n].text, line.at[n + 2].text
+    return low.isdigit() and high.isdigit() and int(low) > int(high) and not _has_unit(line, n + 3)
 
 
 def _is_product(line: Line, n: int) -> bool:
