@@ -110,10 +110,21 @@ def _date(case: Case) -> bool:
     return month.norm in _MONTHS and month.text[:1].isupper() and tokens[quantity.core].text.isdigit()
 
 
+_TOOLS = frozenset(
+    "endmill endmills em drill drills bit bits cutter cutters tool tools ballnose reamer fräser schaftfräser bohrer".split()
+)
+
+
 def _tool(case: Case) -> bool:
-    """``for a 1/4'' tool go with 0.004''``: the first number describes what is used."""
+    """``for a 1/4'' tool go with 0.004''``: the first number describes what is used, as in ``0.003 per tooth 1/4'' endmill``
+    the second does."""
     quantity, tokens = case.quantity, case.passage.tokens
-    if not quantity.physical or not case.passage.has_number(quantity.last, case.end):
+    if not quantity.physical:
+        return False
+    following = [token.norm for token in tokens[quantity.last : quantity.last + 2]]
+    if case.found and (not _TOOLS.isdisjoint(following[:1]) or following == ["end", "mill"]):
+        return True
+    if not case.passage.has_number(quantity.last, case.end):
         return False
     n = quantity.first - 1
     while n >= 0 and tokens[n].role == "det":
