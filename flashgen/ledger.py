@@ -420,7 +420,8 @@ def _chunks(ledger: Ledger) -> Iterator[bytes]:
     yield f"{HEADER}\n{ADVICE}\n".encode()
     with sorting(RUN, store.folder()) as lines:
         lines.extend(ledger.lines())
-        while some := list(islice(lines, 1_000)):
+        ordered = iter(lines)
+        while some := list(islice(ordered, 1_000)):
             yield b"".join(some)
 
 

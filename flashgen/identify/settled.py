@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple, overload
 
 from flashgen.identify.clozes import first_pins
@@ -75,7 +76,9 @@ class Settled:
         self.changed: dict[str, Record] = {}
         """Records without a draft that are retired, or have been told."""
         self.vouched = free.vouched
-        self.raw = free.ledger.records.lines if isinstance(free.ledger.records, Lines) else []
+        known = free.ledger.records
+        self.raw, self.sound = (known.lines, known.sound) if isinstance(known, Lines) else ([], bytearray())
+        """The lines of the ledger, and which of them are vouched for."""
         self.verdicts: dict[int, Verdict] = {n: v.verdict for n, v in free.vouched.items()}
         """What was decided for whole class notes; filled as their lines are made."""
         for number, (verdict, places) in free.vouched.items():
@@ -187,9 +190,10 @@ class Settled:
         if not isinstance(spool, Spool):
             yield from map(line_of, self.records())
             return
+        if self.vouched:  # in the order that they stand in, so that there is little to sort
+            yield from compress(self.raw, self.sound)
         for number, start in enumerate(spool.starts):
             if number in self.vouched:
-                yield from map(self.raw.__getitem__, self.vouched[number].places)
                 continue
             drafts, before, lines = spool.of_note(number), "", []
             for place, draft in enumerate(drafts, start):

@@ -17,15 +17,17 @@ class Lines:
         self.lines: list[bytes] = []
         self.size = 0
         self.runs: list[IO[bytes]] = []
-        self.sorted: Iterator[bytes] | None = None
 
     def extend(self, lines: Iterable[bytes]) -> None:
         """Take lines in, each with its end."""
+        waiting, size = self.lines, self.size
         for line in lines:
-            self.lines.append(line)
-            self.size += len(line)
-            if self.size > self.room:
+            waiting.append(line)
+            size += len(line)
+            if size > self.room:
                 self._spill()
+                waiting, size = self.lines, 0
+        self.size = size
 
     def _spill(self) -> None:
         run = tempfile.TemporaryFile(dir=self.folder)  # noqa: SIM115  # closed in ``sorting``
@@ -33,16 +35,12 @@ class Lines:
         self.lines.sort()
         run.writelines(self.lines)
         run.seek(0)
-        self.lines, self.size = [], 0
+        self.lines = []
 
     def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        if self.sorted is None:
-            self.lines.sort()
-            self.sorted = heapq.merge(*self.runs, self.lines) if self.runs else iter(self.lines)
-        return next(self.sorted)
+        """All lines, sorted: once."""
+        self.lines.sort()
+        return heapq.merge(*self.runs, self.lines) if self.runs else iter(self.lines)
 
 
 @contextmanager
