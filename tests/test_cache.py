@@ -143,7 +143,7 @@ def test_an_edit_within_the_tick_of_a_coarse_clock_is_seen(notes: Path, monkeypa
     find = pipeline.find
     monkeypatch.setattr(pipeline, "find", lambda *given: [replace(f, ctime_ns=0) for f in find(*given)])
     path = notes / "img.md"
-    moment = time.time_ns() // 2_000_000_000 * 2_000_000_000
+    moment = time.time_ns()  # the clock stands still from now on, for less than two seconds
     os.utime(path, ns=(moment, moment))
     made(notes)
     path.write_text("What is thet? :: ![[figure.png]]\n", encoding="utf-8")
