@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from flashgen.notes import Draft, Media, Note
@@ -38,22 +38,6 @@ class Census:
         self.kinds.add(draft.notetype)
         if draft.media:
             self.media.update((m.name, m) for m in draft.media)
-
-    def add_known(self, drafts: Sequence[Draft], cards: Sequence[tuple[int, ...]], mods: Sequence[int]) -> None:
-        """Count the notes of a class note, all of them live and as they were."""
-        self.notes += len(drafts)
-        decks, sizes, kinds = self.decks, self.sizes, self.kinds
-        for draft, own, mod in zip(drafts, cards, mods, strict=True):
-            deck = decks.get(draft.deck)
-            if deck is None:
-                deck = decks[draft.deck] = [0, 0, 0, 0]
-            count = len(own)
-            deck[0] += 1
-            deck[1] += count
-            sizes[mod] += 1 + count
-            kinds.add(draft.notetype)
-            if draft.media:
-                self.media.update((m.name, m) for m in draft.media)
 
 
 def census(notes: Iterable[Note], new: Collection[str] = (), edited: Collection[str] = ()) -> Census:

@@ -20,11 +20,12 @@ from dataclasses import field
 from filecmp import cmp
 from itertools import islice
 from pathlib import Path
-from typing import IO, NamedTuple, overload
+from typing import IO, NamedTuple
 
 from flashgen.diagnostics import Diagnostic
 from flashgen.source import Span, thing
 from flashgen.storage import store
+from flashgen.storage.lazily import Lazy
 from flashgen.storage.sorting import sorting
 from flashgen.storage.whole import replacing, sweep, synced
 
@@ -202,7 +203,7 @@ class Lines(Mapping[str, Record]):
         return self.rows[self.places[guid.encode("utf-8", "replace")]]
 
 
-class _Lazily(Sequence[Record]):
+class _Lazily(Lazy[Record]):
     """Records of lines."""
 
     def __init__(self, lines: list[bytes]) -> None:
@@ -212,22 +213,17 @@ class _Lazily(Sequence[Record]):
     def __len__(self) -> int:
         return len(self.lines)
 
-    @overload
-    def __getitem__(self, index: int) -> Record: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Record]: ...
-    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
-        if isinstance(index, slice):
-            return [self[n] for n in range(*index.indices(len(self)))]
-        record = self.made.get(index)
+    def at(self, place: int) -> Record:
+        """The record of a line."""
+        record = self.made.get(place)
         if record is None:
-            record = _record(self.lines[index][:-1].decode())
+            record = _record(self.lines[place][:-1].decode())
             assert record is not None, "a line that was found whole"
-            self.made[index] = record
+            self.made[place] = record
         return record
 
 
-class _Rows(Sequence[Record]):
+class _Rows(Lazy[Record]):
     """The lines of a ledger's file, each read when it is asked for."""
 
     def __init__(self, file: IO[bytes], starts: array[int]) -> None:
@@ -236,18 +232,12 @@ class _Rows(Sequence[Record]):
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    @overload
-    def __getitem__(self, index: int) -> Record: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Record]: ...
-    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
-        if isinstance(index, slice):
-            return [self[n] for n in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
-        start, end = self.starts[number], self.starts[number + 1]
+    def at(self, place: int) -> Record:
+        """The record of a line. ``LedgerError`` if it is none any more."""
+        start, end = self.starts[place], self.starts[place + 1]
         record = _record(os.pread(self.file.fileno(), end - start - 1, start).decode())
         if record is None:
-            raise LedgerError(_remark("FG501", "the ledger has changed while it was read", number + 3))
+            raise LedgerError(_remark("FG501", "the ledger has changed while it was read", place + 3))
         return record
 
 

@@ -20,14 +20,12 @@ from flashgen.read import Folder, NoteFile, find, read_file
 from flashgen.render import Shelf, footnotes, located
 from flashgen.source import Source, Span, thing
 from flashgen.storage import store
-from flashgen.storage.cache import Asked, Cache, DamagedError, Entry, Painted, Spool, diagnostics, remarks
+from flashgen.storage.cache import UNPAINTED, Asked, Cache, DamagedError, Entry, Painted, Spool, diagnostics, remarks
 
 if TYPE_CHECKING:
     from flashgen.census import Census
     from flashgen.identify import Plan
     from flashgen.ledger import Ledger, Lines
-
-_UNPAINTED: Painted = {}
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -160,7 +158,7 @@ class _Reader:
     tags: Mapping[str, Kind]
     shelf: Shelf
 
-    def read(self, source: Source, changed: Mapping[str, str] | None = None, earlier: Painted = _UNPAINTED) -> _Read:
+    def read(self, source: Source, changed: Mapping[str, str] | None = None, earlier: Painted = UNPAINTED) -> _Read:
         """What a note says; ``changed`` are the spellings of class names, if all notes are known already, ``earlier``
         is code that was painted before."""
         document, problems = parse(source, self.config, self.tags)

@@ -303,13 +303,12 @@ def test_drafts_on_the_disk_give_the_same_as_in_memory(
     notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from flashgen import ledger
-    from flashgen.identify import matching, twins
+    from flashgen.identify import twins
 
     first, raws = made(notes, kept=False), []
     for kept in (False, True, True):
         monkeypatch.setattr(caches, "RESIDENT", 10)
-        for module in (matching, twins):
-            monkeypatch.setattr(module, "TABLE", 7)
+        monkeypatch.setattr(twins, "TABLE", 7)
         monkeypatch.setattr(ledger, "RUN", 5_000)
         monkeypatch.setattr(package_module, "SPOOL", 1)
         small = made(notes, kept=kept)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flashgen import ledger as ledgers
-from flashgen.identify import identify, matching, twins
+from flashgen.identify import identify, twins
 from flashgen.storage.sorting import sorting
 from tests.edits import ARRIVALS, EDITS, REMOVALS, REWRITES, notes
 
@@ -30,8 +30,7 @@ def test_a_ledger_on_the_disk_decides_as_one_in_memory(
         drafts = world.drafts()
         monkeypatch.undo()
         wanted = identify(drafts, known, now=1_000 + step)
-        for module in (matching, twins):
-            monkeypatch.setattr(module, "TABLE", 5)
+        monkeypatch.setattr(twins, "TABLE", 5)
         monkeypatch.setattr(ledgers, "LARGE", 0)
         monkeypatch.setattr(ledgers, "RUN", 2_000)
         there = ledgers.load(tmp_path)

@@ -11,7 +11,7 @@ from flashgen.identify.clozes import pinned_to
 from flashgen.identify.content import holds_fields, kept_fields, said_in, shape_of, texts_of, wording_of
 from flashgen.identify.free import Doubts, Free
 from flashgen.identify.settled import guid_of
-from flashgen.identify.twins import TABLE, grouped
+from flashgen.identify.twins import grouped, tables
 from flashgen.ledger import (
     GONE,
     LIVE,
@@ -88,7 +88,7 @@ def _by_anchor(free: Free, anchored: Collection[int]) -> None:
 def _by_key(free: Free) -> None:
     """Same note type, class and key; where several share one, those with the same content first."""
     old_homes = free.ledger.homes(free.given)
-    groups = max(len(free.homes), len(old_homes)) // TABLE + 1
+    groups = tables(max(len(free.homes), len(old_homes)))
     homes, of, given, out = free.homes, free.of, free.given, free.twins.out
     for news, olds in zip(grouped(homes, groups), grouped(old_homes, groups), strict=True):
         index: dict[int, int] = {}

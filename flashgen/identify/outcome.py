@@ -83,7 +83,8 @@ def settle(
     crowd, ordinals = free.twins.crowd, _Ordinals()
     for number, (verdict, _) in free.vouched.items():
         told.unchanged += len(verdict.mods)
-        census.add_known(free.drafts.of_note(number), verdict.cards, verdict.mods)  # type: ignore[attr-defined]
+        for place, draft in enumerate(free.drafts.of_note(number)):  # type: ignore[attr-defined]
+            census.add(draft, verdict.cards[place], verdict.mods[place], True, False, False)
     for number, draft in free.unvouched():
         if number in free.twins.out:
             continue

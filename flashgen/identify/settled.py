@@ -6,7 +6,7 @@ import hashlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import compress
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from flashgen.identify.clozes import first_pins
 from flashgen.identify.content import kept_fields
@@ -21,6 +21,7 @@ from flashgen.ledger import (
 )
 from flashgen.notes import Draft, Note
 from flashgen.storage.cache import Entry, Spool
+from flashgen.storage.lazily import Lazy
 from flashgen.storage.verdicts import Verdict, digest
 
 _DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -227,7 +228,7 @@ class Settled:
         return bool(place and self.rows[place - 1].maybe)
 
 
-class Notes(Sequence[Note]):
+class Notes(Lazy[Note]):
     """Notes made when they are asked for, from drafts and what was decided for them; then those that are retired."""
 
     def __init__(self, settled: Settled, numbers: Sequence[int], leaving: Sequence[Note] = ()) -> None:
@@ -245,18 +246,12 @@ class Notes(Sequence[Note]):
                 yield note(number, drafts[number])
         yield from self._leaving
 
-    @overload
-    def __getitem__(self, index: int) -> Note: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Note]: ...
-    def __getitem__(self, index: int | slice) -> Note | Sequence[Note]:
-        if isinstance(index, slice):
-            return [self[n] for n in range(*index.indices(len(self)))]
-        number = range(len(self))[index]
-        if number >= len(self._numbers):
-            return self._leaving[number - len(self._numbers)]
-        place = self._numbers[number]
-        return self._settled.note(place, self._settled.drafts[place])
+    def at(self, place: int) -> Note:
+        """The note at a place."""
+        if place >= len(self._numbers):
+            return self._leaving[place - len(self._numbers)]
+        number = self._numbers[place]
+        return self._settled.note(number, self._settled.drafts[number])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or len(self) != len(other):

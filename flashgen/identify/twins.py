@@ -21,6 +21,11 @@ def homes_of(drafts: Sequence[Draft]) -> array[int]:
     return take() if take is not None else array("q", [hash((d.notetype, d.class_name, d.key)) for d in drafts])
 
 
+def tables(homes: int) -> int:
+    """How many groups so many homes are looked up in."""
+    return homes // TABLE + 1
+
+
 def grouped(homes: array[int], groups: int) -> Iterator[Sequence[int]]:
     """The numbers of all homes, equal ones in one group: so that a table of one group at a time finds them."""
     if groups == 1:
@@ -44,7 +49,7 @@ class Twins(NamedTuple):
 def find_twins(drafts: Sequence[Draft], homes: array[int]) -> tuple[Twins, list[Diagnostic]]:
     """The drafts that share a front, and remarks on them: left out, or two answers to one question."""
     shared: list[list[int]] = []
-    for group in grouped(homes, len(homes) // TABLE + 1):
+    for group in grouped(homes, tables(len(homes))):
         first: dict[int, int] = {}
         more: dict[int, list[int]] = {}
         for n in group:

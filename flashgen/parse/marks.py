@@ -90,7 +90,7 @@ class Marker:
 
     def of(self, text: str, masked: str | None = None) -> Marks:
         """What the tags, comments and ids in a text say; a tagged line is asked for it several times."""
-        if "#" not in text and "^" not in text and "<!--" not in text and "%%" not in text:  # as ``may_mark`` says
+        if not may_mark(text):
             return NO_MARKS
         found = self.known.get((text, masked))
         if found is None:

@@ -20,12 +20,14 @@ from contextlib import suppress
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, overload
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from flashgen.diagnostics import Diagnostic
 from flashgen.notes import Draft, Media
 from flashgen.source import Span
 from flashgen.storage import store
+from flashgen.storage.lazily import Lazy
 from flashgen.storage.whole import replacing, sweep
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ Asked = tuple[tuple[str, str, tuple[int, ...]], ...]
 """Media that a note shows: as written, where the file was found, and its ``store.mark``; empty where there was none."""
 Painted = Mapping[tuple[str, str], str]
 """Code that a note shows, with its language → its HTML. Loading what paints takes longer than most builds."""
+UNPAINTED: Painted = MappingProxyType({})
 
 
 class Entry(NamedTuple):
@@ -136,15 +139,14 @@ class Cache:
     def painted(self, path: str) -> Painted:
         """The painted code of a note as it was."""
         entry = self.entries.get(path)
-        if entry is not None and self.file is not None:
-            with suppress(OSError, ValueError, EOFError, TypeError):
-                block = _read(self.file, entry.start, entry.length)
-                if zlib.crc32(block) == entry.checksum:
-                    parts = BytesIO(block)
-                    marshal.load(parts)
-                    known: Painted = marshal.load(parts)
-                    return known
-        return {}
+        if entry is None:
+            return UNPAINTED
+        with suppress(DamagedError, ValueError, EOFError, TypeError):
+            parts = BytesIO(_block(entry, self.file))
+            marshal.load(parts)  # the drafts
+            known: Painted = marshal.load(parts)
+            return known
+        return UNPAINTED
 
     def close(self) -> None:
         """Let the file go."""
@@ -158,14 +160,24 @@ def _read(file: IO[bytes], start: int, length: int) -> bytes:
     return file.read(length)
 
 
-_NONE: Painted = {}
+def _block(entry: Entry, file: IO[bytes] | None) -> bytes:
+    """What was written for a note. Raises ``DamagedError``."""
+    if file is None:
+        raise DamagedError(entry.path)
+    try:
+        block = _read(file, entry.start, entry.length)
+    except (OSError, ValueError, TypeError) as error:
+        raise DamagedError(entry.path) from error
+    if zlib.crc32(block) != entry.checksum:
+        raise DamagedError(entry.path)
+    return block
 
 
 class DamagedError(Exception):
     """A block of the cache is not what was written: its note has to be read."""
 
 
-class Spool(Sequence[Draft]):
+class Spool(Lazy[Draft]):
     """The drafts of a build in the order of the notes: as many as fit in memory, the others in a file."""
 
     def __init__(self, cache: Cache) -> None:
@@ -193,14 +205,14 @@ class Spool(Sequence[Draft]):
     # ---------------------------------------------------------------- filling it
 
     def add(
-        self, entry: Entry, drafts: list[Draft] | None, number: int | None = None, painted: Painted = _NONE
+        self, entry: Entry, drafts: list[Draft] | None, number: int | None = None, painted: Painted = UNPAINTED
     ) -> None:
         """Take in a note: its drafts as they were just read with its painted code, or (``None``) what the cache has.
 
         ``number``: in the place of that one. Raises ``DamagedError`` where the cache does not have the drafts any more.
         """
         if drafts is None:
-            drafts = self._block(entry, self.cache.file)
+            drafts = self._drafts(entry, self.cache.file)
         elif self.cache.path or self.large:
             entry = self._written(entry, drafts, painted)
         homes = array("q", [hash((d.notetype, d.class_name, d.key)) for d in drafts])
@@ -249,7 +261,7 @@ class Spool(Sequence[Draft]):
         """The drafts whose author gave them an id."""
         return [self.starts[number] + n for number, found in sorted(self.anchors.items()) for n in found]
 
-    def _written(self, entry: Entry, drafts: list[Draft], painted: Painted = _NONE) -> Entry:
+    def _written(self, entry: Entry, drafts: list[Draft], painted: Painted = UNPAINTED) -> Entry:
         block = _packed(drafts, painted)
         if self.file is None:
             self.file = tempfile.TemporaryFile(dir=store.folder())  # noqa: SIM115  # closed with the spool
@@ -260,15 +272,11 @@ class Spool(Sequence[Draft]):
         self.end += len(block)
         return entry
 
-    def _block(self, entry: Entry, file: IO[bytes] | None) -> list[Draft]:
-        if file is None:
-            raise DamagedError(entry.path)
+    def _drafts(self, entry: Entry, file: IO[bytes] | None) -> list[Draft]:
+        block = _block(entry, file)
         try:
-            block = _read(file, entry.start, entry.length)
-            if zlib.crc32(block) != entry.checksum:
-                raise DamagedError(entry.path)
             drafts = _unpacked(block)
-        except (OSError, ValueError, EOFError, TypeError) as error:
+        except (ValueError, EOFError, TypeError) as error:
             raise DamagedError(entry.path) from error
         if len(drafts) != entry.drafts:
             raise DamagedError(entry.path)
@@ -286,7 +294,7 @@ class Spool(Sequence[Draft]):
             if self.last[0] == number:
                 return self.last[1]
             entry = self.entries[number]
-            drafts = self._block(entry, self.file if entry.path in self.new else self.cache.file)
+            drafts = self._drafts(entry, self.file if entry.path in self.new else self.cache.file)
             self.last = number, drafts
         return drafts
 
@@ -294,14 +302,8 @@ class Spool(Sequence[Draft]):
         for number in range(len(self.entries)):
             yield from self.of_note(number)
 
-    @overload
-    def __getitem__(self, index: int) -> Draft: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Draft]: ...
-    def __getitem__(self, index: int | slice) -> Draft | list[Draft]:
-        if isinstance(index, slice):
-            return [self[n] for n in range(*index.indices(self.total))]
-        place = range(self.total)[index]
+    def at(self, place: int) -> Draft:
+        """The draft at a place."""
         number = bisect_right(self.starts, place) - 1
         return self.of_note(number)[place - self.starts[number]]
 

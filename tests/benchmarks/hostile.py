@@ -60,6 +60,8 @@ NUMBERS = (
 ).split("|")
 """Numbers with what joins them and names them."""
 
+_KINDS = ("definition", "formula", "list", "comparison", "acronym", "why", "hyperparameter", "quantity", "scale")
+
 HOSTILE: dict[str, Callable[[int], str]] = {
     # one long answer
     **{
@@ -201,33 +203,12 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     # one line, long, in a section of each kind
     **{
         f"one line of {piece.strip()!r} #{kind}": _run(piece, f"# x #{kind}\n\n")
-        for kind in (
-            "definition",
-            "formula",
-            "list",
-            "comparison",
-            "acronym",
-            "why",
-            "hyperparameter",
-            "quantity",
-            "scale",
-        )
+        for kind in _KINDS
         for piece in ("a: b, ", "a = b ", "1-2 k, ", "word ")
     },
     **{
         f"tagged line of {piece.strip()!r} #{kind}": _run(piece, "", f" #{kind}\n")
-        for kind in (
-            "definition",
-            "formula",
-            "list",
-            "comparison",
-            "acronym",
-            "why",
-            "hyperparameter",
-            "quantity",
-            "scale",
-            "cloze",
-        )
+        for kind in (*_KINDS, "cloze")
         for piece in ("a: b, ", "(a ", "**a ")
     },
     # numbers, in the ways that they are joined
