@@ -16,7 +16,7 @@ from flashgen import notetypes
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
-from flashgen.notes import Draft, Extracted, Media, NoteType, Sketch
+from flashgen.notes import PART, Draft, Extracted, Media, NoteType, Sketch
 from flashgen.render import Shelf, plain, render, render_cloze, words
 from flashgen.render.shortcut import only_words
 from flashgen.source import Span, thing
@@ -92,15 +92,26 @@ class _Form:
     kind: NoteType
     places: Mapping[str, int]
     """Name of a field → its place."""
-    needs: tuple[tuple[int, ...], ...]
-    """Of each template the fields that must be filled."""
+    needed: tuple[int, ...]
+    """The fields that a template needs."""
+    known: dict[tuple[bool, ...], tuple[int, ...]]
+    """Which of these are filled → the ordinals of the cards that there are then."""
+
+    def cards(self, values: list[str]) -> tuple[int, ...]:
+        """The ordinals of the cards that a note with these fields has."""
+        filled = tuple([values[place] != "" and not values[place].isspace() for place in self.needed])
+        found = self.known.get(filled)
+        if found is None:
+            found = self.known[filled] = self.kind.ordinals((*values, *_COMMON))
+        return found
 
 
 @cache
 def _form(folder: str) -> _Form:
     kind = notetypes.load(folder)
     places = {name: n for n, name in enumerate(kind.fields[: -len(notetypes.COMMON)])}
-    return _Form(kind, places, tuple(tuple(places[name] for name in t.needs) for t in kind.templates))
+    needed = sorted({places[name] for template in kind.templates for name in template.needs})
+    return _Form(kind, places, tuple(needed), {})
 
 
 @thing
@@ -148,10 +159,14 @@ class _Composer:
         if fact in self.config.type_answers and "Type" in form.places:
             values[form.places["Type"]] = "1"
         front = plain(values[0])
-        if not self.fits(values, front, form, block):
+        if not self.fits(values, front, block):
             return None
         clozes = deletions(values[0]) if cloze else ()
         if cloze and not self.hides(clozes, block):
+            return None
+        cards = tuple([number - 1 for number, _ in clozes]) if cloze else form.cards(values)
+        if not cards:
+            self.refuse(block, "FG404", "a note that gives no card", "write both what is asked and its answer")
             return None
         label = self.label(block, fact)
         own_context = sketch.fields.get("Context")
@@ -164,14 +179,18 @@ class _Composer:
             language(block.lang),
             *_SPARE,
         )
+        flds = PART.join(values)
+        if flds.count(PART) >= len(values):  # a plug-in's; notes and settings have none
+            flds = PART.join([value.replace(PART, " ") for value in values])
         return Draft(
             sketch.notetype,
             fact,
             normal(sketch.key),
             block.class_name,
             label.deck,
-            tuple(values),
+            flds,
             clozes,
+            cards,
             label.tags,
             tuple(dict.fromkeys(media)) if media else (),
             block.path,
@@ -236,23 +255,15 @@ class _Composer:
         """The HTML of a text that is said again: what is wrong with it was remarked on where it stands."""
         return text if only_words(text) else render(text, self.shelf, line=True).html
 
-    def fits(self, values: list[str], front: str, form: _Form, block: Block) -> bool:
-        """Whether the note gives a card and its fields are of a sensible size; a remark if not."""
+    def fits(self, values: list[str], front: str, block: Block) -> bool:
+        """Whether the fields are of a sensible size, and the first is not empty; a remark if not."""
         if (longest := max(map(len, values))) > MAX_FIELD:
             return self.refuse(
                 block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note"
             )
         if not front.strip() and "<img" not in values[0] and "[sound:" not in values[0]:
             return self.refuse(block, "FG404", "a card whose front is empty", "write what is asked")
-        for needed in () if form.kind.cloze else form.needs:
-            for place in needed:
-                if not values[place] or values[place].isspace():
-                    break
-            else:
-                return True
-        return form.kind.cloze or self.refuse(
-            block, "FG404", "a note that gives no card", "write both what is asked and its answer"
-        )
+        return True
 
     def hides(self, clozes: tuple[tuple[int, str], ...], block: Block) -> bool:
         """Whether a cloze hides something, and not too much; a remark if not."""
@@ -271,6 +282,7 @@ class _Composer:
         return False
 
 
+_COMMON = ("",) * len(notetypes.COMMON)
 _SPARE = ("",) * (len(notetypes.COMMON) - notetypes.COMMON.index("Lang") - 1)
 """The fields that are still empty: the spare ones and the id, which ``identify`` fills in."""
 

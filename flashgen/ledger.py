@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from flashgen.diagnostics import Diagnostic
+from flashgen.notes import PART
 from flashgen.source import Span, thing
 from flashgen.storage import store
 from flashgen.storage.lazily import Lazy
@@ -415,8 +416,8 @@ def _chunks(ledger: Ledger) -> Iterator[bytes]:
             yield b"".join(some)
 
 
-def line_of(record: Record) -> bytes:
-    """A record as its line, with its end."""
+def line_of(record: tuple[str, ...]) -> bytes:
+    """A record, or its values, as its line, with its end."""
     head = "\t".join(record[:-1])
     if "\\" in head or "\n" in head or "\r" in head or head.count("\t") != COLUMNS - 2:
         head = "\t".join(map(escape, record[:-1]))
@@ -461,23 +462,18 @@ def unescape(text: str) -> str:
     return _ESCAPED.sub(lambda m: _MEANT.get(m[1], m[1]), text) if "\\" in text else text
 
 
-def pack(fields: Iterable[str]) -> str:
-    r"""Fields as one cell: parted by tabs, escaped, a long one as ``\z``, its fingerprint and its compressed text."""
-    texts = fields if isinstance(fields, tuple) else tuple(fields)
-    quick = quickly_packed(texts)
-    return "\t".join(map(_packed, texts)) if quick is None else quick
-
-
-def quickly_packed(fields: Sequence[str]) -> str | None:
-    """``pack`` at one go, for fields that are short together and hold no tab; else None."""
-    whole = "\t".join(fields)
-    if len(whole) > LONG or whole.count("\t") != len(fields) - 1:
-        return None
-    if "\\" in whole:
-        whole = whole.replace("\\", "\\\\")
-    if "\n" in whole:
-        whole = whole.replace("\n", "\\n")
-    return whole.replace("\r", "\\r") if "\r" in whole else whole
+def pack(flds: str) -> str:
+    r"""Fields parted by ``PART`` as one cell: parted by tabs, escaped, a long one as ``\z``, its fingerprint and its
+    compressed text."""
+    if len(flds) > LONG or "\t" in flds:
+        return "\t".join(map(_packed, flds.split(PART)))
+    if "\\" in flds:
+        flds = flds.replace("\\", "\\\\")
+    if "\n" in flds:
+        flds = flds.replace("\n", "\\n")
+    if "\r" in flds:
+        flds = flds.replace("\r", "\\r")
+    return flds.replace(PART, "\t")
 
 
 def _packed(text: str) -> str:
@@ -500,18 +496,15 @@ def unpack(packed: str) -> tuple[str, ...]:
     )
 
 
-def holds(packed: str, fields: Iterable[str]) -> bool:
-    """Whether a cell holds these fields: without compressing or unpacking them."""
-    return all(
+def holds(packed: str, flds: str) -> bool:
+    """Whether a cell holds these fields, parted by ``PART``: without compressing or unpacking them."""
+    if len(flds) <= LONG:
+        return pack(flds) == packed
+    cells, fields = packed.split("\t"), flds.split(PART)
+    return len(cells) == len(fields) and all(
         cell[2:26] == _fingerprint(text) if cell.startswith("\\z") else len(text) <= LONG and cell == escape(text)
-        for cell, text in _zipped(packed.split("\t"), list(fields))
+        for cell, text in zip(cells, fields, strict=True)
     )
-
-
-def _zipped(cells: list[str], fields: list[str]) -> Iterator[tuple[str, str]]:
-    if len(cells) != len(fields):
-        return iter([("", "different")])
-    return zip(cells, fields, strict=True)
 
 
 def pins(high: int, texts: Mapping[int, str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from flashgen import notetypes
 from flashgen.compose import class_tag, normal
-from flashgen.notes import Draft
+from flashgen.notes import PART, Draft
 
 THINGS = """stress strain lathe spindle coolant chip burr fixture tolerance flute endmill reamer datum shank collet
 gradient optimizer dropout tokenizer embedding kernel batch epoch checkpoint adapter logits entropy prompt corpus
@@ -76,8 +76,9 @@ class Item:
             key,
             self.class_name,
             f"Uni::{self.class_name}",
-            fields,
+            PART.join(fields),
             clozes,
+            tuple(n - 1 for n, _ in clozes) or kind.ordinals(fields),
             tags,
             (),
             self.path,

@@ -17,7 +17,6 @@ from click.testing import CliRunner, Result
 from flashgen import pipeline, unchanged
 from flashgen.cli import main
 from flashgen.config import Config
-from flashgen.outputs import package as package_module
 from flashgen.pipeline import Build, build, write
 from flashgen.read import read_file
 from flashgen.render import media
@@ -310,7 +309,6 @@ def test_drafts_on_the_disk_give_the_same_as_in_memory(
         monkeypatch.setattr(caches, "RESIDENT", 10)
         monkeypatch.setattr(twins, "TABLE", 7)
         monkeypatch.setattr(ledger, "RUN", 5_000)
-        monkeypatch.setattr(package_module, "SPOOL", 1)
         small = made(notes, kept=kept)
         same(small, first)
         raws.append(ledger.dump(small.ledger))

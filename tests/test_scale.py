@@ -98,7 +98,7 @@ from pathlib import Path
 from flashgen import ledger
 from flashgen.storage.cache import Cache, Entry, Spool
 from flashgen.identify import identify
-from flashgen.notes import Draft
+from flashgen.notes import PART, Draft
 from flashgen.outputs.package import package
 from flashgen import notetypes
 
@@ -112,7 +112,7 @@ for start in range(0, count, 50):
     for n in range(start, start + 50):
         fields[0] = f"what is {n}?"
         values = {"notetype": "basic", "kind": "qa", "key": fields[0], "class_name": "Bio", "deck": "Notes::Bio", "line": n,
-                  "fields": tuple(fields), "clozes": (), "tags": ("exam",), "media": (), "path": path, "end_line": n,
+                  "flds": PART.join(fields), "clozes": (), "cards": (0,), "tags": ("exam",), "media": (), "path": path, "end_line": n,
                   "headings": ("Cells",)}
         drafts.append(Draft(**{name: values.get(name, "") for name in names}))
     spool.add(Entry(path, 1, 1, 1, True, b"", (), (), (), 50), drafts)

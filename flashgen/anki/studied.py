@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from flashgen import notetypes
 from flashgen.anki.exports import Day, day, deck_names, our_notetypes
+from flashgen.notes import PART
 
 HORIZON = 30
 """Days ahead for which it matters when a card is due."""
@@ -156,7 +157,7 @@ def from_database(connection: sqlite3.Connection, now: float) -> Studied:
     for number, type_, tags, joined in connection.execute(
         f"SELECT n.id, n.mid, n.tags, n.flds FROM notes n WHERE {ours} ORDER BY n.id"
     ):
-        fields = tuple(joined.split("\x1f"))
+        fields = tuple(joined.split(PART))
         if guid := guid_of(types[type_], fields):
             notes.append(Learnt(guid, types[type_], fields, tuple(tags.split()), tuple(cards[number])))
     return Studied(now, today, tuple(notes))

@@ -18,24 +18,21 @@ _SAME_DELETION = 0.6
 """How alike two deletions must be to be one, corrected."""
 
 
-def pinned_to(draft: Draft, record: Record) -> tuple[tuple[str, ...], str, tuple[int, ...]]:
-    """The draft's fields with the cloze numbers that its deletions have had; the new pins; the numbers in use."""
+def pinned_to(draft: Draft, record: Record) -> tuple[str, str, tuple[int, ...]]:
+    """The draft's ``flds`` with the cloze numbers that its deletions have had; the new pins; the numbers in use."""
     high, known = numbers(record.clozes)
     if not known:
-        return draft.fields, first_pins(draft), tuple(n for n, _ in draft.clozes)
+        return draft.flds, first_pins(draft), tuple(n for n, _ in draft.clozes)
     if all(known.get(n) == text for n, text in draft.clozes):
-        return draft.fields, record.clozes, tuple(n for n, _ in draft.clozes)
+        return draft.flds, record.clozes, tuple(n for n, _ in draft.clozes)
     renumbered = _renumbered(draft, record, known)
     for n, _ in draft.clozes:
         if n not in renumbered:
             high += 1
             renumbered[n] = high
-    fields = tuple(
-        CLOZE.sub(lambda m: f"{{{{c{renumbered.get(int(m[1]), int(m[1]))}::", f) if "{{c" in f else f
-        for f in draft.fields
-    )
+    flds = CLOZE.sub(lambda m: f"{{{{c{renumbered.get(int(m[1]), int(m[1]))}::", draft.flds)
     now = {renumbered[n]: text for n, text in draft.clozes}
-    return fields, pins(max(high, *now), {**known, **now}), tuple(sorted(now))
+    return flds, pins(max(high, *now), {**known, **now}), tuple(sorted(now))
 
 
 def _renumbered(draft: Draft, record: Record, known: dict[int, str]) -> dict[int, int]:

@@ -8,12 +8,7 @@ from typing import NamedTuple
 
 from flashgen import notetypes
 from flashgen.identify.clozes import CLOZE, hidden_in, shown_in, text_of
-from flashgen.ledger import (
-    Record,
-    holds,
-    quickly_packed,
-)
-from flashgen.notes import Draft
+from flashgen.notes import PART, Draft
 
 
 def said_in(notetype: str, packed: str) -> str:
@@ -49,6 +44,7 @@ class _Shape(NamedTuple):
     said: tuple[int, ...]
     """Those of its own that hold words: no switches."""
     source: int
+    """The place of Source, from the end."""
     wording: int
     cloze: bool
 
@@ -61,23 +57,17 @@ def shape_of(notetype: str) -> _Shape:
     kind = notetypes.load(notetype)
     own = len(kind.fields) - len(notetypes.COMMON)
     said = tuple(n for n, name in enumerate(kind.fields[:own]) if name not in _SWITCHES)
-    return _Shape(own, said, kind.fields.index("Source"), kind.fields.index("Wording"), kind.cloze)
+    return _Shape(own, said, kind.fields.index("Source") - len(kind.fields), kind.fields.index("Wording"), kind.cloze)
 
 
 def content_of(draft: Draft) -> tuple[object, ...]:
-    return (*kept_fields(draft), frozenset(draft.tags), draft.deck)
+    return (kept(draft), frozenset(draft.tags), draft.deck)
 
 
-def kept_fields(draft: Draft, fields: tuple[str, ...] = ()) -> tuple[str, ...]:
+def kept(draft: Draft, flds: str = "") -> str:
     """The fields that the ledger keeps: all but Source, whose line number changes by itself, and the id."""
-    fields = fields or draft.fields
-    source = shape_of(draft.notetype).source
-    return fields[:source] + fields[source + 1 : -1]
-
-
-def holds_fields(kept: tuple[str, ...], record: Record) -> bool:
-    """Whether a record holds these fields."""
-    return quickly_packed(kept) == record.fields or holds(record.fields, kept)
+    before, _, *after, _ = (flds or draft.flds).rsplit(PART, -shape_of(draft.notetype).source)
+    return PART.join((before, *after))
 
 
 def gist(notetype: str, fields: Sequence[str], room: int = 80) -> str:

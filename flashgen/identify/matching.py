@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from flashgen.identify.clozes import pinned_to
-from flashgen.identify.content import holds_fields, kept_fields, said_in, shape_of, texts_of, wording_of
+from flashgen.identify.content import kept, said_in, shape_of, texts_of, wording_of
 from flashgen.identify.free import Doubts, Free
 from flashgen.identify.settled import guid_of
 from flashgen.identify.twins import grouped, tables
@@ -170,7 +170,7 @@ def _moved_with_key(free: Free) -> None:
         mover = moved.get((record.notetype, record.key))
         if mover is None or free.of[mover]:
             continue
-        packed = [said_in(record.notetype, pack(kept_fields(free.drafts[at]))) for at in (n, mover)]
+        packed = [said_in(record.notetype, pack(kept(free.drafts[at]))) for at in (n, mover)]
         if packed[0] != said_in(record.notetype, record.fields) == packed[1]:
             free.of[mover], free.of[n] = free.of[n], 0
 
@@ -220,7 +220,7 @@ def _exchanged(free: Free) -> None:
             continue
         place = free.of[n] - 1
         record = free.rows[place]
-        if holds_fields(kept_fields(draft), record) or _answer(draft.notetype, draft.fields) not in left:
+        if holds(record.fields, kept(draft)) or _answer(draft.notetype, draft.fields) not in left:
             continue
         if _answer(record.notetype, record.values()) in wanted:
             free.of[n], free.given[place] = 0, 0
@@ -248,7 +248,7 @@ def _by_content(free: Free) -> None:
     keys = {(draft.notetype, draft.key): n for n in numbers for draft in (free.drafts[n],)}
     for n in numbers:
         draft = free.drafts[n]
-        places = known.get((draft.notetype, said_in(draft.notetype, pack(kept_fields(draft)))), ())
+        places = known.get((draft.notetype, said_in(draft.notetype, pack(kept(draft)))), ())
         mine = [p for p in places if free.rows[p].key == draft.key]
         others = [
             p for p in places if (draft.notetype, free.rows[p].key) not in keys and not _of_another(draft, free.rows[p])
@@ -379,4 +379,4 @@ def _old_traces(free: Free, left: list[int]) -> list[Trace]:
 
 
 def _same(draft: Draft, record: Record) -> bool:
-    return holds(record.fields, kept_fields(draft, pinned_to(draft, record)[0] if draft.clozes else draft.fields))
+    return holds(record.fields, kept(draft, pinned_to(draft, record)[0] if draft.clozes else draft.flds))

@@ -12,7 +12,7 @@ from flashgen import notetypes
 from flashgen.census import Census
 from flashgen.diagnostics import Diagnostic
 from flashgen.identify.clozes import CLOZE, first_pins, pinned_to
-from flashgen.identify.content import gist, holds_fields, kept_fields, shape_of, texts_of
+from flashgen.identify.content import gist, kept, texts_of
 from flashgen.identify.free import Doubts, Free
 from flashgen.identify.plan import RETIRED_TAG, Doubt, Move, Plan, Rematch, label
 from flashgen.identify.settled import NextRecords, Notes, Odd, Settled, guid_of
@@ -24,8 +24,9 @@ from flashgen.ledger import (
     UNWANTED,
     Ledger,
     Record,
+    holds,
 )
-from flashgen.notes import Draft, Note
+from flashgen.notes import PART, Draft, Note
 from flashgen.source import thing
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def settle(
     settled, told, census = Settled(free), _Told(), Census()
     known = free.ledger.records
     given: set[str] = set()
-    crowd, ordinals = free.twins.crowd, _Ordinals()
+    crowd = free.twins.crowd
     for number, (verdict, _) in free.vouched.items():
         told.unchanged += len(verdict.mods)
         for place, draft in enumerate(free.drafts.of_note(number)):  # type: ignore[attr-defined]
@@ -99,9 +100,8 @@ def settle(
             if doubt:
                 olds = [record for record, _ in doubt]
                 maybe = " ".join(record.guid for record in olds)
-                settled.odd[number] = Odd(draft.fields, first_pins(draft), maybe, LIVE)
-            cards = tuple(n - 1 for n, _ in draft.clozes) if draft.clozes else ordinals(draft.notetype, draft.fields)
-            settled.set(number, guid, now, cards)
+                settled.odd[number] = Odd(draft.flds, first_pins(draft), maybe, LIVE)
+            settled.set(number, guid, now, draft.cards)
             told.new.append(number)
             if doubt:
                 told.ambiguous.append(Doubt(settled.note(number, draft), olds[0], doubt[0][1], tuple(olds[1:])))
@@ -111,16 +111,16 @@ def settle(
                 problems.append(
                     remark_on("FG520", f"'{gist(draft.notetype, draft.fields)}' may be {names}, edited", draft, hint)
                 )
-            census.add(draft, cards, now, True, True, False)
+            census.add(draft, draft.cards, now, True, True, False)
             continue
-        fields, clozes, numbers_ = pinned_to(draft, old) if draft.clozes else (draft.fields, old.clozes, ())
-        settled.same[number] = same = holds_fields(kept_fields(draft, fields), old)
+        flds, clozes, numbers = pinned_to(draft, old) if draft.clozes else (draft.flds, old.clozes, ())
+        settled.same[number] = same = holds(old.fields, kept(draft, flds))
         changed = not same or _retagged(draft, old)
         back = old.state in (RETIRED, GONE)
         mod = _later(now, old) if (changed or back) and old.state != UNWANTED else int(old.mod)
-        cards = tuple(n - 1 for n in numbers_) if numbers_ else ordinals(draft.notetype, fields)
-        if fields is not draft.fields or clozes != old.clozes or old.state == UNWANTED:
-            settled.odd[number] = Odd(fields, clozes, old.maybe, UNWANTED if old.state == UNWANTED else LIVE)
+        cards = tuple(n - 1 for n in numbers) if numbers else draft.cards
+        if flds is not draft.flds or clozes != old.clozes or old.state == UNWANTED:
+            settled.odd[number] = Odd(flds, clozes, old.maybe, UNWANTED if old.state == UNWANTED else LIVE)
         settled.set(number, old.guid, mod, cards)
         if old.state == UNWANTED:
             told.unwanted.append(number)
@@ -221,38 +221,21 @@ def _loose(class_name: str, path: str, texts: tuple[str, ...]) -> Trace:
     return Trace("", class_name, "", "", path, "", ("", -1), (path, -1), (" ".join(texts),))
 
 
-class _Ordinals:
-    """Which cards notes have, by which of the fields that templates need are filled."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[str, tuple[bool, ...]], tuple[int, ...]] = {}
-        self.needed: dict[str, list[int]] = {}
-
-    def __call__(self, notetype: str, fields: tuple[str, ...]) -> tuple[int, ...]:
-        needed = self.needed.get(notetype)
-        if needed is None:
-            kind = notetypes.load(notetype)
-            names = {name for template in kind.templates for name in template.needs}
-            needed = self.needed[notetype] = [kind.fields.index(name) for name in sorted(names)]
-        filled = (notetype, tuple([bool(fields[n]) and not fields[n].isspace() for n in needed]))
-        found = self.known.get(filled)
-        if found is None:
-            found = self.known[filled] = notetypes.load(notetype).ordinals(fields)
-        return found
-
-
 def _retire(record: Record, now: int) -> Record:
     return record._replace(state=RETIRED, mod=str(_later(now, record)))
 
 
 def _farewell(record: Record) -> Note:
     """A removed note as it is sent once more: all that it said, and the tag that finds it."""
-    kept = record.values()
-    shape = shape_of(record.notetype)
+    values = record.values()
+    kind = notetypes.load(record.notetype)
+    place = kind.fields.index("Source")
     source = record.path.replace("&", "&amp;").replace("<", "&lt;")
-    fields = (*kept[: shape.source], source, *kept[shape.source :], record.guid)
+    fields = (*values[:place], source, *values[place:], record.guid)
+    flds = PART.join(fields)
     tags = tuple(record.tags.split())
-    clozes = tuple(sorted({int(n) for f in kept for n in CLOZE.findall(f)})) if shape.cloze else ()
+    clozes = sorted({int(n) for n in CLOZE.findall(flds)}) if kind.cloze else ()
+    cards = tuple(n - 1 for n in clozes) if kind.cloze else kind.ordinals(fields)
     headings = (record.heading,) if record.heading else ()
     draft = Draft(
         record.notetype,
@@ -260,8 +243,9 @@ def _farewell(record: Record) -> Note:
         record.key,
         record.class_name,
         record.deck,
-        fields,
+        flds,
         (),
+        cards,
         tags,
         (),
         record.path,
@@ -271,5 +255,4 @@ def _farewell(record: Record) -> Note:
         label(record),
         record.anchor,
     )
-    cards = tuple(n - 1 for n in clozes) if shape.cloze else notetypes.load(record.notetype).ordinals(fields)
-    return Note(record.guid, draft, fields, (*tags, RETIRED_TAG), cards, int(record.mod), "retired")
+    return Note(record.guid, draft, flds, (*tags, RETIRED_TAG), cards, int(record.mod), "retired")

@@ -9,7 +9,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from flashgen.identify.clozes import first_pins
-from flashgen.identify.content import kept_fields
+from flashgen.identify.content import kept
 from flashgen.identify.free import Free
 from flashgen.ledger import (
     LIVE,
@@ -17,7 +17,6 @@ from flashgen.ledger import (
     Record,
     line_of,
     pack,
-    quickly_packed,
 )
 from flashgen.notes import Draft, Note
 from flashgen.storage.cache import Entry, Spool
@@ -42,7 +41,7 @@ def guid_of(draft: Draft, attempt: int) -> str:
 class Odd(NamedTuple):
     """What a note does not simply have from its draft and its record."""
 
-    fields: tuple[str, ...]
+    flds: str
     clozes: str
     maybe: str
     state: str
@@ -118,9 +117,9 @@ class Settled:
     def note(self, number: int, draft: Draft) -> Note:
         """The note of a draft."""
         guid = self.guid(number)
-        fields = self.odd[number].fields if number in self.odd else draft.fields
+        flds = self.odd[number].flds if number in self.odd else draft.flds
         cards = self.patterns[self.cards[number]]
-        return Note(guid, draft, (*fields[:-1], guid), draft.tags, cards, self.mods[number])
+        return Note(guid, draft, flds + guid, draft.tags, cards, self.mods[number])
 
     def notes(self) -> Iterator[Note]:
         """The notes of all drafts: ``note`` for each, without its calls and that of ``Note``."""
@@ -130,10 +129,14 @@ class Settled:
         guids, end, patterns, new = self.guids.decode(), 0, self.patterns, tuple.__new__
         for draft, mod, pattern in zip(self.drafts, self.mods, self.cards, strict=True):
             guid, end = guids[end : end + _ROOM], end + _ROOM
-            yield new(Note, (guid, draft, (*draft.fields[:-1], guid), draft.tags, patterns[pattern], mod, "live"))
+            yield new(Note, (guid, draft, draft.flds + guid, draft.tags, patterns[pattern], mod, "live"))
 
     def record(self, number: int, draft: Draft, previous: str) -> Record:
         """The record of a draft's note in the next ledger."""
+        return Record._make(self.values(number, draft, previous))
+
+    def values(self, number: int, draft: Draft, previous: str) -> tuple[str, ...]:
+        """The values of that record."""
         place = self.of[number]
         old = self.rows[place - 1] if place else None
         odd = self.odd.get(number)
@@ -148,9 +151,8 @@ class Settled:
         if old is not None and self.same[number]:
             packed = old.fields
         else:
-            kept = kept_fields(draft, odd.fields if odd else draft.fields)
-            packed = quickly_packed(kept) or pack(kept)
-        return Record(
+            packed = pack(kept(draft, odd.flds if odd else draft.flds))
+        return (
             self.guid(number),
             state,
             str(self.mods[number]),
@@ -199,9 +201,9 @@ class Settled:
             drafts, before, lines = spool.of_note(number), "", []
             for place, draft in enumerate(drafts, start):
                 if place not in self.out:
-                    record = self.record(place, draft, before)
-                    lines.append(line_of(record))
-                    before = record.guid
+                    values = self.values(place, draft, before)
+                    lines.append(line_of(values))
+                    before = values[0]
             yield from lines
             if not spool.large:  # beyond that the ledger is not in memory, and its lines are not compared
                 self._decided(number, start, lines, spool.entries[number])

@@ -10,6 +10,7 @@ from flashgen import notetypes
 from flashgen.anki.exports import deck_names, opened, our_notetypes
 from flashgen.compose import normal
 from flashgen.ledger import LIVE, RETIRED, Record, pack, pins
+from flashgen.notes import PART
 from flashgen.render import plain
 
 
@@ -37,7 +38,7 @@ def _records(connection: sqlite3.Connection) -> Iterator[Record]:
         if folder is None:
             continue
         kind = notetypes.load(folder)
-        fields = flds.split("\x1f")
+        fields = flds.split(PART)
         if len(fields) != len(kind.fields) or not fields[-1].strip():
             continue
         named = dict(zip(kind.fields, fields, strict=True))
@@ -62,7 +63,7 @@ def _records(connection: sqlite3.Connection) -> Iterator[Record]:
             normal(plain(fields[0])),
             " ".join(own),
             pins(max([highest.get(number, 0), *clozes]), clozes) if kind.cloze else "",
-            pack(kept),
+            pack(PART.join(kept)),
         )
 
 

@@ -33,7 +33,7 @@ from flashgen.storage.whole import replacing, sweep
 if TYPE_CHECKING:
     from flashgen.storage.verdicts import Vouched
 
-FORMAT = 2
+FORMAT = 3
 SUFFIX = ".cache"
 RESIDENT = 20_000
 """So many drafts stay in memory; where there are more, all are read from the disk each time."""
@@ -95,7 +95,7 @@ def remarks(problems: Iterable[Diagnostic]) -> tuple[tuple[Any, ...], ...]:
 def _packed(drafts: Sequence[Draft], painted: Painted) -> bytes:
     """The block of a note: its drafts, and behind them its painted code, which is read for a changed note alone."""
     values = [
-        (*d[:8], tuple([(m.name, m.path) for m in d.media]), *d[9:]) if d.media else tuple(d)  # 8: media
+        tuple(d._replace(media=tuple([(m.name, m.path) for m in d.media]))) if d.media else tuple(d)  # type: ignore[misc]
         for d in drafts
     ]
     return marshal.dumps(values) + marshal.dumps(dict(painted))

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 
 from flashgen.anki import AnkiError
+from flashgen.notes import PART
 from flashgen.outputs.push.route import ID_FIELD, MARK, Held, HeldCard
 
 SUSPENDED = -1
@@ -49,7 +50,7 @@ class Opened:
             for number, guid, kind, mod, tags, fields in self.col.db.all(
                 f"select id, guid, mid, mod, tags, flds from notes where mid in {_among(kinds)}"
             ):
-                values = dict(zip(kinds[kind], fields.split("\x1f"), strict=False))
+                values = dict(zip(kinds[kind], fields.split(PART), strict=False))
                 if values.get(ID_FIELD, "").strip():
                     found.append(Held(number, guid, values, tuple(tags.split()), tuple(cards[number]), mod))
             return found

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flashgen.ledger import Record, pack, unpack
+from flashgen.notes import PART
 from flashgen.storage.whole import replacing
 
 VERSION = 1
@@ -51,7 +52,7 @@ class Memory:
 
 def brought(guid: str, deck: str, tags: Iterable[str], fields: Iterable[str], *, retired: bool = False) -> Brought:
     """What is remembered of a note."""
-    return Brought(guid, "1" if retired else "", deck, " ".join(tags), pack(fields))
+    return Brought(guid, "1" if retired else "", deck, " ".join(tags), pack(PART.join(fields)))
 
 
 def of_record(record: Record) -> Brought:

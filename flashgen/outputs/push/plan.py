@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from flashgen import notetypes
 from flashgen.identify import RETIRED_TAG
 from flashgen.ledger import GONE, RETIRED, Ledger, Record
+from flashgen.notes import PART
 from flashgen.outputs.package import deck_parts
 from flashgen.outputs.push.memory import Brought, Memory, brought, of_record
 from flashgen.outputs.push.route import ID_FIELD, Held, HeldCard
@@ -303,7 +304,7 @@ class _Planner:
         back = RETIRED_TAG in held.tags
         sent = not protected and (back or fields is None or not _same_fields(fields, theirs))
         if sent:
-            wanted = note._replace(fields=whole, tags=tags, cards=cards, mod=self._mod(note, held))
+            wanted = note._replace(flds=PART.join(whole), tags=tags, cards=cards, mod=self._mod(note, held))
             (self.returned if back else self.changed).append(Sending(wanted, held))
         elif (difference := _difference(held.tags, tags)) != ((), ()):
             self.retags.append(Retag(held, *difference))
