@@ -6,6 +6,7 @@ each deck, so ours, subclassed from them, hand all rows over at once and write t
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sqlite3
@@ -201,7 +202,9 @@ def package(
         try:
             _collection(made, archive, target)
         except sqlite3.OperationalError as error:  # the disk is full, or gone
-            raise OSError(None, str(error), str(target)) from error
+            full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+            what = os.strerror(errno.ENOSPC) if full else str(error)
+            raise OSError(errno.ENOSPC if full else None, what, str(target)) from error
         return _media(media, archive)
 
 
