@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from operator import is_
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
@@ -26,13 +25,16 @@ MAX_FIELD = 100_000
 MAX_TEXT = 4 * MAX_FIELD
 """Characters of Markdown; what is longer is not even rendered. A picture that is written out may make a text long."""
 MAX_CLOZES = 100
+LABEL = 80
+"""Characters of the name of a note in reports."""
 _DELETION = re.compile(r"\{\{c\d+::(?:([^:}\n]*+)\}\}|(.*?)(?:::[^}]*)?\}\})")
 _PLAIN_DELETION = re.compile(r"\{\{c([1-9]\d{0,2})::([^{}:<&]*+)\}\}")
 """One without mark-up, a hint or another one in it: most are."""
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
 _MARKUP = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
-_SIMPLE_KEY = re.compile(r"[a-z0-9 ,.:;?'-]*\Z")
+_MARKED = b"*_`~=\\$\t\n\r\v\f\x1c\x1d\x1e\x1f"
+"""Mark-up, and white space but for the space."""
 _TAG_SPACE = re.compile(r"[\s\x00-\x1f\"]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SAYING = frozenset(("hyperparameter", "quantity", "scale"))
@@ -79,8 +81,8 @@ def normal(text: str) -> str:
     'stress is what?'
     """
     text = text.casefold()
-    if _SIMPLE_KEY.match(text):
-        return " ".join(text.split()) if "  " in text else text.strip()
+    if text.isascii() and len(text.encode().translate(None, _MARKED)) == len(text):
+        return " ".join(text.split()) if "  " in text else text.strip(" ")
     return " ".join(_MARKUP.sub("", unicodedata.normalize("NFC", text)).split())
 
 
@@ -116,12 +118,22 @@ def _form(folder: str) -> _Form:
 
 @thing
 class _Label:
-    """What the notes of one class, kind and set of tags have in common: HTML of class and topics, deck, Anki tags."""
+    """What the notes of one class, kind and set of tags in a file have in common."""
 
-    class_name: str
-    topics: str
     deck: str
     tags: tuple[str, ...]
+    """As Anki has them."""
+    after: str
+    """The fields behind Source: topics, language, and those that are still empty."""
+
+
+@thing
+class _Place:
+    """What the notes of a section have in common, which follow each other: HTML of its context, class and file."""
+
+    context: str
+    class_name: str
+    path: str
 
 
 class _Composer:
@@ -131,33 +143,32 @@ class _Composer:
         self.config = config
         self.shelf = shelf
         self.problems: list[Diagnostic] = []
-        self.whence: tuple[object, ...] = (None,)
-        self.here = ""
-        """The HTML of the last context, and what it was made of."""
-        self.labels: dict[tuple[object, ...], _Label] = {}
-        self.path = self.file = ""
-        self.block: Block | None = None
+        self.last: Block | None = None
+        self.here = _Place("", "", "")
+        """The place of the last block."""
+        self.labels: dict[tuple[str, str, str, tuple[str, ...]], _Label] = {}
+        self.worded: Block | None = None
         self.text = ""
         """The HTML of the last block whose words were asked for."""
 
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
         form = _form(sketch.notetype)
-        cloze = form.kind.cloze
-        values = [""] * len(form.places)
+        places, cloze = form.places, form.kind.cloze
+        values = [""] * len(places)
         media: list[Media] = []
         for name, text in sketch.fields.items():
-            if text and name in form.places:
+            if text and (place := places.get(name)) is not None:
                 if only_words(text):
-                    values[form.places[name]] = text
+                    values[place] = text
                 else:
                     hiding = cloze and name == "Text"
-                    values[form.places[name]] = self.html(text, block, media, cloze=hiding, line=fact not in _PROSE)
+                    values[place] = self.html(text, block, media, cloze=hiding, line=fact not in _PROSE)
         for name, made in sketch.html.items():
-            if name in form.places:
-                values[form.places[name]] = made
-        if fact in self.config.type_answers and "Type" in form.places:
-            values[form.places["Type"]] = "1"
+            if name in places:
+                values[places[name]] = made
+        if fact in self.config.type_answers and "Type" in places:
+            values[places["Type"]] = "1"
         front = plain(values[0])
         if not self.fits(values, front, block):
             return None
@@ -168,27 +179,29 @@ class _Composer:
         if not cards:
             self.refuse(block, "FG404", "a note that gives no card", "write both what is asked and its answer")
             return None
+        here = self.place(block)
         label = self.label(block, fact)
         own_context = sketch.fields.get("Context")
         values += (
-            self.given(own_context, block) if own_context else self.context(block),
-            label.class_name,
+            self.given(own_context, block) if own_context else here.context,
+            here.class_name,
             self.wording(block) if _says_more(sketch.notetype, block.text, values) else "",
-            self.source(block),
-            label.topics,
-            language(block.lang),
-            *_SPARE,
         )
-        flds = PART.join(values)
-        if flds.count(PART) >= len(values):  # a plug-in's; notes and settings have none
-            flds = PART.join([value.replace(PART, " ") for value in values])
+        before = PART.join(values)
+        if before.count(PART) >= len(values):  # a plug-in's; notes and settings have none
+            before = PART.join([value.replace(PART, " ") for value in values])
+        named = (
+            plain(values[0].partition(_NOTES)[0]) if "<" in values[0] and _NOTES in values[0] else front or sketch.key
+        )
         return Draft(
             sketch.notetype,
             fact,
             normal(sketch.key),
             block.class_name,
             label.deck,
-            flds,
+            before,
+            f"{here.path}:{block.line}" if not self.config.editor else _source(block, self.shelf.root, self.config),
+            label.after,
             clozes,
             cards,
             label.tags,
@@ -197,43 +210,41 @@ class _Composer:
             block.line,
             block.end_line,
             block.headings,
-            _short(plain(values[0].partition(_NOTES)[0]) if _NOTES in values[0] else front or sketch.key),
+            named if len(named) <= LABEL and "{{c" not in named else _short(named),
             block.anchor,
         )
 
+    def place(self, block: Block) -> _Place:
+        """Where a block stands."""
+        last = self.last
+        if (
+            last is None
+            or block.headings is not last.headings
+            or block.lead is not last.lead
+            or block.class_name is not last.class_name
+            or block.path is not last.path
+        ):
+            text = _context(block)
+            context = self.given(text, block) if text else ""
+            self.here = _Place(context, _class(block.class_name), words(block.path))
+        self.last = block
+        return self.here
+
     def label(self, block: Block, fact: str) -> _Label:
-        """What a note says of its class and tags; the notes of a file say much the same."""
-        whence = (block.class_name, block.root, fact, block.tags)
+        """What a note says of its deck and tags; the notes of a file say much the same."""
+        whence = (block.path, block.class_name, fact, block.tags)
         made = self.labels.get(whence)
         if made is None:
             tags = (class_tag(block.class_name), f"flashgen::kind::{fact}", *map(_tag, block.tags))
-            topics = _class(", ".join(block.tags))
-            made = _Label(_class(block.class_name), topics, block.deck, tuple(dict.fromkeys(tags)))
-            self.labels[whence] = made
+            after = PART.join((_class(", ".join(block.tags)), language(block.lang), *_SPARE))
+            made = self.labels[whence] = _Label(block.deck, tuple(dict.fromkeys(tags)), after)
         return made
 
     def wording(self, block: Block) -> str:
         """The HTML of what the author wrote; the notes of a block follow each other and share it."""
-        if block is not self.block:
-            self.block, self.text = block, self.inline(block.text)
+        if block is not self.worded:
+            self.worded, self.text = block, self.inline(block.text)
         return self.text
-
-    def source(self, block: Block) -> str:
-        """``file:line``, as a link if the configuration names an editor."""
-        if self.config.editor:
-            return _source(block, self.shelf.root, self.config)
-        if block.path != self.path:
-            self.path, self.file = block.path, words(block.path)
-        return f"{self.file}:{block.line}"
-
-    def context(self, block: Block) -> str:
-        """The HTML of where a note stands; the notes of a section follow each other and share it."""
-        whence = (block.headings, block.lead, block.class_name, block.context)
-        if not all(map(is_, whence, self.whence)):
-            self.whence = whence
-            text = _context(block)
-            self.here = self.given(text, block) if text else ""
-        return self.here
 
     def given(self, text: str, block: Block) -> str:
         """The HTML of a context that the fact itself has; that of the class says nothing new."""
@@ -283,14 +294,13 @@ class _Composer:
 
 
 _COMMON = ("",) * len(notetypes.COMMON)
-_SPARE = ("",) * (len(notetypes.COMMON) - notetypes.COMMON.index("Lang") - 1)
-"""The fields that are still empty: the spare ones and the id, which ``identify`` fills in."""
+_SPARE = ("",) * (len(notetypes.COMMON) - notetypes.COMMON.index("Lang") - 2)
+"""The spare fields between the language and the id."""
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
-@lru_cache(maxsize=64)
 def language(name: str) -> str:
     """A language as HTML's ``lang`` takes it; empty for what is none, since it stands in an attribute.
 
@@ -379,7 +389,7 @@ def _source(block: Block, root: Path, config: Config) -> str:
 def _short(front: str) -> str:
     """A name for reports."""
     name = _DELETION.sub(r"\1\2", front) if "{{c" in front else front
-    return name if len(name) <= 80 else name[:79] + "…"
+    return name if len(name) <= LABEL else f"{name[: LABEL - 1]}…"
 
 
 def _says_more(notetype: str, text: str, values: list[str]) -> bool:

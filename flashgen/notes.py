@@ -86,9 +86,13 @@ class Draft(NamedTuple):
     """As in ``Sketch``, normalised (NFC, case, white space, mark-up)."""
     class_name: str
     deck: str
-    flds: str
-    """All fields as Anki's table has them: HTML in the order of the note type, parted by ``PART``. One text is kept,
-    read and written in less time than thirteen. The last field, the id, is still empty; cloze numbers are the author's."""
+    before: str
+    """The fields up to Source: HTML in the order of the note type, parted by ``PART`` (one text is kept, read and written
+    in less time than ten). Cloze numbers are the author's."""
+    source: str
+    """The field Source: where the note stands. It alone changes by itself, with lines above."""
+    after: str
+    """The fields behind Source but the last, the id, which is not decided yet."""
     clozes: tuple[tuple[int, str], ...]
     """For a cloze: each number used, with the normalised text of its deletions; ``identify`` pins them."""
     cards: tuple[int, ...]
@@ -106,8 +110,8 @@ class Draft(NamedTuple):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields, one by one."""
-        return tuple(self.flds.split(PART))
+        """All fields, one by one, the id empty."""
+        return (*self.before.split(PART), self.source, *self.after.split(PART), "")
 
 
 class Note(NamedTuple):
@@ -116,7 +120,7 @@ class Note(NamedTuple):
     guid: str
     draft: Draft
     flds: str
-    """The draft's, final: pinned cloze numbers, the id field filled."""
+    """All fields as Anki's table has them, parted by ``PART``; final: pinned cloze numbers, the id field filled."""
     tags: tuple[str, ...]
     """The draft's, and ``flashgen::retired`` for a note that has gone."""
     cards: tuple[int, ...]

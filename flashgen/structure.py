@@ -46,12 +46,25 @@ class Node:
     type: NodeType
     lines: list[Line]
     level: int = 0
-    items: list[ListItem] | None = None
+    made: list[ListItem] | None = None
+    """``items``, once they are made."""
+    marker: int = 0
+    """Characters of the marker that each line of a list begins with, if its items have one line each; 0 for any other."""
     closed: bool = True
     """False for a fence, comment or math block that runs to the end of its container."""
     blank_before: bool = True
     source: list[Line] | None = None
     """The lines with the markers of quotes and headings, where they differ."""
+
+    @property
+    def items(self) -> list[ListItem]:
+        """The items of a list. Most lists have items of one line, and are prose: those are made when they are asked for."""
+        if self.made is None:
+            heads = [
+                Line(li.text[self.marker :], li.number, li.column + self.marker) for li in self.lines if self.marker
+            ]
+            self.made = [ListItem(False, [head], [Node("paragraph", [head])], head.number) for head in heads]
+        return self.made
 
     @property
     def line(self) -> int:
@@ -61,8 +74,8 @@ class Node:
     @property
     def end(self) -> int:
         """The number of its last line."""
-        if self.items:
-            return self.items[-1].end
+        if self.made:
+            return self.made[-1].end
         return self.lines[-1].number
 
 
@@ -78,6 +91,9 @@ _ASKED = re.compile(r"[*_]{0,3}(?:q|question|a|answer)[ ]?\d{0,4}[*_]{0,3}:", re
 _MATH = ("$$", "\\[")
 _DIRECTIVE = re.compile(r"\.\. math::")
 _SPECIAL = frozenset("-*+_#>`~=|<$\\.%0123456789")
+_PLAIN_BULLETS = frozenset(("- ", "* ", "+ "))
+_NO_WORD = _SPECIAL | frozenset(("", " ", "\t"))
+"""What no word of a list item begins with; nothing at all, too."""
 _HTML = re.compile(
     r"</?(?:address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|"
     r"h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|svg|math)\b",
@@ -363,6 +379,8 @@ def _table(lines: list[Line], index: int) -> tuple[Node, int]:
 
 def _list(lines: list[Line], index: int, depth: int) -> tuple[Node, int]:
     start = index
+    if (end := _one_liners(lines, index)) > index:
+        return Node("list", lines[index:end], marker=2), end
     items: list[ListItem] = []
     first = marker_of(lines[index].text.lstrip(" \t"))
     assert first is not None
@@ -386,7 +404,25 @@ def _list(lines: list[Line], index: int, depth: int) -> tuple[Node, int]:
                 index = after
             else:
                 break
-    return Node("list", lines[start:index], items=items), index
+    return Node("list", lines[start:index], made=items), index
+
+
+def _one_liners(lines: list[Line], index: int) -> int:
+    """Where a list ends whose items are a bullet and words in one line each, one below another; ``index`` if it is none."""
+    mark, end, count = lines[index].text[:2], index, len(lines)
+    if mark not in _PLAIN_BULLETS:
+        return index
+    while end < count and (text := lines[end].text).startswith(mark) and text[2:3] not in _NO_WORD:
+        end += 1
+    after = end
+    while after < count and not lines[after].text.strip(" \t"):
+        after += 1
+    if after == count:
+        return end
+    if after == end:
+        return index  # what stands right below may belong to the last item
+    width, skip = indentation(lines[after].text)
+    return index if width >= 2 or lines[after].text[skip : skip + 1] == mark[0] else end
 
 
 def _sign(marker: str) -> str:

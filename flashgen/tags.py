@@ -135,7 +135,7 @@ def _math_end(text: str, start: int, missing: set[str]) -> int:
 
 def may_mark(text: str) -> bool:
     """Whether a text can hold a tag, a comment or an id: cheap, and for most the end of it."""
-    return "#" in text or "^" in text or "<!--" in text or "%%" in text
+    return ("#" in text and _TAG.search(text) is not None) or "^" in text or "<!--" in text or "%%" in text
 
 
 def find_tags(text: str, masked: str | None = None) -> list[Tag]:

@@ -737,10 +737,7 @@ def test_the_same_notes_and_ledger_give_the_same(seed: int, size: int) -> None:
     again = identify(world.drafts(), ledgers.parse(raw), now=9_999)
     assert again.notes == done.notes
     assert ledgers.dump(again.ledger) == raw
-    shifted = [
-        d._replace(flds=PART.join((*d.fields[:-8], f"{d.path}:{d.line + 7}", *d.fields[-7:])), line=d.line + 7)
-        for d in world.drafts()
-    ]
+    shifted = [d._replace(source=f"{d.path}:{d.line + 7}", line=d.line + 7) for d in world.drafts()]
     assert {n.mod for n in identify(shifted, ledgers.parse(raw), now=9_999).notes} == {1_000}
 
 

@@ -39,7 +39,9 @@ def note(
         f"question {number}",
         "Bio",
         deck,
-        PART.join(fields),
+        PART.join(fields[:-8]),
+        fields[-8],
+        PART.join(fields[-7:-1]),
         clozes,
         (0, 1) if kind.cloze else (0,),
         ("exam",),
@@ -50,7 +52,7 @@ def note(
         (),
         front,
     )
-    return Note(f"guid-{number}", draft, draft.flds, ("exam", "flashgen::class::bio"), draft.cards, mod)
+    return Note(f"guid-{number}", draft, PART.join(fields), ("exam", "flashgen::class::bio"), draft.cards, mod)
 
 
 @contextmanager

@@ -112,7 +112,7 @@ for start in range(0, count, 50):
     for n in range(start, start + 50):
         fields[0] = f"what is {n}?"
         values = {"notetype": "basic", "kind": "qa", "key": fields[0], "class_name": "Bio", "deck": "Notes::Bio", "line": n,
-                  "flds": PART.join(fields), "clozes": (), "cards": (0,), "tags": ("exam",), "media": (), "path": path, "end_line": n,
+                  "before": PART.join(fields[:-8]), "after": PART.join(fields[-7:-1]), "clozes": (), "cards": (0,), "tags": ("exam",), "media": (), "path": path, "end_line": n,
                   "headings": ("Cells",)}
         drafts.append(Draft(**{name: values.get(name, "") for name in names}))
     spool.add(Entry(path, 1, 1, 1, True, b"", (), (), (), 50), drafts)

@@ -19,20 +19,20 @@ _SAME_DELETION = 0.6
 
 
 def pinned_to(draft: Draft, record: Record) -> tuple[str, str, tuple[int, ...]]:
-    """The draft's ``flds`` with the cloze numbers that its deletions have had; the new pins; the numbers in use."""
+    """The draft's fields up to Source with the cloze numbers that its deletions have had; the new pins; the numbers in use."""
     high, known = numbers(record.clozes)
     if not known:
-        return draft.flds, first_pins(draft), tuple(n for n, _ in draft.clozes)
+        return draft.before, first_pins(draft), tuple(n for n, _ in draft.clozes)
     if all(known.get(n) == text for n, text in draft.clozes):
-        return draft.flds, record.clozes, tuple(n for n, _ in draft.clozes)
+        return draft.before, record.clozes, tuple(n for n, _ in draft.clozes)
     renumbered = _renumbered(draft, record, known)
     for n, _ in draft.clozes:
         if n not in renumbered:
             high += 1
             renumbered[n] = high
-    flds = CLOZE.sub(lambda m: f"{{{{c{renumbered.get(int(m[1]), int(m[1]))}::", draft.flds)
+    before = CLOZE.sub(lambda m: f"{{{{c{renumbered.get(int(m[1]), int(m[1]))}::", draft.before)
     now = {renumbered[n]: text for n, text in draft.clozes}
-    return flds, pins(max(high, *now), {**known, **now}), tuple(sorted(now))
+    return before, pins(max(high, *now), {**known, **now}), tuple(sorted(now))
 
 
 def _renumbered(draft: Draft, record: Record, known: dict[int, str]) -> dict[int, int]:

@@ -43,8 +43,6 @@ class _Shape(NamedTuple):
     """So many fields, the first, say what the note says; the others where it stands."""
     said: tuple[int, ...]
     """Those of its own that hold words: no switches."""
-    source: int
-    """The place of Source, from the end."""
     wording: int
     cloze: bool
 
@@ -57,17 +55,17 @@ def shape_of(notetype: str) -> _Shape:
     kind = notetypes.load(notetype)
     own = len(kind.fields) - len(notetypes.COMMON)
     said = tuple(n for n, name in enumerate(kind.fields[:own]) if name not in _SWITCHES)
-    return _Shape(own, said, kind.fields.index("Source") - len(kind.fields), kind.fields.index("Wording"), kind.cloze)
+    return _Shape(own, said, kind.fields.index("Wording"), kind.cloze)
 
 
 def content_of(draft: Draft) -> tuple[object, ...]:
     return (kept(draft), frozenset(draft.tags), draft.deck)
 
 
-def kept(draft: Draft, flds: str = "") -> str:
-    """The fields that the ledger keeps: all but Source, whose line number changes by itself, and the id."""
-    before, _, *after, _ = (flds or draft.flds).rsplit(PART, -shape_of(draft.notetype).source)
-    return PART.join((before, *after))
+def kept(draft: Draft, before: str = "") -> str:
+    """The fields that the ledger keeps: all but Source, whose line number changes by itself, and the id; ``before`` in
+    the place of the draft's own."""
+    return f"{before or draft.before}{PART}{draft.after}"
 
 
 def gist(notetype: str, fields: Sequence[str], room: int = 80) -> str:

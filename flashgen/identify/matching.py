@@ -379,4 +379,4 @@ def _old_traces(free: Free, left: list[int]) -> list[Trace]:
 
 
 def _same(draft: Draft, record: Record) -> bool:
-    return holds(record.fields, kept(draft, pinned_to(draft, record)[0] if draft.clozes else draft.flds))
+    return holds(record.fields, kept(draft, pinned_to(draft, record)[0] if draft.clozes else draft.before))

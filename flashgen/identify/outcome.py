@@ -100,7 +100,7 @@ def settle(
             if doubt:
                 olds = [record for record, _ in doubt]
                 maybe = " ".join(record.guid for record in olds)
-                settled.odd[number] = Odd(draft.flds, first_pins(draft), maybe, LIVE)
+                settled.odd[number] = Odd(draft.before, first_pins(draft), maybe, LIVE)
             settled.set(number, guid, now, draft.cards)
             told.new.append(number)
             if doubt:
@@ -113,14 +113,14 @@ def settle(
                 )
             census.add(draft, draft.cards, now, True, True, False)
             continue
-        flds, clozes, numbers = pinned_to(draft, old) if draft.clozes else (draft.flds, old.clozes, ())
-        settled.same[number] = same = holds(old.fields, kept(draft, flds))
+        before, clozes, numbers = pinned_to(draft, old) if draft.clozes else (draft.before, old.clozes, ())
+        settled.same[number] = same = holds(old.fields, kept(draft, before))
         changed = not same or _retagged(draft, old)
         back = old.state in (RETIRED, GONE)
         mod = _later(now, old) if (changed or back) and old.state != UNWANTED else int(old.mod)
         cards = tuple(n - 1 for n in numbers) if numbers else draft.cards
-        if flds is not draft.flds or clozes != old.clozes or old.state == UNWANTED:
-            settled.odd[number] = Odd(flds, clozes, old.maybe, UNWANTED if old.state == UNWANTED else LIVE)
+        if before is not draft.before or clozes != old.clozes or old.state == UNWANTED:
+            settled.odd[number] = Odd(before, clozes, old.maybe, UNWANTED if old.state == UNWANTED else LIVE)
         settled.set(number, old.guid, mod, cards)
         if old.state == UNWANTED:
             told.unwanted.append(number)
@@ -243,7 +243,9 @@ def _farewell(record: Record) -> Note:
         record.key,
         record.class_name,
         record.deck,
-        flds,
+        PART.join(values[:place]),
+        source,
+        PART.join(values[place:]),
         (),
         cards,
         tags,

@@ -18,7 +18,7 @@ from flashgen.ledger import (
     line_of,
     pack,
 )
-from flashgen.notes import Draft, Note
+from flashgen.notes import PART, Draft, Note
 from flashgen.storage.cache import Entry, Spool
 from flashgen.storage.lazily import Lazy
 from flashgen.storage.verdicts import Verdict, digest
@@ -41,7 +41,7 @@ def guid_of(draft: Draft, attempt: int) -> str:
 class Odd(NamedTuple):
     """What a note does not simply have from its draft and its record."""
 
-    flds: str
+    before: str
     clozes: str
     maybe: str
     state: str
@@ -117,9 +117,10 @@ class Settled:
     def note(self, number: int, draft: Draft) -> Note:
         """The note of a draft."""
         guid = self.guid(number)
-        flds = self.odd[number].flds if number in self.odd else draft.flds
+        before = self.odd[number].before if number in self.odd else draft.before
         cards = self.patterns[self.cards[number]]
-        return Note(guid, draft, flds + guid, draft.tags, cards, self.mods[number])
+        flds = PART.join((before, draft.source, draft.after, guid))
+        return Note(guid, draft, flds, draft.tags, cards, self.mods[number])
 
     def notes(self) -> Iterator[Note]:
         """The notes of all drafts: ``note`` for each, without its calls and that of ``Note``."""
@@ -129,7 +130,8 @@ class Settled:
         guids, end, patterns, new = self.guids.decode(), 0, self.patterns, tuple.__new__
         for draft, mod, pattern in zip(self.drafts, self.mods, self.cards, strict=True):
             guid, end = guids[end : end + _ROOM], end + _ROOM
-            yield new(Note, (guid, draft, draft.flds + guid, draft.tags, patterns[pattern], mod, "live"))
+            flds = f"{draft.before}{PART}{draft.source}{PART}{draft.after}{PART}{guid}"
+            yield new(Note, (guid, draft, flds, draft.tags, patterns[pattern], mod, "live"))
 
     def record(self, number: int, draft: Draft, previous: str) -> Record:
         """The record of a draft's note in the next ledger."""
@@ -148,10 +150,7 @@ class Settled:
             tags = old.tags if tags != old.tags and set(draft.tags) == set(old.tags.split()) else tags
         if odd:
             _, clozes, maybe, state = odd
-        if old is not None and self.same[number]:
-            packed = old.fields
-        else:
-            packed = pack(kept(draft, odd.flds if odd else draft.flds))
+        known = old is not None and self.same[number]
         return (
             self.guid(number),
             state,
@@ -168,7 +167,7 @@ class Settled:
             draft.key,
             tags,
             clozes,
-            packed,
+            old.fields if known and old else pack(kept(draft, odd.before if odd else "")),
         )
 
     def records(self) -> Iterator[Record]:

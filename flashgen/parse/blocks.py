@@ -61,6 +61,8 @@ def container(page: Page, nodes: list[Node], scope: Inherited) -> None:
         follow = nodes[index + 1] if index + 1 < len(nodes) else None
         index += 1
         if node.type == "list":
+            if node.marker and not scope.kinds and not scope.labels and not interesting(node.lines, node.marker):
+                continue
             if follow is not None and follow.type == "math" and not follow.blank_before and node.items:
                 _take_in(node.items[-1], follow)
                 index += 1
@@ -417,7 +419,7 @@ def listed(page: Page, node: Node, scope: Inherited, lead: tuple[str, ...] = ())
         scope = replace(scope, kinds=())
     if lead:
         scope = replace(scope, lead=(*scope.lead, *lead))
-    items = node.items or []
+    items = node.items
     index = 0
     while index < len(items):
         item = items[index]

@@ -20,7 +20,7 @@ _LISTS = re.compile(r"[:：;→]|,\s|、|->|=>|\bthen\b")
 def closed_by_tag(page: Page, node: Node) -> tuple[Node, Marks] | None:
     """A list that a ``#list`` or ``#steps`` at the end of its last item rules: the tag can't be for the item alone,
     which is no list. The list without the tag, and the marks."""
-    items = node.items or []
+    items = node.items
     last = items[-1] if len(items) > 1 else None
     if last is None or len(last.nodes) != 1 or "#" not in last.lines[-1].text:
         return None
@@ -40,7 +40,7 @@ def closed_by_tag(page: Page, node: Node) -> tuple[Node, Marks] | None:
         return None  # it stands in a line above, whose own it is
     bare = [*head.lines[:-1], Line(line.text[:begin].rstrip(), line.number, line.column)]
     item = replace(last, lines=[*last.lines[:-1], bare[-1]], nodes=[Node("paragraph", bare)])
-    return replace(node, items=[*items[:-1], item]), marks
+    return Node("list", node.lines, made=[*items[:-1], item], blank_before=node.blank_before), marks
 
 
 def tag_below(page: Page, node: Node, marks: Marks, above: Node | None, scope: Inherited) -> None:
@@ -60,7 +60,7 @@ def tag_below(page: Page, node: Node, marks: Marks, above: Node | None, scope: I
 def items_of(page: Page, node: Node, scope: Inherited) -> tuple[Item, ...]:
     """The items of a list that have no tag or mark of their own, as a fact's items."""
     made = []
-    for item in node.items or ():
+    for item in node.items:
         if not item.nodes:
             continue
         head = item.nodes[0]

@@ -221,7 +221,7 @@ def has_marks(page: Page, node: Node) -> bool:
             return True
     return any(
         item.nodes and item.nodes[0].type == "paragraph" and QUESTION.match(item.nodes[0].lines[0].text)
-        for item in node.items or ()
+        for item in node.items
     )
 
 

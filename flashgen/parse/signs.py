@@ -23,11 +23,12 @@ _SAYS_MORE = re.compile(r"[:;,=：]|\bthen\b|→|\bvs\b")
 SHORT = 80
 
 
-def interesting(lines: list[Line]) -> bool:
-    """Whether any of the lines can hold a tag or a mark: cheap, and for prose the end of it."""
+def interesting(lines: list[Line], marker: int = 0) -> bool:
+    """Whether any of the lines can hold a tag or a mark: cheap, and for prose the end of it. ``marker`` are the
+    characters that each begins with as an item."""
     for line in lines:
         text = line.text
-        if "#" in text or "::" in text or "==" in text or "^" in text or text[:1] in _STARTS:
+        if text[marker : marker + 1] in _STARTS or "#" in text or "::" in text or "==" in text or "^" in text:
             return True
         if text[:1] in " \t" and text.lstrip()[:1] in _STARTS:
             return True
@@ -125,7 +126,7 @@ def answers(item: ListItem) -> bool:
 
 def answer_item(node: Node) -> list[Line]:
     """The lines of a list whose first item is ``A: …``, without that mark."""
-    items = node.items or []
+    items = node.items
     if not items or not answers(items[0]):
         return []
     first = items[0].nodes[0].lines[0]  # an item may begin with a blank line

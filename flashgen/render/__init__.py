@@ -6,9 +6,8 @@ Most fields take the short way (``shortcut``); the others go through the parser 
 from __future__ import annotations
 
 import re
-from functools import partial
 
-from flashgen.render.media import Rendered, Shelf, located, picture
+from flashgen.render.media import Rendered, Shelf, located
 from flashgen.render.shortcut import shortcut, unwrapped
 from flashgen.render.text import CLOSE, HINT, OPEN, plain, words
 from flashgen.tags import mask
@@ -33,15 +32,16 @@ _AMOUNT = re.compile(r"\s*(?:[>+-][ \t]*[~≈±]?[$€£]?[\d.,]+[^\n]*|\d+[.)][
 
 def short(text: str, shelf: Shelf, *, line: bool = False) -> Rendered | None:
     """What ``shortcut`` makes of a text, with its media; None for one that the parser has to read."""
-    shelf.found, shelf.problems = [], []
-    made = shortcut(text, shelf.paint, partial(picture, shelf), line=line)
+    made = shortcut(text, shelf.paint, shelf.picture, line=line)
     return None if made is None else _rendered(made, shelf)
 
 
 def _rendered(made: str, shelf: Shelf) -> Rendered:
     if not shelf.found and not shelf.problems:
         return Rendered(made)
-    return Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
+    done = Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
+    shelf.found, shelf.problems = [], []
+    return done
 
 
 _SIMPLE_CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::[^{}:`$\\<\n]+(?:::[^{}:`$\\<\n]+)?\}\}")

@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from flashgen.render.media import Problem, Shelf, lookup, note_name, picture
+from flashgen.render.media import Problem, Shelf, lookup, note_name
 from flashgen.render.shortcut import escape, fenced, unbalanced
 from flashgen.render.text import CLOSE, HINT, OPEN, literal
 
@@ -340,7 +340,8 @@ def _image(self: Any, tokens: Sequence[Token], index: int, options: Any, env: di
     source = str(token.attrs.get("src", ""))
     alt = token.content if token.type == "wiki_embed" else self.renderInlineAsText(token.children or [], options, env)
     sizes = "".join(f' {k}="{token.attrs[k]}"' for k in ("width", "height") if k in token.attrs)
-    return picture(env["shelf"], source, alt, sizes, embedded=token.type == "wiki_embed")
+    shelf: Shelf = env["shelf"]
+    return shelf.picture(source, alt, sizes, embedded=token.type == "wiki_embed")
 
 
 _ADDRESS = re.compile(r"(?:https?|mailto|obsidian|vscode):", re.IGNORECASE)

@@ -82,6 +82,32 @@ class Shelf:
             self.resolved = self.root.resolve()
         return self.resolved
 
+    def picture(self, source: str, alt: str, sizes: str = "", *, embedded: bool = False) -> str:
+        """The HTML of a picture or sound; one of the web is a link to it."""
+        if re.match(r"[a-z][a-z0-9+.-]*:|//", source, re.I) and not re.match(r"[a-z]:[\\/]", source, re.I):
+            if self.allow_remote and source.startswith(("https://", "http://")):
+                return f'<img src="{escape(source)}" alt="{escape(alt)}">'
+            if source.startswith(("https://", "http://")):
+                return f'<a href="{escape(source)}">{words(alt or source)}</a>'
+            self.problems.append(
+                Problem(
+                    "FG413",
+                    f"an image from {source.split(':')[0]}: is not shown",
+                    "put the file beside the note",
+                    source,
+                )
+            )
+            return words(alt)
+        if embedded and Path(source).suffix.lower() in ("", ".md"):
+            return words(alt or note_name(source))  # another note: its name stands for it
+        media = lookup(source, self)
+        if media is None:
+            return f'<span class="fg-missing">{words(alt or source)}</span>'
+        suffix = Path(media.name).suffix
+        if suffix in AUDIO or suffix in VIDEO:
+            return f"[sound:{media.name}]"
+        return f'<img src="{media.name}" alt="{escape(alt)}"{sizes}>'
+
 
 def note_name(target: str) -> str:
     """A link without a text of its own, as it is read: ``folder/Note#Heading`` is ``Note › Heading``, ``#Heading`` alone
@@ -89,30 +115,6 @@ def note_name(target: str) -> str:
     note, _, inside = target.partition("#")
     parts = [note.rsplit("/", 1)[-1].removesuffix(".md"), *(p for p in inside.split("#") if not p.startswith("^"))]
     return " › ".join(p.strip() for p in parts if p.strip()) or target
-
-
-def picture(shelf: Shelf, source: str, alt: str, sizes: str = "", *, embedded: bool = False) -> str:
-    """The HTML of a picture or sound; one of the web is a link to it."""
-    if re.match(r"[a-z][a-z0-9+.-]*:|//", source, re.I) and not re.match(r"[a-z]:[\\/]", source, re.I):
-        if shelf.allow_remote and source.startswith(("https://", "http://")):
-            return f'<img src="{escape(source)}" alt="{escape(alt)}">'
-        if source.startswith(("https://", "http://")):
-            return f'<a href="{escape(source)}">{words(alt or source)}</a>'
-        shelf.problems.append(
-            Problem(
-                "FG413", f"an image from {source.split(':')[0]}: is not shown", "put the file beside the note", source
-            )
-        )
-        return words(alt)
-    if embedded and Path(source).suffix.lower() in ("", ".md"):
-        return words(alt or note_name(source))  # another note: its name stands for it
-    media = lookup(source, shelf)
-    if media is None:
-        return f'<span class="fg-missing">{words(alt or source)}</span>'
-    suffix = Path(media.name).suffix
-    if suffix in AUDIO or suffix in VIDEO:
-        return f"[sound:{media.name}]"
-    return f'<img src="{media.name}" alt="{escape(alt)}"{sizes}>'
 
 
 def lookup(source: str, shelf: Shelf) -> Media | None:

@@ -33,7 +33,7 @@ from flashgen.storage.whole import replacing, sweep
 if TYPE_CHECKING:
     from flashgen.storage.verdicts import Vouched
 
-FORMAT = 3
+FORMAT = 4
 SUFFIX = ".cache"
 RESIDENT = 20_000
 """So many drafts stay in memory; where there are more, all are read from the disk each time."""
