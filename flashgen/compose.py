@@ -248,7 +248,7 @@ class _Composer:
 
     def given(self, text: str, block: Block) -> str:
         """The HTML of a context that the fact itself has; that of the class says nothing new."""
-        return "" if normal(text) == normal(block.class_name) else self.inline(text)
+        return "" if normal(text) == _known(block.class_name) else self.inline(text)
 
     def html(self, text: str, block: Block, media: list[Media], *, cloze: bool = False, line: bool = False) -> str:
         """The HTML of a field; what it shows goes to ``media``, what is wrong with it to the remarks."""
@@ -362,8 +362,14 @@ def _context(block: Block) -> str:
     headings = block.headings[1:] if len(block.headings) > 1 else block.headings
     parts += [h for h in headings if h]
     parts += [lead.rstrip(": ") for lead in block.lead if len(lead) <= 120]
-    unique = [p for n, p in enumerate(parts) if p not in parts[:n] and normal(p) != normal(block.class_name)]
+    known = _known(block.class_name)
+    unique = [p for n, p in enumerate(parts) if p not in parts[:n] and normal(p) != known]
     return " › ".join(unique[-3:])
+
+
+@lru_cache(maxsize=1024)
+def _known(name: str) -> str:
+    return normal(name)
 
 
 @lru_cache(maxsize=1024)
@@ -388,7 +394,9 @@ def _source(block: Block, root: Path, config: Config) -> str:
 
 def _short(front: str) -> str:
     """A name for reports."""
-    name = _DELETION.sub(r"\1\2", front) if "{{c" in front else front
+    name = _PLAIN_DELETION.sub(r"\2", front)
+    if "{{c" in name:
+        name = _DELETION.sub(r"\1\2", name)
     return name if len(name) <= LABEL else f"{name[: LABEL - 1]}…"
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flashgen.diagnostics import Diagnostic
+from flashgen.late import pattern
 from flashgen.source import Span, thing
 
 if TYPE_CHECKING:
@@ -87,8 +88,8 @@ class Config:
     def defaults_for(self, path: str) -> Defaults:
         """The defaults for a note, ``path`` relative to the notes folder: the last matching folder glob wins."""
         found = Defaults()
-        for pattern, given in self.folders.items():
-            clean = pattern.strip("/")
+        for glob, given in self.folders.items():
+            clean = glob.strip("/")
             if fnmatchcase(path, f"{clean}/*") or fnmatchcase(path, clean):
                 found = Defaults(
                     given.class_name or found.class_name,
@@ -336,8 +337,8 @@ def _editor(node: yaml.Node, file: _File) -> str:
     return text
 
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_RUNS = re.compile(r"(?:javascript|vbscript|data|blob|about):", re.IGNORECASE)
+_ADDRESS = pattern(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_RUNS = pattern(r"(?:javascript|vbscript|data|blob|about):", re.IGNORECASE)
 """Addresses that run or show what they hold: the settings of a folder from someone else may not put them on cards."""
 
 

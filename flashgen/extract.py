@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from flashgen.diagnostics import Diagnostic
 from flashgen.document import Block, Document, Item
 from flashgen.facts import KINDS, Kind, Reader
 from flashgen.grammar.wording import sentences
+from flashgen.late import pattern
 from flashgen.notes import Extracted, FactError
 
 
@@ -43,7 +43,7 @@ WORDED = frozenset(("definition", "formula", "list", "comparison", "acronym", "w
 TRIED = ENDING | WORDED
 
 
-_FENCE = re.compile(r"\s*(?:```|~~~)(?!\s*(?:math|latex|tex)\b)")
+_FENCE = pattern(r"\s*(?:```|~~~)(?!\s*(?:math|latex|tex)\b)")
 
 
 def _read_or_end(block: Block, read: Reader) -> Iterator[Extracted]:

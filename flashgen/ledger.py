@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from flashgen.diagnostics import Diagnostic
+from flashgen.late import pattern
 from flashgen.notes import PART
 from flashgen.source import Span, thing
 from flashgen.storage import store
@@ -43,12 +44,12 @@ LARGE = 32 << 20
 RUN = 12 << 20
 """Bytes of lines that are sorted in memory; more are sorted in parts that wait on the disk."""
 
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = pattern(r"\\(.)", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _MEANT = {"t": "\t", "n": "\n", "r": "\r"}
 _GUID = re.compile(r"[!-~]{1,64}\Z")
-_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
+_CONFLICT = pattern(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 
 
 class Record(NamedTuple):

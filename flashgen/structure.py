@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from flashgen.late import pattern
+
 MAX_DEPTH = 24
 """Lists nested deeper than this are kept as plain text of the innermost item."""
 
@@ -84,9 +86,9 @@ _NUMBER = re.compile(r"\d{1,9}[.)](?:[ \t]+|$)")
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _RULE = re.compile(r"(?:\*[ \t]*){3,}$|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$")
-_SETEXT = re.compile(r"(=+|-+)[ \t]*$")
+_SETEXT = pattern(r"(=+|-+)[ \t]*$")
 _DELIMITER = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$")
-_ASKED = re.compile(r"[*_]{0,3}(?:q|question|a|answer)[ ]?\d{0,4}[*_]{0,3}:", re.I)
+_ASKED = pattern(r"[*_]{0,3}(?:q|question|a|answer)[ ]?\d{0,4}[*_]{0,3}:", re.I)
 """A line under a question is a thematic break, not the underline of a heading."""
 _MATH = ("$$", "\\[")
 _DIRECTIVE = re.compile(r"\.\. math::")
@@ -94,7 +96,7 @@ _SPECIAL = frozenset("-*+_#>`~=|<$\\.%0123456789")
 _PLAIN_BULLETS = frozenset(("- ", "* ", "+ "))
 _NO_WORD = _SPECIAL | frozenset(("", " ", "\t"))
 """What no word of a list item begins with; nothing at all, too."""
-_HTML = re.compile(
+_HTML = pattern(
     r"</?(?:address|article|aside|blockquote|center|details|dialog|div|dl|fieldset|figure|footer|form|"
     r"h[1-6]|header|hr|iframe|main|nav|ol|p|pre|script|section|style|summary|table|ul|svg|math)\b",
     re.I,
@@ -169,7 +171,7 @@ def scan(lines: list[Line], depth: int = 0) -> list[Node]:
     return nodes
 
 
-_COMPARISON = re.compile(r">=|>[ ]?[~≈]?[ ]?[$±]?\.?\d")
+_COMPARISON = pattern(r">=|>[ ]?[~≈]?[ ]?[$±]?\.?\d")
 """``- > 1M: …`` and ``- >= 3 …`` compare: at the beginning of a list item they are no quotes."""
 
 

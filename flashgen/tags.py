@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from flashgen.late import pattern
+
 MASK = "\x01"
 """Stands for a masked character: neither white space nor a letter, so that nothing begins or ends at it."""
 
 COMMENT = "\x02"
 """Stands for a masked character of a comment: ``<!-- … -->``, or ``%% … %%`` as Obsidian has it."""
 
-_COMMENT = re.compile(r"\x02[\x02\n]*\x02")
+_COMMENT = pattern(r"\x02[\x02\n]*\x02")
 _SPECIAL = re.compile(r"[`$\\<(%]")
 _TARGET = re.compile(r"\((?:[^()\n]|\([^()\n]*\))*\)")
 _MARKS = (
@@ -21,10 +23,10 @@ _MARKS = (
 )
 """Vowel signs and accents of the world's scripts, which are no word characters to ``re``."""
 _TAG = re.compile(rf"#([\w/{_MARKS}-]+)")
-_LINKED_TAG = re.compile(r"\[#([\w/-]+)\]\([^()\s]*\)")
-_ANCHOR = re.compile(r"\^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*$")
-_COMMENT_ID = re.compile(r"<!--[ \t]*id:[ \t]*([^\s>]+)[ \t]*-->", re.I)
-_HTML_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>")
+_LINKED_TAG = pattern(r"\[#([\w/-]+)\]\([^()\s]*\)")
+_ANCHOR = pattern(r"\^([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*$")
+_COMMENT_ID = pattern(r"<!--[ \t]*id:[ \t]*([^\s>]+)[ \t]*-->", re.I)
+_HTML_TAG = pattern(r"</?[A-Za-z][^<>\n]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>")
 
 
 class Tag(NamedTuple):

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ import flashgen
 ROOT = Path(flashgen.__file__).parent
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("source", "spelling", "__init__"),
+    ("source", "spelling", "late", "__init__"),
     ("diagnostics", "document"),
     ("notes",),
     (
@@ -136,3 +137,14 @@ def test_facts_do_not_know_each_other() -> None:
     names = {f"flashgen.facts.{f.stem}" for f in facts}
     shared = {"flashgen.facts.hyperparameter"}  # a quantity is read as a hyperparameter is
     assert [(f.stem, n) for f in facts for n, _ in imports(f) if n in names - shared] == []
+
+
+def test_every_late_expression_can_be_made() -> None:
+    found = 0
+    for file in modules():
+        if file.name != "__main__.py":
+            for value in vars(import_module(name_of(file))).values():
+                if type(value).__name__ == "_Late":
+                    assert value.match is not None
+                    found += 1
+    assert found > 30

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from flashgen.document import Block
 from flashgen.grammar.wording import VEIL, context, quotes, veil
+from flashgen.late import pattern
 from flashgen.notes import Extracted, FactError, Sketch
 from flashgen.source import thing
 
@@ -46,10 +47,10 @@ class _Deletion:
     hint: str = ""
 
 
-_BRACE = re.compile(r"\{\{c(\d{1,3})::|\}\}|::|\\.|[{}]", re.IGNORECASE | re.DOTALL)
+_BRACE = pattern(r"\{\{c(\d{1,3})::|\}\}|::|\\.|[{}]", re.IGNORECASE | re.DOTALL)
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])([^\n]{1,600}?)(?<=[^\s=])==(?!=)")
-_BOLD = re.compile(r"(?<!\*)\*\*(?=[^\s*])([^\n]{1,600}?)(?<=\S)\*\*(?!\*)")
-_BRACKET = re.compile(r"\\.|!?\[\[|!?\[|\]", re.DOTALL)
+_BOLD = pattern(r"(?<!\*)\*\*(?=[^\s*])([^\n]{1,600}?)(?<=\S)\*\*(?!\*)")
+_BRACKET = pattern(r"\\.|!?\[\[|!?\[|\]", re.DOTALL)
 
 
 def read(block: Block) -> Iterator[Extracted]:

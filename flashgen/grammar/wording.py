@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from flashgen.document import Block
+from flashgen.late import pattern
 from flashgen.source import thing
 
 VEIL = "\ufffc"
@@ -28,9 +29,9 @@ class Quote:
     display: bool = False
 
 
-_OPENER = re.compile(r"`+|\$\$?|\\\\?[(\[]|\]\(|<(?=[A-Za-z/!])|https?://|\\.", re.DOTALL)
+_OPENER = pattern(r"`+|\$\$?|\\\\?[(\[]|\]\(|<(?=[A-Za-z/!])|https?://|\\.", re.DOTALL)
 _MARKS = re.compile(r"[`$\\<]|\]\(|://")
-_URL_END = re.compile(r"[\s<>)\]]|$")
+_URL_END = pattern(r"[\s<>)\]]|$")
 _CLOSERS = {"\\(": "\\)", "\\[": "\\]", "\\\\(": "\\\\)", "\\\\[": "\\\\]", "](": ")", "<": ">"}
 
 
@@ -138,8 +139,8 @@ def inside(text: str, start: int, end: int) -> list[Quote]:
     return found
 
 
-_STOP = re.compile(r"[.!?…](?:[*_\"”'’)\]]{0,3})(?=\s|$)|[。！？]|\n(?=\s*\n)")
-_SHORT = re.compile(
+_STOP = pattern(r"[.!?…](?:[*_\"”'’)\]]{0,3})(?=\s|$)|[。！？]|\n(?=\s*\n)")
+_SHORT = pattern(
     r"(?:\b(?:e\.?g|i\.?e|etc|vs|cf|ca|approx|resp|no|nr|fig|eq|sec|ch|min|max|incl|typ|al|dr|mr|mrs|ms|st|aka|viz|prof|"
     r"z\.\s?b|d\.\s?h|u\.\s?a|bzw|bspw|usw|ggf|evtl|p\.\s?ex|c\.-à-d|ej|p\.\s?ej|es|ecc|örn|vb)|(?:^|[\s(])\w)\.$",
     re.IGNORECASE,
@@ -180,8 +181,8 @@ def lines(text: str) -> Iterator[tuple[int, int]]:
         at += len(line) + 1
 
 
-_EMPHASIS = re.compile(r"\*{1,3}|(?<![^\W_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![^\W_])|==|~~|(?<!\\)\[(?=[^\]\n]{1,200}\]\()")
-_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,500}\)|\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
+_EMPHASIS = pattern(r"\*{1,3}|(?<![^\W_])_{1,2}(?=\S)|(?<=\S)_{1,2}(?![^\W_])|==|~~|(?<!\\)\[(?=[^\]\n]{1,200}\]\()")
+_LINK = pattern(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,500}\)|\[\[([^\[\]|\n]{1,300})(?:\|([^\[\]\n]{1,300}))?\]\]")
 _QUOTED = {'"': '"', "“": "”", "„": "“", "«": "»", "‘": "’", "「": "」", "『": "』"}
 
 
@@ -252,7 +253,7 @@ def subject(heading: str) -> str:
     text = plain(heading).strip(" :")
     numbering = _NUMBERING.match(text)
     rest = text[numbering.end() :].strip() if numbering else text
-    return "" if is_generic(rest) else rest
+    return "" if rest != heading and is_generic(rest) else rest
 
 
 def topic(block: Block) -> str:
@@ -276,7 +277,7 @@ def context(block: Block, own: str = "", secrets: tuple[str, ...] = ()) -> str:
     return " › ".join(parts)
 
 
-_LINKED = re.compile(r"!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\)|!?\[\[[^\[\]\n]{1,300}\]\]|https?://\S+")
+_LINKED = pattern(r"!?\[[^\[\]\n]{0,300}\]\([^()\s]{0,500}\)|!?\[\[[^\[\]\n]{1,300}\]\]|https?://\S+")
 
 
 def is_link(text: str) -> bool:
@@ -396,7 +397,7 @@ _VERBS = frozenset(
         "ont fait es son tiene tienen é são tem têm è sono ha hanno"
     ).split()
 )
-_DETERMINER = re.compile(
+_DETERMINER = pattern(
     r"(?:an?|the|eine?|der|die(?=\s+(?:\S+\s+)?(?-i:[A-ZÄÖÜ]))|das|le|la|les|un|une|el|los|las|una|o|os|um|uma|il|lo|i|gli)\s+",
     re.IGNORECASE,
 )
@@ -418,7 +419,7 @@ _BASE_VERBS = frozenset(
     ).split()
 )
 """Verbs that are also nouns, or seldom: such they are behind a noun in the plural only."""
-_PLURAL = re.compile(
+_PLURAL = pattern(
     r"[^\W\d_]{2,}[^\Wsiu]s|bacteria|mitochondria|fungi|people|men|women|children|mice|data|media|criteria|they|we|you"
 )
 _THE = frozenset("the a an their its his her no each every this these any".split())
@@ -432,7 +433,7 @@ _NO_OBJECT = (_VERBS - {"with"}) | set(
 """What follows a noun in the plural, but hardly a verb."""
 
 
-_IN_S = re.compile(r"[a-zà-ÿ]{2,}[^\Wsiua]s")
+_IN_S = pattern(r"[a-zà-ÿ]{2,}[^\Wsiua]s")
 
 
 def _is_noun(words: list[tuple[int, str]], index: int, text: str) -> bool:

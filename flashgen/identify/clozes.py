@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from flashgen.late import pattern
 from flashgen.ledger import (
     Record,
     numbers,
@@ -12,8 +13,8 @@ from flashgen.ledger import (
 )
 from flashgen.notes import Draft
 
-CLOZE = re.compile(r"\{\{c(\d+)::")
-_BRACES = re.compile(r"\{\{c\d+::|\}\}")
+CLOZE = pattern(r"\{\{c(\d+)::")
+_BRACES = pattern(r"\{\{c\d+::|\}\}")
 _SAME_DELETION = 0.6
 """How alike two deletions must be to be one, corrected."""
 

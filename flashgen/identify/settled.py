@@ -9,7 +9,6 @@ from itertools import compress
 from typing import NamedTuple
 
 from flashgen.identify.clozes import first_pins
-from flashgen.identify.content import kept
 from flashgen.identify.free import Free
 from flashgen.ledger import (
     LIVE,
@@ -139,35 +138,54 @@ class Settled:
 
     def values(self, number: int, draft: Draft, previous: str) -> tuple[str, ...]:
         """The values of that record."""
+        (
+            notetype,
+            kind,
+            key,
+            class_name,
+            deck,
+            before,
+            _,
+            after,
+            numbered,
+            _,
+            tags,
+            _,
+            path,
+            _,
+            _,
+            headings,
+            _,
+            anchor,
+        ) = draft
         place = self.of[number]
         old = self.rows[place - 1] if place else None
-        odd = self.odd.get(number)
-        tags = " ".join(draft.tags)
-        if old is None:
-            state, maybe, clozes = LIVE, "", first_pins(draft) if draft.clozes else ""
-        else:
-            state, maybe, clozes = LIVE, old.maybe, old.clozes
-            tags = old.tags if tags != old.tags and set(draft.tags) == set(old.tags.split()) else tags
-        if odd:
-            _, clozes, maybe, state = odd
-        known = old is not None and self.same[number]
+        state, maybe, clozes, tagged = LIVE, "", "", " ".join(tags)
+        if old is not None:
+            maybe, clozes = old.maybe, old.clozes
+            if tagged != old.tags and set(tags) == set(old.tags.split()):
+                tagged = old.tags
+        elif numbered:
+            clozes = first_pins(draft)
+        if self.odd and (odd := self.odd.get(number)):
+            before, clozes, maybe, state = odd
         return (
             self.guid(number),
             state,
             str(self.mods[number]),
-            draft.notetype,
-            draft.kind,
-            draft.deck,
-            draft.class_name,
-            draft.path,
-            draft.headings[-1] if draft.headings else "",
-            draft.anchor,
+            notetype,
+            kind,
+            deck,
+            class_name,
+            path,
+            headings[-1] if headings else "",
+            anchor,
             previous,
             maybe,
-            draft.key,
-            tags,
+            key,
+            tagged,
             clozes,
-            old.fields if known and old else pack(kept(draft, odd.before if odd else "")),
+            old.fields if old is not None and self.same[number] else pack(f"{before}{PART}{after}"),
         )
 
     def records(self) -> Iterator[Record]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from flashgen.document import Item, Places, Scope, Table
+from flashgen.late import pattern
 from flashgen.parse.classes import class_path
 from flashgen.parse.lists import closed_by_tag, items_of, tag_below, whole_list
 from flashgen.parse.marks import CARD, NO_MARKS, Inherited, Kinds, Marks, within
@@ -45,9 +46,9 @@ from flashgen.pieces import cut, extended, join, table_of, verbatim
 from flashgen.structure import Line, ListItem, Node, scan
 from flashgen.tags import anchor_of, mask, may_mark
 
-_BRACE_MARKS = re.compile(r"\{\{c\d+::|(?:::[^{}\n]*)?\}\}", re.I)
+_BRACE_MARKS = pattern(r"\{\{c\d+::|(?:::[^{}\n]*)?\}\}", re.I)
 _CALLOUT = re.compile(r"\[!([\w-]+)\][+-]?[ \t]*")
-_ID_LINE = re.compile(r"\^([A-Za-z0-9][A-Za-z0-9-]*)$")
+_ID_LINE = pattern(r"\^([A-Za-z0-9][A-Za-z0-9-]*)$")
 
 
 def container(page: Page, nodes: list[Node], scope: Inherited) -> None:

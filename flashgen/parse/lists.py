@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from flashgen.document import Item, Scope
+from flashgen.late import pattern
 from flashgen.parse.marks import Inherited, Marks, within
 from flashgen.parse.page import Page
 from flashgen.parse.signs import ASKS, BRACES, CHECKBOX, QUESTION, inline_card, introduces
@@ -13,7 +13,7 @@ from flashgen.pieces import cut, extended, join, verbatim
 from flashgen.structure import Line, Node
 from flashgen.tags import find_tags, mask
 
-_LISTS = re.compile(r"[:：;→]|,\s|、|->|=>|\bthen\b")
+_LISTS = pattern(r"[:：;→]|,\s|、|->|=>|\bthen\b")
 """What a list in one line is put together with."""
 
 

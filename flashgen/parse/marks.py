@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from flashgen.facts import Kind
 from flashgen.frontmatter import anki_tag
+from flashgen.late import pattern
 from flashgen.parse.classes import class_path
 from flashgen.pieces import cut
 from flashgen.source import thing
@@ -15,7 +15,7 @@ from flashgen.structure import Line, Node, scan
 from flashgen.tags import MASK, anchor_of, comments, find_tags, mask, may_mark
 
 CARD = frozenset(("card", "flashcard"))
-_LABEL = re.compile(r"[*_]{0,3}([^\W\d_]+)[*_]{0,3}:[*_]{0,3}(?:[ \t]+|$)")
+_LABEL = pattern(r"[*_]{0,3}([^\W\d_]+)[*_]{0,3}:[*_]{0,3}(?:[ \t]+|$)")
 
 Kinds = tuple[tuple[Kind, str], ...]
 """Kinds of a scope, each with its tag as written."""

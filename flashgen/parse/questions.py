@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from flashgen.document import Piece, Places, place
+from flashgen.late import pattern
 from flashgen.parse.classes import class_path
 from flashgen.parse.marks import NO_MARKS, Inherited, Marks, both, within
 from flashgen.parse.page import Page
@@ -18,7 +19,7 @@ from flashgen.structure import Line, Node
 from flashgen.tags import mask, may_mark
 
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])[^=\n]*(?:=[^=\n]+)*(?<=[^\s=])==")
-_PROPERTY = re.compile(r"[A-Za-z][\w-]*::[ \t]")
+_PROPERTY = pattern(r"[A-Za-z][\w-]*::[ \t]")
 
 
 def card_marks(page: Page, text: str, places: Places, masked: str, scope: Inherited, marks: Marks) -> bool:

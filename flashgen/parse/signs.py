@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flashgen.late import pattern
 from flashgen.parse.marks import Kinds
 from flashgen.structure import Line, ListItem, Node
 
@@ -12,14 +13,14 @@ ANSWER = re.compile(r"[*_]{0,3}(?:a|answer)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[
 ASKS = frozenset("Qq*_")
 ANSWERS = frozenset("Aa*_")
 _STARTS = frozenset("QqAaCc*_?")
-CLOZE_LINE = re.compile(r"[*_]{0,3}C[*_]{0,3}:[*_]{0,3}[ \t]+")
-_CLOZE_MARK = re.compile(r"(?<![!\[])\[(?!\[)[^\[\]\n]+\](?![(\[:\x01])|==|\{\{c\d", re.I)
+CLOZE_LINE = pattern(r"[*_]{0,3}C[*_]{0,3}:[*_]{0,3}[ \t]+")
+_CLOZE_MARK = pattern(r"(?<![!\[])\[(?!\[)[^\[\]\n]+\](?![(\[:\x01])|==|\{\{c\d", re.I)
 BRACES = re.compile(r"\{\{c\d+::", re.I)
 _INLINE = re.compile(r"[ \t](:::?)(?=[ \t])|\?[ \t]+(:::?)(?=[^\s:@])")
 _IMAGE = re.compile(r"!\[[^\]\n]*\](?:\([^)\n]*\)|\])[ \t]*$")
 CHECKBOX = re.compile(r"\[[ xX]\][ \t]+")
-WHERE = re.compile(r"(?:where|with|here|wobei|mit|dabei|où|avec|donde|con|dove|onde|com|waarbij|где)\b", re.I)
-_SAYS_MORE = re.compile(r"[:;,=：]|\bthen\b|→|\bvs\b")
+WHERE = pattern(r"(?:where|with|here|wobei|mit|dabei|où|avec|donde|con|dove|onde|com|waarbij|где)\b", re.I)
+_SAYS_MORE = pattern(r"[:;,=：]|\bthen\b|→|\bvs\b")
 SHORT = 80
 
 

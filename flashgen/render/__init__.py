@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from flashgen.late import pattern
 from flashgen.render.media import Rendered, Shelf, located
 from flashgen.render.shortcut import shortcut, unwrapped
 from flashgen.render.text import CLOSE, HINT, OPEN, plain, words
@@ -26,7 +27,7 @@ def render(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
 
 
 _AMOUNTS = frozenset(">+-0123456789 \t")
-_AMOUNT = re.compile(r"\s*(?:[>+-][ \t]*[~≈±]?[$€£]?[\d.,]+[^\n]*|\d+[.)][ \t]*|\d{2,}\.[ \t][^\n]*)\Z")
+_AMOUNT = pattern(r"\s*(?:[>+-][ \t]*[~≈±]?[$€£]?[\d.,]+[^\n]*|\d+[.)][ \t]*|\d{2,}\.[ \t][^\n]*)\Z")
 """A line that is an amount, a year or a date, though Markdown would see a quotation, a bullet or a numbered item."""
 
 
@@ -45,8 +46,8 @@ def _rendered(made: str, shelf: Shelf) -> Rendered:
 
 
 _SIMPLE_CLOZE = re.compile(r"\{\{c[1-9]\d{0,2}::[^{}:`$\\<\n]+(?:::[^{}:`$\\<\n]+)?\}\}")
-_CLOZE_OPEN = re.compile(r"\{\{c(\d{1,3})::", re.I)
-_MARKED = re.compile(f"{OPEN}(\\d+){HINT}|{HINT}{HINT}|{CLOSE}")
+_CLOZE_OPEN = pattern(r"\{\{c(\d{1,3})::", re.I)
+_MARKED = pattern(f"{OPEN}(\\d+){HINT}|{HINT}{HINT}|{CLOSE}")
 
 
 def render_cloze(text: str, shelf: Shelf) -> Rendered:
@@ -138,8 +139,8 @@ def long(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
     return _rendered(unwrapped(parsed(text, shelf, line=line)), shelf)
 
 
-_FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(\S[^\n]*(?:\n(?![ \t]*(?:\[\^|\n|\Z))[^\n]+)*)", re.MULTILINE)
-_REFERENCE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_FOOTNOTE = pattern(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(\S[^\n]*(?:\n(?![ \t]*(?:\[\^|\n|\Z))[^\n]+)*)", re.MULTILINE)
+_REFERENCE = pattern(r"\[\^([^\]\s]+)\](?!:)")
 
 
 def footnotes(text: str) -> dict[str, str]:

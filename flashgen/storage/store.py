@@ -99,7 +99,7 @@ def tool() -> str:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
                 if entry.is_dir():
-                    if entry.name != "__pycache__":
+                    if entry.name not in ("__pycache__", "codes"):  # pages that nothing but ``explain`` reads
                         folders.append(entry.path)
                 else:
                     status = entry.stat()
