@@ -72,6 +72,10 @@ class Entry(NamedTuple):
     checksum: int = 0
 
 
+_START = Entry._fields.index("start")
+_CHUNK = 1 << 16
+
+
 def diagnostics(told: Iterable[tuple[Any, ...]]) -> list[Diagnostic]:
     """Diagnostics from their plain values."""
     return [Diagnostic(code, what, Span(*span), *rest) for code, what, span, *rest in told]
@@ -158,6 +162,13 @@ class Cache:
 def _read(file: IO[bytes], start: int, length: int) -> bytes:
     file.seek(start)
     return file.read(length)
+
+
+def _copy(source: IO[bytes], start: int, length: int, sink: IO[bytes]) -> None:
+    source.seek(start)
+    while length > 0 and (chunk := source.read(min(length, _CHUNK))):
+        sink.write(chunk)
+        length -= len(chunk)
 
 
 def _block(entry: Entry, file: IO[bytes] | None) -> bytes:
@@ -318,21 +329,32 @@ class Spool(Lazy[Draft]):
             sweep(path)
             _forget_old(path.parent)
             with replacing(path, durable=False) as part, part.open("wb") as file:
-                entries = []
+                entries, start = [], 0
                 for entry in self.entries:
-                    source = self.file if entry.path in self.new else self.cache.file
-                    assert source is not None
-                    block = _read(source, entry.start, entry.length)
-                    entries.append(tuple(entry._replace(start=file.tell())))
-                    file.write(block)
+                    entries.append((*entry[:_START], start, *entry[_START + 1 :]))
+                    start += entry.length
+                for source, begin, length in self._runs():
+                    _copy(source, begin, length, file)
                 raw = marshal.dumps((self.cache.key, entries))
-                start = file.tell()
                 file.write(raw)
                 file.write(start.to_bytes(8, "little") + len(raw).to_bytes(8, "little"))
                 file.write(zlib.crc32(raw).to_bytes(4, "little"))
                 file.close()
                 if os.name == "nt":
                     self._let_go()
+
+    def _runs(self) -> Iterator[tuple[IO[bytes], int, int]]:
+        """Where the blocks of all notes are, in their order: those that follow one another in a file at one go."""
+        run, begin, end = None, 0, 0
+        for entry in self.entries:
+            source = self.file if entry.path in self.new else self.cache.file
+            if source is not run or entry.start != end:
+                if run:
+                    yield run, begin, end - begin
+                run, begin, end = source, entry.start, entry.start
+            end += entry.length
+        if run:
+            yield run, begin, end - begin
 
     def _let_go(self) -> None:
         """Windows replaces no file that is open. ``OSError`` where the build still reads from the old one."""
