@@ -220,6 +220,20 @@ _REACH = 300
 """Characters before a bracket that may hold what it is short for."""
 
 
+_NAME_LAST = re.compile(r"(?<![\w-])[A-Z][a-z]{2,8}$")
+
+
+def _made_of(name: str, words: str) -> bool:
+    """Whether a name with one capital is made of words that all have one: ``Adam (Adaptive Moment Estimation)``."""
+    said = [word for word in re.split(r"[\s-]+", words) if word.casefold() not in _SMALL]
+    return (
+        1 < len(said) <= len(name)
+        and all(word[0].isupper() for word in said)
+        and _fits(name, words)
+        and _initials(name, words)
+    )
+
+
 def _in(text: str, *, own: bool) -> Acronym | None:
     asked = _ASKED.match(text)
     if asked:
@@ -271,6 +285,8 @@ def _in(text: str, *, own: bool) -> Acronym | None:
         last = _last(before, own=False)
         if last and looks(last) and _fits(last, inner):
             return Acronym(last, _expansion(inner))
+        if (named := _NAME_LAST.search(before)) and _made_of(named[0], inner):
+            return Acronym(named[0], _expansion(inner))
     beside = _OR.search(words, 1)
     if beside:
         left, right = _last(text[: beside.start()], own=False), _expansion(text[beside.end() :])
@@ -357,6 +373,10 @@ def _up_to_verb(acronym: str, expansion: str) -> str:
     return expansion[: verb.start()] if verb and spells(acronym, expansion[: verb.start()]) else expansion
 
 
+_HUMP = re.compile(r"-|(?<=[a-z])(?=[A-Z][a-z])")
+"""What parts the words of a compound: ``low-rank``, ``DataParallel``."""
+
+
 def _ending(acronym: str, before: str) -> str:
     """The words at the end of a text that an acronym in brackets is made of."""
     words = before.split()
@@ -367,7 +387,7 @@ def _ending(acronym: str, before: str) -> str:
     loose = ""
     for size in range(min(len(words), 2 * len(letters) + 2)):
         tail = words[len(words) - size - 1 :]
-        big = [w for part in tail for w in part.split("-") if w and w.casefold() not in _SMALL]
+        big = [w for part in tail for w in _HUMP.split(part) if w and w.casefold() not in _SMALL]
         if spells(acronym, " ".join(tail)) and len(big) >= min(len(letters), 2) and tail[0].casefold() not in _SMALL:
             initials = "".join(w[0] for w in re.split(r"[\s-]+", " ".join(big)) if w).casefold()
             if initials == "".join(letters) or (not loose and initials.startswith("".join(letters))):

@@ -328,7 +328,9 @@ def _unit(block: Block) -> Iterator[Extracted]:
         over = (*block.headings, *block.lead) if block.scope == "own" else (*block.headings, *block.lead)[-1:]
         named = next((s for h in reversed(over) if (s := _sides(h))), None)
         if named is not None and (block.scope == "own" or all(_mentions(text, side) for side in named)):
-            fact = Comparison(named, text, _aspects(text, named))
+            told = _sentence(text, own=block.scope == "own")
+            halves = told.difference if told is not None and told.aspects and _same(told.sides, named) else text
+            fact = Comparison(named, halves, _aspects(text, named))
     if (
         fact is None
         and block.scope == "own"
@@ -347,6 +349,11 @@ def _unit(block: Block) -> Iterator[Extracted]:
             hint=f"write '{gist(text) or 'LoRA'} vs {'…' if gist(text) else 'QLoRA'}: …', or a table with a column for each side",
             end=len(block.text),
         )
+
+
+def _same(sides: tuple[str, ...], named: tuple[str, ...]) -> bool:
+    """Whether the sides a sentence compares are those of the heading, in its order."""
+    return len(sides) == len(named) and all(_begins(one, other) for one, other in zip(sides, named, strict=True))
 
 
 def _mentions(text: str, side: str) -> bool:
@@ -488,7 +495,9 @@ def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
         a, b = _alike(left, right) or (a, b)
     if a and b and a[0].casefold() != b[0].casefold() and (own or _tell(a, b)):
         return Comparison((a[0], b[0]), f"{a[1]} vs {b[1]}", (("", (a[1], b[1])),))
-    return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}") if a and own else None
+    if a is None or not own or (b is None and _THAN.match(left)):
+        return None  # ``A is faster than B but …``: the other side is named already
+    return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}")
 
 
 def _tell(a: tuple[str, str], b: tuple[str, str]) -> bool:

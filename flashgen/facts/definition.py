@@ -257,6 +257,8 @@ _FRAMES = tuple(
         rf"(?:by|with)\s{_T}\s(?:we|i|people|one|they|he|she|(?-i:[A-Z])[\w.&’'-]+)\s(?:mean|understand|means|understands|meant)\s(?:that\s)?{_B}",
         r"(?!.{2,60}\b(?:is|are|was|be|been|can|ist|est)\s(?:usually\s|often\s)?(?:defin|défin))[^,;:.!?\n]{2,50}?\s(?:defines?|defined|definiert|définit|define|definisce)\s(?:the\s|a\s|an\s)?(?P<term>[^,;:.\n]{2,40}?)\s(?:as|als|comme|como|come)\s(?P<body>.{8,})",
         r"(?P<body>(?:the|an?)\s[^,;]{5,200}),\s(?:also\s)?(?:called|known\sas|named|termed)\s(?!(?:by|in|for|from|to|on|at|after|into|when|if)\s)(?:the\s|an?\s)?(?P<term>[^,;.]{2,50})\s*\.?$",
+        r"(?P<body>[^,;:]{8,300}?),?\s(?:by|in|through|via|using|with)\s(?:an?|the)\s(?:[a-z]+\s)?(?:process|method|technique|procedure|phenomenon|effect|mechanism|reaction|algorithm|operation)\s"
+        r"(?:called|known\sas|named|termed)\s(?P<term>[^,;.]{2,50}?)\s*\.?$",
         r"(?:we|they|people|engineers|you|one)\scalls?\s(?P<body>.{3,400}?)\s(?:(?:a|an|the)\s(?=[^*]{2,40}$)|(?=\*\*))"
         r"[*_]*(?P<term>[^*.,;\n]{2,40})[*_]*\s*\.?$",
         rf"on\s(?:appelle|nomme)\s{_T}\s(?P<body>(?:la\s|le\s|l'|les\s|une?\s|tout\s|ce\s).+)",
@@ -282,7 +284,7 @@ _FRAME_WORDS = re.compile(
 )
 _UNIT_OF = re.compile(
     r"(?:the\s|die\s|l'|la\s|a\s)?(?:si[\s-])?(?:units?|einheit|unité|unidad|unidade|unità)\s(?:of|for|der|des|von|de|du|d'|di|della)\s?"
-    r"(?:the\s|la\s|l')?(?P<term>[^,;:.?\n]{2,50}?)\s(?:is|are|ist|est|es|é|è)\s(?:the\s)?(?P<unit>.{1,40}?)\s*\.?$",
+    r"(?:the\s|la\s|l')?(?P<term>[^,;:.?\n]{1,50}?)(?:\s(?:is|are|ist|est|es|é|è)|\s?[:=])\s(?:the\s)?(?P<unit>.{1,40}?)\s*\.?$",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
@@ -515,8 +517,12 @@ def _titled(text: str) -> Definition | None:
     match = _TITLED.match(text)
     if match is None or not can_be_term(match["term"], 5, True) or not NOUN_PHRASE.match(match["body"]):
         return None
-    first = match["body"][: next(sentences(match["body"]))[1]]
-    return _define(term_of(match["term"]), meaning_of(first)) if _is_phrase(first) else None
+    body = match["body"]
+    first = body[: next(sentences(body))[1]]
+    if not _is_phrase(first):
+        return None
+    alone = "\n" in text[match.end("term") : match.start("body")]  # a line of its own: all below is about it
+    return _define(term_of(match["term"]), meaning_of(body if alone and length(body) <= LONGEST_PHRASE * 2 else first))
 
 
 _IN_BOLD = re.compile(
@@ -629,7 +635,7 @@ def _symbol_first(text: str, stated: Statement) -> Definition | None:
 
 
 _GLOSS = re.compile(
-    r"([^,;.]{4,120})(?:[,;]\s+(?=(?:an?|the|how|what|where|when|that|used|ein|eine|une?|una?|um|uma|uno)\s)|\.\s+)(.{6,})",
+    r"([^,;.]{4,120})(?:[,;]\s+(?=(?:an?|the|how|what|where|when|that|used|ein|eine|une?|una?|um|uma|uno|[a-z]{3,}ing)\s)|\.\s+)(.{6,})",
     re.IGNORECASE | re.DOTALL,
 )
 """What an acronym stands for, then what it is: ``Standard Tessellation Language, a 3D model …``."""
@@ -752,11 +758,14 @@ _ABOUT_MEANING = re.compile(rf"\b(?:{alternatives(words_of.MEANS, words_of.CALLE
 _RELATIVE_CUT = re.compile(r"\b(?:that|which|who|where|when|if|because|die|der|das|wenn|qui|que|che)\b")
 
 
+_BRACKET = re.compile(r"\s\([^()]{1,80}\)(?=\s)")
+
+
 def _is_phrase(text: str) -> bool:
     """Whether a text has no verb of its own before its first clause ends, and so may say what its heading is."""
     first = re.split(
         r"\b(?:that|which|who|where|when|if|because|so|and|die|der|das|wenn|qui|que|che)\b|[,;:(]",
-        veil(text),
+        _BRACKET.sub(" ", veil(text)),
         maxsplit=1,
     )[0]
     return not (
@@ -989,6 +998,9 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
         ):
             continue
         meaning = cells[meaning_at] if meaning_at >= 0 else ""
+        if not named and meaning and (longer := _explained(cells, term_at, meaning_at, columns)):
+            cells[term_at], meaning = f"{cells[term_at]} ({meaning})", cells[longer]
+            cells[meaning_at] = cells[longer] = ""
         symbol_first = (
             "symbol" not in columns and is_symbol(cells[term_at]) and 0 < len(term_of(meaning).name.split()) <= 5
         )
@@ -1029,6 +1041,16 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
             0,
             "give each row a term and its meaning: '| term | what it means |'",
         )
+
+
+def _explained(cells: list[str], term_at: int, meaning_at: int, columns: dict[str, int]) -> int:
+    """The cell that says what a term is where the one beside the term is only another name of it:
+    ``| overfitting | Überanpassung | the model learns the noise |``; 0 if there is none."""
+    short = cells[meaning_at]
+    if columns or len(cells) < 3 or length(short) > 2 or is_symbol(short) or is_unit(short) or any(map(str.isdigit, short)):
+        return 0
+    others = [n for n in range(len(cells)) if n not in (term_at, meaning_at) and length(cells[n]) > 3]
+    return others[0] if len(others) == 1 and NUMERIC.match(cells[others[0]]) is None else 0
 
 
 def _words_of(fact: Definition) -> str:

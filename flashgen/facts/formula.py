@@ -208,14 +208,15 @@ def _formula(block: Block) -> Formula | None:
         before, after = text[: display.start()].strip(), text[display.end() :].strip()
         if block.scope == "section" and before and len(before) > 90 and not before.endswith(":"):
             before = ""
-        return Formula(_title(before, block), body, f"$${body}$$", *_rest(after, body))
+        name = _title(before, block) if before or block.lead or not _among(block) else _said_left(body) or _title("", block)
+        return Formula(name, body, f"$${body}$$", *_rest(after, body))
     marked = _marked(text)
     if marked is not None:
         start, end, formula = marked
         shown = text[start:end]
         before, after = text[:start], text[end:]
         name = _NAME_END.sub("", before).strip()
-        if block.scope == "section" and (len(name) > 60 or (name and name == before.strip() and after.strip(" .,;"))):
+        if block.scope == "section" and (len(name) > 60 or (name and name == before.strip() and after.strip(" .,;") and not _TRAILING_UNIT.fullmatch(after))):
             return None  # a sentence that mentions some math
         if (
             block.scope == "section"
@@ -247,6 +248,22 @@ def _formula(block: Block) -> Formula | None:
         )
     found = _plain(text, block)
     return found if found is not None and found.formula else None
+
+
+def _among(block: Block) -> bool:
+    """Whether the heading over a formula names several things, or none."""
+    heading = plain(block.headings[-1]) if block.headings else ""
+    return is_generic(heading) or _SEVERAL.search(heading) is not None
+
+
+_SEVERAL = re.compile(r"\b(?:vs|versus|and|und|et|y)\b|[,&/]", re.IGNORECASE)
+_WORDED = re.compile(r"(?:\\(?:text|mathrm|operatorname)\s?\{)?\s*(?P<name>[A-Za-z][a-z]{3,}(?:[ -][A-Za-z]+){0,4})\s*\}?")
+
+
+def _said_left(formula: str) -> str:
+    """The left side of a formula that says its name in words: ``\\text{Recall} = …``; else empty."""
+    said = _WORDED.fullmatch(formula.split("=")[0].strip()) if "=" in formula else None
+    return said["name"] if said else ""
 
 
 def _set(symbol: str) -> str:
@@ -345,6 +362,11 @@ def _title(before: str, block: Block) -> str:
 def _cleaned(before: str, *, own: bool) -> str:
     """The words before a formula without those that only lead to it."""
     name = plain(_NAME_END.sub("", before.strip()).strip(" -*:.&"))
+    if _TIE.match(name) or _LABELS.fullmatch(name):
+        return ""
+    led, colon, last = name.rpartition(": ")
+    if colon and 0 < len(last.split()) <= 5 and (clause(led) is not None or len(led.split()) > 4):
+        name = last  # ``force must be normalised by area: stress``
     if len(name.split()) > 1:
         name = _WE.sub("", name, count=1)
     if leads_in(name):
@@ -357,6 +379,14 @@ def _cleaned(before: str, *, own: bool) -> str:
     )
     parted = clause(name) if len(name.split()) > 6 else None
     return parted[0] if parted is not None and len(parted[0].split()) <= 6 else name
+
+
+_TIE = re.compile(
+    r"(?:the\s+)?(?:link|relation(?:ship)?|connection|dependence)\s+(?:between|of|is)\b|(?:der\s+)?zusammenhang\b|(?:la\s+)?relation\s+entre\b|(?:la\s+)?relación\s+entre\b",
+    re.IGNORECASE,
+)
+"""What a formula ties, which is no name: ``the link between heat and temperature is given by``."""
+_LABELS = re.compile(r"(?:formula|equation|formel|gleichung|formule|équation|fórmula|ecuación|eq)\.?", re.IGNORECASE)
 
 
 def _rest(after: str, formula: str) -> tuple[str, tuple[Symbol, ...]]:
@@ -415,6 +445,9 @@ def _symbol(text: str) -> Symbol | None:
     return Symbol(match["s"], meaning)
 
 
+_INDEXED = re.compile(r"[^\W\d_]_[^\W_]{1,4}")
+"""A letter with its index, which names a formula only where nothing else does: ``V_t``."""
+_WORD = re.compile(r"[^\W\d_]{4,}\s[^\W\d_]{2,}|^[^\W\d_]{4,}$")
 _PROSE = re.compile(
     r"(?P<left>[^=:$`]{2,60}?)\s+(?:is|are|equals|is\s+equal\s+to|ist|est|es|é|è)\s+(?P<right>[^=:$`]{3,200})$",
     re.IGNORECASE,
@@ -444,6 +477,7 @@ def _plain(text: str, block: Block) -> Formula | None:
     colon = re.search(r"[:：]\s+|\s[–—]\s", words)
     if colon and _RELATION.search(words, colon.end()) and not _RELATION.search(words[: colon.start()]):
         name, body = text[: colon.start()], text[colon.end() :]
+        name = "" if _LABELS.fullmatch(plain(name).strip(" -*")) else name
     prose = _PROSE.match(body.strip().rstrip("."))
     if (
         prose is not None
@@ -467,6 +501,8 @@ def _plain(text: str, block: Block) -> Formula | None:
             )
         return None
     left, right = found["left"].strip(), found["right"].strip()
+    if block.scope == "section" and len(left) < 4 and _MATHS.search(right) is None and _WORD.search(right):
+        return None  # what a symbol means: ``q = heat transferred``
     if right.startswith("=") or (block.scope == "section" and any(q.kind == "html" for q in quotes(text))):
         return None
     if _MATHS.search(right) is None and not re.fullmatch(r"[\w\s{}\\$.]{1,24}", right.split(",")[0]):
@@ -490,6 +526,11 @@ def _plain(text: str, block: Block) -> Formula | None:
     cut = re.search(r",\s+(?=[a-z]{3,}\s+[a-z])|\.\s", veil(head))
     head = (head[: cut.start()] if cut else head).strip().rstrip(".,;")
     symbols = _rest(after, head)[1] if after else ()
-    wordy = not name and len(left) > 2 and re.fullmatch(r"[^\W\d_][\w\s'’()-]+", left) is not None
+    wordy = (
+        not name
+        and len(left) > 2
+        and re.fullmatch(r"[^\W\d_][\w\s'’()-]+", left) is not None
+        and not (_INDEXED.fullmatch(left) and block.headings and not is_generic(block.headings[-1]))
+    )
     title = _title(name or (left if wordy else ""), block)
     return Formula(title, head, head, (unit[1] or unit[2]) if unit else "", symbols)

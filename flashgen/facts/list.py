@@ -167,7 +167,16 @@ def _title(block: Block) -> str:
 
 def _listed(title: str, items: tuple[Item, ...], *, steps: bool) -> List:
     texts = tuple(item.source or item.text for item in items)
-    return List("" if is_link(title) else plain(title).rstrip(" :："), texts, steps or items[0].ordered)
+    named = _COUNTED.sub("", plain(title).rstrip(" :："))
+    return List("" if is_link(title) else named, texts, steps or items[0].ordered)
+
+
+_COUNTED = re.compile(
+    r"\s*\((?:the\s|in\s)?(?:\d{1,2}|two|three|four|five|six|seven|zwei|drei|vier|fünf|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|order)"
+    r"(?:\s[^\W\d_]+)?\)$",
+    re.IGNORECASE,
+)
+"""How many items there are, behind a title: ``Perceptron (3 steps)``."""
 
 
 def _sentence(text: str, *, steps: bool) -> List | None:

@@ -16,7 +16,7 @@ from flashgen.grammar import connectives
 from flashgen.grammar.connectives import PRONOUNS, alternatives
 from flashgen.grammar.errands import is_errand
 from flashgen.grammar.statements import length
-from flashgen.grammar.wording import balanced, clause, context, is_link, leads_in, plain, sentences, veil
+from flashgen.grammar.wording import balanced, clause, context, is_link, leads_in, plain, sentences, subject, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
 _FLAGS = re.IGNORECASE
@@ -148,6 +148,9 @@ def _unit(block: Block) -> Iterator[Extracted]:
     if block.scope == "section" and (is_errand(text) or is_link(text)):
         return
     found = _split(text, own=block.scope == "own")
+    label = _LABEL_ONLY.match(text)
+    if found is None and (label or (block.scope == "own" and _GOOD_FOR.match(text))) and (about := _owner(block)):
+        found = about, text[label.end() if label else 0 :]
     if found is None and (asked := _heading(block)) and (block.scope == "own" or not block.lead):
         found = asked, text
     if found is None:
@@ -162,8 +165,29 @@ def _unit(block: Block) -> Iterator[Extracted]:
         )
     claim, reason = found
     shown = _shown(block.text.strip(), claim)
-    if len(claim) >= 2 and len(reason) >= 2 and (block.scope == "own" or not _empty(claim, shown)):
+    labelled = label is not None and claim == _owner(block)
+    if len(claim) >= 2 and len(reason) >= 2 and (block.scope == "own" or labelled or not _empty(claim, shown)):
         yield Extracted(block, Why(claim, reason, shown))
+
+
+_LABEL_ONLY = re.compile(
+    rf"[\W_]*(?:{alternatives(connectives.WHY)}|purpose|rationale|zweck|grund|but|propósito)[*_]{{0,2}}\s?[:?？][*_]{{0,2}}\s+(?=\S)", _FLAGS
+)
+"""``**Why:**`` with the reason and nothing else: the reason of what stands above it."""
+
+
+_EFFECTS = (
+    "keeps?|prevents?|avoids?|helps?|lets?|reduces?|stops?|ensures?|protects?|makes?|gives?|allows?|improves?|saves?|"
+    "speeds?|lowers?|limits?|removes?|stabili[sz]es?|forces?|increases?"
+)
+_GOOD_FOR = re.compile(rf"(?:{_EFFECTS})(?<=s)\s\S")
+"""A verb without its subject, which is the heading or item above it: ``keeps the network from …``."""
+
+
+def _owner(block: Block) -> str:
+    """What a reason under a label is the reason of: the item it is nested in, else the heading."""
+    over = block.lead[-1] if block.lead else subject(block.headings[-1]) if block.headings else ""
+    return plain(over).strip(" :.?") if len(over) <= LONGEST_CLAIM else ""
 
 
 def _shown(text: str, claim: str) -> str:
@@ -307,6 +331,9 @@ def _by_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
     return text[: purpose.start()], text[purpose.end() if pure else purpose.start(1) :]
 
 
+_OR_IT = re.compile(r"(?:it|they|you|the|your|this|there)(?:['’](?:ll|s|re|d))?\s", _FLAGS)
+"""Behind *or* after a rule what happens else: ``keep bridges short or they sag``."""
+_THEY = frozenset("it they you".split())
 _OTHERWISE = frozenset("otherwise|or else|sonst|andernfalls|sinon|si no|de lo contrario|senão|altrimenti".split("|"))
 _MADE_TO = re.compile(
     r"\b(?:allow|enabl|caus|forc|requir|permit|ask|tell|expect|order|attempt|try|wish|lead|work(?:s|ing)?\s+on)\w*(?:\s+[\w'’-]+){0,2}\s*$",
@@ -346,6 +373,8 @@ def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
         return False
     if word.startswith(("to ", "pour", "para", "per")) and _NO_AIM.search(words[: match.start()]):
         return False
+    if word == "or" and not own and _RULE.match(words) and _OR_IT.match(words, match.end()):
+        return words[match.end() :].split()[0].casefold() in _THEY or clause(words[match.end() :]) is not None
     if own or word not in ("or", "um", "para", "pour", "per", "so"):
         return True
     aim = _AIM.match(words, match.start())
@@ -356,12 +385,16 @@ def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
 
 def _by_any_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``A to do B`` with any verb, where A is what one is told to do."""
+    if (there := _THERE_TO.search(words, 4)) is not None:
+        return text[: there.end()], text[there.end() :]
     purpose = _TO_ANY.search(words, 6) if own or _STRONG_RULE.match(words) else None
     if purpose is None or _NO_AIM.search(words[: purpose.start()]):
         return None
     return text[: purpose.start()], text[purpose.start() :]
 
 
+_THERE_TO = re.compile(r"(?:\b(?:is|are)\s(?:only\s|mainly\s)?there|\bexists?(?:\sonly)?)(?=\sto\s[a-z]{3,}\s\w)")
+"""What something is there for: ``the helix is there to lift the chips``."""
 _STRONG_RULE = re.compile(r"[\W_]*(?:never|don't|do\s+not|always|avoid|make\s+sure|keep)\b", _FLAGS)
 """A rule that is no step of a procedure, as ``use the pipette to add …`` is."""
 _UNFINISHED = re.compile(
@@ -381,6 +414,18 @@ def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
         if not _ADVERB.match(words, match.start()) and (own or _follows(match[0], words[match.end() :])):
             return text[match.end() :], text[: match.start()]
     return None
+
+
+_WHICH = re.compile(
+    rf",\s+(?:which|thus|thereby|so)\s+(?=(?:{_EFFECTS}|keeping|preventing|avoiding|reducing|making|allowing|ensuring|saving)\s)",
+    _FLAGS,
+)
+
+
+def _by_effect(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A, which keeps B …``: what is done is asked, what it is good for answered; only where the line is tagged itself."""
+    effect = _WHICH.search(words, 6) if own else None
+    return (text[: effect.start()], text[effect.end() :]) if effect else None
 
 
 def _by_break(text: str, words: str, own: bool) -> tuple[str, str] | None:
@@ -414,6 +459,7 @@ _WAYS: tuple[Callable[[str, str, bool], tuple[str, str] | None], ...] = (
     _by_purpose,
     _by_any_purpose,
     _by_therefore,
+    _by_effect,
     _by_break,
 )
 _NO_AIM = re.compile(

@@ -157,7 +157,7 @@ def segment(text: str) -> Meaning | None:
         if says["none"]:
             return Meaning(unit=says["none"].removeprefix("has "))
         unit = (says["unit"] or "").strip().rstrip(".")
-        stated = re.match(r"\W*(?:in|en|em)\s", inner, re.IGNORECASE) is None
+        stated = re.match(r"\W*(?:in|en|em)\s|(?:an?\s|the\s)?units?\sof\s", inner, re.IGNORECASE) is None
         if unit and (is_unit(unit) or (stated and len(unit.split()) <= 4 and not re.search(r"\d{2}", unit))):
             return Meaning(unit=re.sub(r"^(?:the|a|an)\s+", "", unit))
     if (named := _SYMBOL_SAYS.match(inner)) is not None and (

@@ -11,8 +11,8 @@ from flashgen.grammar import connectives as words_of
 from flashgen.grammar.connectives import PRONOUNS, SAYS_SO, alternatives
 from flashgen.grammar.meaning import VALUE
 from flashgen.grammar.symbols import NUMERIC, is_equation, is_symbol
-from flashgen.grammar.terms import CJK, can_be_term, term_of
-from flashgen.grammar.wording import VEIL, leads_in, plain, quotes, sentences, veil
+from flashgen.grammar.terms import ACRONYM, ARTICLE, CJK, can_be_term, term_of
+from flashgen.grammar.wording import VEIL, leads_in, plain, quotes, sentences, spells, veil
 
 _LINKING = (
     r"(?P<colon>[:：](?:\*{1,3}|_{1,2}(?!\w))?(?=\s|\ufffc|$)|(?<=[*_]\s):(?=\w)|(?<=\*):(?=\w)|(?<=[^\x00-\x7f])：|(?<=\w):(?=[^\W\d_]{4,}\s)(?<!https:))"
@@ -248,7 +248,7 @@ def _by_copula(at: Link) -> Statement | None:
         or (CJK.search(said) and _CJK_POINTS.match(re.sub(r"[(（][^()（）]*[)）]", "", at.left)))
     ):
         return None
-    bold = emphasised(at.left)
+    bold = emphasised(at.left) or _spelt(at.left)
     if _DOING.match(at.left.strip()) and _DOING.match(said) and length(said) > 3:
         return Statement((0, at.start), (at.end, _sentence_end(at.text, at.end)), "")
     if (
@@ -271,6 +271,19 @@ def _by_copula(at: Link) -> Statement | None:
     ):
         return None
     return Statement((0, at.start), (at.end, _sentence_end(at.text, at.end)), "")
+
+
+_INITIALS = re.compile(r"\s*(?P<words>[^()]{4,60}?)\s\((?P<short>[A-Za-z0-9.]{2,10})\)\s*$")
+
+
+def _spelt(left: str) -> bool:
+    """Whether a name has its initials beside it, as only a term has: ``the Maximum Transmission Unit (MTU)``."""
+    match = _INITIALS.match(left)
+    return (
+        match is not None
+        and ACRONYM.match(match["short"]) is not None
+        and spells(match["short"], ARTICLE.sub("", match["words"].strip(), count=1))
+    )
 
 
 _AVERAGE = re.compile(r"\s*(?:is|are|was|of|=|:|\(|,|\ufffc|\$|[–—-]\s|μ|x̄)", re.IGNORECASE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flashgen.grammar import connectives as words_of
 from flashgen.grammar.connectives import PRONOUNS, alternatives
 from flashgen.grammar.symbols import GREEK, NUMERIC, UNIT_SAYS, UNIT_WHOLE, bare, is_symbol, is_unit
-from flashgen.grammar.wording import VEIL, plain, quotes, unlinked, unquoted, veil
+from flashgen.grammar.wording import VEIL, plain, quotes, spells, unlinked, unquoted, veil
 
 ARTICLE = re.compile(rf"(?:{alternatives(words_of.ARTICLES)})(?:(?<=['’])|\s+)(?=\S)", re.IGNORECASE)
 """An article before a term."""
@@ -66,6 +66,8 @@ class Term:
     numbers: bool = False
 
 
+_INDEXED = re.compile(r"(?!mm|cm|kg|km|kn|hp|hz|ft|lb|ml|ms|pt|px|rd|st|nd|th|vs|cf|no|pl|sg|ex|bp|ch)[a-z][bcdfhklmnprstvxz]|ap|ae|(?!Dr|Mr|Ms|St|No|Ch|Ex|Pt|Nr|Ed|Eq)[A-Z][a-z]")
+"""A letter and its index set beside it, as workshops write them: ``chip load (fz)``."""
 _NAMED = re.compile(
     r"\A(?:(?:the|der|le|el|il|o)\s+)?(?:(?:term|word|expression|begriff|terme|término|termo|termine)\s+(?=[*_\"“„«'‘])|(?<=the\s)(?:term|word|concept\s+of|notion\s+of)\s+(?=\w))",
     re.IGNORECASE,
@@ -111,7 +113,9 @@ def term_of(raw: str) -> Term:
             continue  # a citation, a footnote
         if part.group(2) is not None:
             unit = unit or ("" if inner_plain in NOTHING else inner_plain)
-        elif is_symbol(inner):
+        elif is_symbol(inner) or (
+            _INDEXED.fullmatch(inner) and not is_unit(inner) and not spells(inner, name_of(text[: part.start()]))
+        ):
             symbol = symbol or inner
         elif ACRONYM.match(inner_plain):
             aliases.append(inner_plain)

@@ -374,7 +374,7 @@ def _leading() -> re.Pattern[str]:
         r"[\W_]*(?:the\s+(?:fact|reason|best\s+way)|(?:il|le|el|o)\s+(?:fatto|fait|hecho|facto|fato)|die\s+tatsache|nb|(?:two|three|four|five|both|several|many|some|most|few|none)(?=\s)|from|by|with|using|putting|substituting|combining|note|notice|remember|recall|consider|suppose|assume|given|let|let's|if|when|since|"
         r"because|so|then|thus|hence|therefore|here|now|similarly|finally|again|(?:first|next)(?=\s*[,:]|\s+(?:we|you|i|the|a|an|it|this|let|note|find|compute|take|write|set|use|solve|of\s+all)\b|$)|in|for|at|on|we|you|i|it|this|these|that|those|there|base|"
         r"proof|want|need|to|e\.?g|f\.e|write|rewrite|obtain|apply|plug|i\.?e|example|where|as|and|but|or|hay|dobbiamo|abbiamo|bisogna|nous|wir|man|wenn|falls|also|dann|daher|hier|si|"
-        r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?|see|siehe|voir|ver|vedi|find|solve|set\s+up|look|show|prove|use|calculate|compute|check|create|add|submit|explore|make|"
+        r"donc|alors|entonces|luego|quindi|allora|portanto|então|para|pour|per|um|links?(?=\s*:|\s+to\b|\s*$)|see|siehe|voir|ver|vedi|find|solve|set\s+up|look|show|prove|use|calculate|compute|check|create|add|submit|explore|make|"
         r"understand)(?![\w-])",
         re.IGNORECASE,
     )
