@@ -95,6 +95,8 @@ def read(block: Block) -> Iterator[Extracted]:
                 and (named or spells(plain(row[0].text), plain(row[1].text)))
             ):
                 yield Extracted(block.cell(row[0]), Acronym(plain(row[0].text), plain(row[1].text)))
+            elif row and "(" in row[0].text and (beside := _in(row[0].text.strip(), own=False)) is not None:
+                yield Extracted(block.cell(row[0]), beside)
         return
     yield from each(block.walk(), _one)
 

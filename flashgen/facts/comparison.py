@@ -431,6 +431,11 @@ def _by_opposition(text: str, words: str, own: bool) -> Comparison | None:
     return Comparison((side, plain(text[instead.start(2) : instead.end(2)]).rstrip(".")), f"{_short(value)} vs {old}")
 
 
+_BEING = re.compile(
+    r"(?:is|are|was|were|be|been|being|can\s+be|will\s+be|wird|werden|est|sont|es|son)(?:\s\w+ly)?", re.IGNORECASE
+)
+
+
 def _by_comparing(text: str, words: str, own: bool) -> Comparison | None:
     """``A keeps more …, compared with B``."""
     beside = _BESIDE.search(words, 2)
@@ -438,6 +443,8 @@ def _by_comparing(text: str, words: str, own: bool) -> Comparison | None:
         return None
     parted = clause(text[: beside.start()])
     other, comma, rest = text[beside.end() :].partition(",")
+    if parted is not None and _BEING.fullmatch(parted[1]):
+        return None  # ``is compared to``: something done
     if parted is not None:
         return Comparison((parted[0], plain(other).strip(" .")), f"{parted[1]}{', ' + rest.strip() if rest else ''}")
     if comma and rest.strip():

@@ -252,6 +252,7 @@ _FRAMES = tuple(
         r"(?:let|sei|soit|sea|seja|sia)\s(?P<term>\$[^$]{1,60}\$|[A-Za-z]\w?)\s(?:(?:be|denote|represent|stand\sfor|der|die|das)\s)(?P<body>.+)",
         r"(?:there\s(?:is|are)|this\sis|we\suse|uses?|es\sgibt|il\sy\sa|hay)\s(?P<body>[^,.]{3,60}?)\s(?:called|named|known\sas|namens|appelée?s?|llamad[oa]s?)\s"
         r"(?P<term>[^,.]{2,50}?),?\s(?P<more>(?:that|which|where|der|die|das|qui|que)\s.+)",
+        r"(?P<term>[^,;:.?!\n]{2,60}?)\s(?:is|are)\s(?:also|often|sometimes|commonly)\s(?:known\sas|called|named|referred\sto\sas|termed)\s[^,;:.?!\n]{2,60}(?::|\s[–—-])\s(?P<body>.{8,})",
         rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
         rf"unter\s(?:(?:dem|der|einem|einer)\s)?{_T}\sversteht\sman\s{_B}",
         rf"(?:by|with)\s{_T}\s(?:we|i|people|one|they|he|she|(?-i:[A-Z])[\w.&’'-]+)\s(?:mean|understand|means|understands|meant)\s(?:that\s)?{_B}",
@@ -356,6 +357,7 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
         or _in_bold(text)
         or _apposed(text)
         or _adjective(text, strict)
+        or _formula_first(text)
     )
     if told is not None:
         return told
@@ -371,6 +373,9 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
             meaning = text[slice(*stated.body)].strip()
             return _define(term, meaning_of(meaning))
         meaning = text[slice(*stated.body)]
+        if not term.symbol and stated.link in ("dash", "colon") and (sign := _SYMBOL_THEN.match(meaning)):
+            if is_symbol(sign["symbol"]):
+                term, meaning = replace(term, symbol=sign["symbol"]), meaning[sign.end() :]
         body = meaning_of(meaning, keep_rest=not strict or _expanded_first(term.name, meaning))
         found = _define(term, body)
         if found is not None and not (strict and _points_on(found.definition)):
@@ -380,6 +385,8 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
     return _named_only(text) or _beside_bracket(text, strict) or _generic_noun(text) or _emphasised_term(text)
 
 
+_SYMBOL_THEN = re.compile(r"\s*(?P<symbol>\${1,2}[^$]{1,30}\${1,2}|`[^`]{1,10}`|[Ͱ-Ͽ]\w?)\s*(?:,|[–—:]|--?)\s+(?=\S)")
+"""A symbol between a term and its meaning: ``block size - $K$ - unit of transfer``."""
 _TEX = re.compile(r"\\[A-Za-z]{2,}|\\\\\s*$")
 """TeX out of its math: a line of a longer formula."""
 
@@ -399,6 +406,7 @@ _EXERCISE = re.compile(
 )
 """What an exercise asks for, behind its title."""
 _OPENING = re.compile(
+    r"(?:in|en|bei)\s+(?-i:[A-Z])[^\s,]*(?:\s(?-i:[A-Z])[^\s,]*)?,?\s+(?=(?:an?|the)\s\S+(?:\s\S+){0,2}\s(?:is|are|means|refers)\s)|"
     r"(?:here|now|recall|note|remember|thus|so|hence|hier|ici|aquí|aqui|qui)(?:\s+(?:that|dass|que|che))?,?\s+(?=[$`*]|(?:an?|the|eine?|der|die|das)\s)",
     re.IGNORECASE,
 )
@@ -429,6 +437,27 @@ def _beside_bracket(text: str, strict: bool) -> Definition | None:
     ):
         return None
     return _define(term, meaning_of(match["body"], keep_rest=not strict))
+
+
+_NAMES_IT = re.compile(
+    r"\s(?:is|are|ist|est|es|defines|gives)\s(?:called\s|known\sas\s|genannt\s)?(?:the\s|an?\s|die\s|der\s|das\s|la\s|le\s|el\s)?(?P<term>[^,;:.()]{3,50}?)"
+    r"(?:,\s(?:(?:i\.e\.|that\sis|d\.\s?h\.|c'est-à-dire|es\sdecir),?\s)?(?P<body>\S.{5,})|\s*\.?$)",
+    re.IGNORECASE,
+)
+
+
+def _formula_first(text: str) -> Definition | None:
+    """``$S = M/N$ is the structure factor, i.e. …``: the formula, then what it is called and what that is."""
+    text = text.strip()
+    first = next(iter(quotes(text)), None)
+    if first is None or first.start or first.kind != "math" or not is_equation(text[slice(*first.inner)]):
+        return None
+    named = _NAMES_IT.match(text, first.end)
+    if named is None or not can_be_term(named["term"], 5, True):
+        return None
+    formula = text[: first.end]
+    body = meaning_of(named["body"]) if named["body"] else Meaning()
+    return _define(term_of(named["term"]), replace(body, formula=formula, symbol=left_side(formula)))
 
 
 _PAST = re.compile(
@@ -1047,7 +1076,14 @@ def _explained(cells: list[str], term_at: int, meaning_at: int, columns: dict[st
     """The cell that says what a term is where the one beside the term is only another name of it:
     ``| overfitting | Überanpassung | the model learns the noise |``; 0 if there is none."""
     short = cells[meaning_at]
-    if columns or len(cells) < 3 or length(short) > 2 or is_symbol(short) or is_unit(short) or any(map(str.isdigit, short)):
+    if (
+        columns
+        or len(cells) < 3
+        or length(short) > 2
+        or is_symbol(short)
+        or is_unit(short)
+        or any(map(str.isdigit, short))
+    ):
         return 0
     others = [n for n in range(len(cells)) if n not in (term_at, meaning_at) and length(cells[n]) > 3]
     return others[0] if len(others) == 1 and NUMERIC.match(cells[others[0]]) is None else 0

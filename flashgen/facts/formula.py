@@ -14,7 +14,7 @@ from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import alternatives
 from flashgen.grammar.errands import is_errand
-from flashgen.grammar.wording import clause, context, gist, is_generic, leads_in, plain, quotes, veil
+from flashgen.grammar.wording import clause, context, gist, is_generic, leads_in, plain, quotes, spells, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
 _RELATION = re.compile(
@@ -208,7 +208,7 @@ def _formula(block: Block) -> Formula | None:
         before, after = text[: display.start()].strip(), text[display.end() :].strip()
         if block.scope == "section" and before and len(before) > 90 and not before.endswith(":"):
             before = ""
-        name = _title(before, block) if before or block.lead or not _among(block) else _said_left(body) or _title("", block)
+        name = _title(before, block) if before or block.lead else _said_left(body, block) or _title("", block)
         return Formula(name, body, f"$${body}$$", *_rest(after, body))
     marked = _marked(text)
     if marked is not None:
@@ -216,7 +216,10 @@ def _formula(block: Block) -> Formula | None:
         shown = text[start:end]
         before, after = text[:start], text[end:]
         name = _NAME_END.sub("", before).strip()
-        if block.scope == "section" and (len(name) > 60 or (name and name == before.strip() and after.strip(" .,;") and not _TRAILING_UNIT.fullmatch(after))):
+        if block.scope == "section" and (
+            len(name) > 60
+            or (name and name == before.strip() and after.strip(" .,;") and not _TRAILING_UNIT.fullmatch(after))
+        ):
             return None  # a sentence that mentions some math
         if (
             block.scope == "section"
@@ -240,6 +243,9 @@ def _formula(block: Block) -> Formula | None:
         ):
             name = ""
         unnamed = _generic(name)
+        gives = _GIVES.match(after) if not name or _THE_FORMULA.fullmatch(plain(name)) else None
+        if gives is not None:
+            return Formula(gives["name"], formula, _shown(shown, formula))
         return Formula(
             _left(formula) if unnamed and _left(formula) else _title(name, block),
             formula,
@@ -257,13 +263,21 @@ def _among(block: Block) -> bool:
 
 
 _SEVERAL = re.compile(r"\b(?:vs|versus|and|und|et|y)\b|[,&/]", re.IGNORECASE)
-_WORDED = re.compile(r"(?:\\(?:text|mathrm|operatorname)\s?\{)?\s*(?P<name>[A-Za-z][a-z]{3,}(?:[ -][A-Za-z]+){0,4})\s*\}?")
+_SHORT = re.compile(r"\\(?:text|mathrm|operatorname)\s?\{\s*(?P<name>[A-Z]{3,6})\s*\}")
+_WORDED = re.compile(
+    r"(?:\\(?:text|mathrm|operatorname)\s?\{)?\s*(?P<name>[A-Za-z][a-z]{3,}(?:[ -][A-Za-z]+){0,4})\s*\}?"
+)
 
 
-def _said_left(formula: str) -> str:
-    """The left side of a formula that says its name in words: ``\\text{Recall} = …``; else empty."""
-    said = _WORDED.fullmatch(formula.split("=")[0].strip()) if "=" in formula else None
-    return said["name"] if said else ""
+def _said_left(formula: str, block: Block) -> str:
+    """The left side of a formula that says its name, in words where the heading is no name of one formula, or by its
+    initials: ``\\text{MRR} = …``; else empty."""
+    left = formula.split("=")[0].strip() if "=" in formula else ""
+    if (said := _WORDED.fullmatch(left)) is not None and _among(block):
+        return said["name"]
+    short = _SHORT.fullmatch(left)
+    over = " ".join(block.headings[-1:])
+    return short["name"] if short and not spells(short["name"], plain(over)) and short["name"] not in over else ""
 
 
 def _set(symbol: str) -> str:
@@ -275,10 +289,22 @@ _ASSIGNED = re.compile(r"[^=<>≈]{1,40}[=≈]\s*[-+]?\d[\d.,\s%x×/]*[^\W\d_]{0
 """A value and no formula: ``loss = 1.47``, ``a1 = 14x14x6``."""
 
 
+_THE_FORMULA = re.compile(
+    r"(?:(?:the|this|a|general|following|simple)\s+)*(?:formula|equation|expression|relation|rule)|(?:die|diese)\s+(?:formel|gleichung)|(?:la|cette)\s+(?:formule|relation)",
+    re.IGNORECASE,
+)
+_GIVES = re.compile(
+    r"\s+(?:gives|is|yields|tells|computes|returns|equals|describes|defines|ergibt|ist|donne|est|da|es)\s+(?:us\s+)?(?:called\s+)?(?:the|die|der|das|la|le|el|an?)\s+"
+    r"(?P<name>[^\s,.;:]+(?:\s[^\s,.;:]+){0,4})\s*(?:[.,;:]|$)",
+    re.IGNORECASE,
+)
+"""What names a formula behind it: ``The equation `(N - F)/S + 1` gives the output size.``"""
+
+
 def _generic(name: str) -> bool:
     return (
         re.fullmatch(
-            r"(?:one|another|an?|the|first|second|other)\s+(?:option|choice|way|variant|form|version|possibility|alternative)s?",
+            r"(?:finally|then|so|thus|hence|also|now|next|recall|therefore|again|e\.?g\.?|i\.?e\.?|here),?|(?:one|another|an?|the|first|second|other)\s+(?:option|choice|way|variant|form|version|possibility|alternative)s?",
             plain(name).strip(" :"),
             re.IGNORECASE,
         )

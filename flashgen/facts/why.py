@@ -53,6 +53,7 @@ _PURE = re.compile(
     r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour qu[e'’]|afin qu[e'’]|affinché|así que)(?:\b|(?<=['’]))\s*",
     _FLAGS,
 )
+_HYPHEN = re.compile(r"\s--?\s")
 _SECTION_BREAK = re.compile(r"\s*(?:;|\s[–—]\s)\s*")
 
 
@@ -171,7 +172,8 @@ def _unit(block: Block) -> Iterator[Extracted]:
 
 
 _LABEL_ONLY = re.compile(
-    rf"[\W_]*(?:{alternatives(connectives.WHY)}|purpose|rationale|zweck|grund|but|propósito)[*_]{{0,2}}\s?[:?？][*_]{{0,2}}\s+(?=\S)", _FLAGS
+    rf"[\W_]*(?:{alternatives(connectives.WHY)}|purpose|rationale|zweck|grund|but|propósito)[*_]{{0,2}}\s?[:?？][*_]{{0,2}}\s+(?=\S)",
+    _FLAGS,
 )
 """``**Why:**`` with the reason and nothing else: the reason of what stands above it."""
 
@@ -435,6 +437,8 @@ def _by_break(text: str, words: str, own: bool) -> tuple[str, str] | None:
     if not (own or ruled or (colon and _explains(text[: colon.start()], text[colon.end() :]))):
         return None
     stop = (_BREAK if own else _SECTION_BREAK).search(words, 2)
+    if stop is None and ruled:
+        stop = next((m for m in _HYPHEN.finditer(words, 6) if clause(text[m.end() :])), None)
     if stop is None and colon and clause(text[colon.end() :], sure=not (own or _STRONG_RULE.match(words))):
         stop = colon
     if stop is None and ruled:
@@ -536,13 +540,17 @@ _RULE = re.compile(
 """A rule of the workshop: what follows it after a semicolon or dash is its reason."""
 
 
+_AROUND = " ,;:–—(\n\t"
+"""What may stand beside a word of reason."""
+
+
 def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
     """The first word of reason that is not one of those with other uses, unless nothing better follows."""
     weak: re.Match[str] | None = None
     for match in _BECAUSE.finditer(words, start):
         if not words[: match.start()].strip() or not words[match.end() :].strip():
             continue
-        if match[0].strip(" ,;:–—(\n\t").casefold() in _WEAK:
+        if match[0].strip(_AROUND).casefold() in _WEAK:
             if "as" in match[0].casefold().split() and (
                 _AS_TOLD.match(words, match.end()) or _SAID_AS.search(words[max(match.start() - 40, 0) : match.start()])
             ):
@@ -567,7 +575,7 @@ _SAID_AS = re.compile(
 
 def _told_by(match: re.Match[str], words: str) -> bool:
     """Whether *since*, or *as* with a pronoun, has a clause behind it."""
-    word = match[0].strip().casefold()
+    word = match[0].strip(_AROUND).casefold()
     return (
         word == "since"
         or (word == "car" and _FRENCH.search(words[: match.start()]) is not None)
@@ -587,9 +595,10 @@ _AS_TOLD = re.compile(
 
 def _clause(word: str, after: str) -> bool:
     """Whether *since* gives a reason here and not a time."""
+    word = word.strip(_AROUND).casefold()
     return (
-        word.strip().casefold() in ("since", "da", "denn", "car", "pues", "pois")
-        or (word.strip().casefold() == "as" and clause(after.partition(", ")[0]) is not None)
+        word in ("since", "da", "denn", "car", "pues", "pois")
+        or (word == "as" and clause(after.partition(", ")[0]) is not None)
     ) and re.match(
         r"(?:\d|then|last|yesterday|when|the (?:start|beginning|end|last|first)\b|\w+day)", after, re.IGNORECASE
     ) is None

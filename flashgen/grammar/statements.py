@@ -380,7 +380,8 @@ def _by_call(at: Link) -> Statement | None:
     if len(first) < 2 and not CJK.search(said):
         return None
     if first[0].casefold() in PRONOUNS - _OPENS_MEANING and (
-        len(first) < 3 or first[0].casefold() not in SAYS_SO | {"such", "all", "each", "any"}
+        len(first) < (2 if first[0].casefold() == "each" else 3)
+        or first[0].casefold() not in SAYS_SO | {"such", "all", "each", "any"}
     ):
         return None
     bold = BOLD.search(at.text, at.end)

@@ -66,7 +66,9 @@ class Term:
     numbers: bool = False
 
 
-_INDEXED = re.compile(r"(?!mm|cm|kg|km|kn|hp|hz|ft|lb|ml|ms|pt|px|rd|st|nd|th|vs|cf|no|pl|sg|ex|bp|ch)[a-z][bcdfhklmnprstvxz]|ap|ae|(?!Dr|Mr|Ms|St|No|Ch|Ex|Pt|Nr|Ed|Eq)[A-Z][a-z]")
+_INDEXED = re.compile(
+    r"(?!mm|cm|kg|km|kn|hp|hz|ft|lb|ml|ms|pt|px|rd|st|nd|th|vs|cf|no|pl|sg|ex|bp|ch)[a-z][bcdfhklmnprstvxz]|ap|ae|(?!Dr|Mr|Ms|St|No|Ch|Ex|Pt|Nr|Ed|Eq)[A-Z][a-z]"
+)
 """A letter and its index set beside it, as workshops write them: ``chip load (fz)``."""
 _NAMED = re.compile(
     r"\A(?:(?:the|der|le|el|il|o)\s+)?(?:(?:term|word|expression|begriff|terme|término|termo|termine)\s+(?=[*_\"“„«'‘])|(?<=the\s)(?:term|word|concept\s+of|notion\s+of)\s+(?=\w))",

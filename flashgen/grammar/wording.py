@@ -433,6 +433,8 @@ _NO_OBJECT = (_VERBS - {"with"}) | set(
 """What follows a noun in the plural, but hardly a verb."""
 
 
+_ADVERBS = frozenset("only also just always never often usually typically generally simply still".split())
+"""Words between a subject and its verb that belong to what is said: ``reverse KL | only has to …``."""
 _IN_S = pattern(r"[a-zà-ÿ]{2,}[^\Wsiua]s")
 
 
@@ -469,6 +471,9 @@ def clause(text: str, *, sure: bool = False) -> tuple[str, str] | None:
             or (word in _BASE_VERBS and _PLURAL.fullmatch(behind))
             or ((not sure or told_of) and _IN_S.fullmatch(word))
         ):
+            while behind in _ADVERBS and index > 1 and words[index - 1][0] > begin:
+                index, start = index - 1, words[index - 1][0]
+                behind = words[index - 1][1]
             subject = plain(text[begin:start]).strip(" ,")
             rest = text[start:].strip()
             return (subject, rest.rstrip(".")) if subject and len(subject) <= 60 else None
