@@ -149,6 +149,8 @@ def _one(block: Block) -> Iterator[Extracted]:
     ):
         if block.scope == "section" and is_errand(line):
             continue
+        if "\\(" in line:
+            line = _ESCAPED.sub(r" (\1) ", line)
         for fact in _several(line.strip()) or (_in(line.strip(), own=block.scope == "own"),):
             if fact is not None:
                 found = True
@@ -164,6 +166,8 @@ def _one(block: Block) -> Iterator[Extracted]:
         )
 
 
+_ESCAPED = re.compile(r"\\\(([A-Za-z][^()\\$\n]{2,80} [^()\\$\n]{1,80})\\\)")
+"""Words in brackets that some editors write with backslashes: ``TIR \\(total indicated runout\\)``."""
 _BETWEEN = re.compile(
     rf"[,;]\s+(?:(?:{alternatives(connectives.AND)})\s+)?|\s+(?:{alternatives(connectives.AND)})\s+|\.\s+"
 )
@@ -349,9 +353,15 @@ def _last(text: str, *, own: bool) -> str:
     return next((w for w in reversed(found) if looks(w)), "")
 
 
+_EMPHASISED = re.compile(r"(\*{1,2}|_{1,2}|[\"“'‘])([^*_\"”’\n]{3,100}?)(?:\1|[”’])(?=\s|[,.;:]|$)")
+"""An expansion set off in its sentence: ``stands for *you only look once* and …``."""
+
+
 def _expansion(text: str) -> str:
     """The words that an acronym stands for, without what is said about them next."""
     text = text.strip()
+    if (marked := _EMPHASISED.match(text)) is not None and " " in marked[2]:
+        return marked[2].strip()
     stop = _END.search(veil(text))
     kept = text[: stop.start()] if stop else text
     kept = unquoted(plain(kept).strip(" .,;:="))

@@ -410,6 +410,21 @@ def _by_sides(text: str, words: str, own: bool) -> Comparison | None:
     return Comparison(named, text) if not colon and own and len(text) > sum(map(len, named)) + 12 else None
 
 
+_RATHER = re.compile(
+    r"(?P<a>[^,;:.()]{2,50}?),?\s(?:rather\sthan|instead\sof|and\snot|not)\s(?P<b>[^,;:.()]{2,50}?),?\s(?P<d>(?:is|are|was|were|has|have|makes?|gives?|needs?|should|must|can)\s[^;:]{4,200})",
+    re.IGNORECASE,
+)
+
+
+def _by_rather(text: str, words: str, own: bool) -> Comparison | None:
+    """``A rather than B is …``: the subject and what it is not."""
+    told = _RATHER.fullmatch(text.strip())
+    if told is None or clause(told["a"]) is not None or max(len(told["a"].split()), len(told["b"].split())) > 5:
+        return None
+    a, b = _named((plain(told["a"]), plain(told["b"])))
+    return Comparison((a, b), told["d"].rstrip(".")) if _are_sides(a, b) and clause(told["b"]) is None else None
+
+
 def _by_opposition(text: str, words: str, own: bool) -> Comparison | None:
     """``now 1-2% of the data, not the 20% of before``; in a section with numbers or *like* only."""
     instead = _NOT_THE.search(words)
@@ -469,11 +484,20 @@ _UNLIKE_DE = re.compile(
 """German, with the verb before the subject: ``Im Gegensatz zum Mittelwert ist der Median …``."""
 
 
+_UNLIKE_LAST = re.compile(r"(?P<a>\S[^;]{5,200}?),\s(?:unlike|in\scontrast\sto)\s(?P<b>[^,;.]{2,60})\.?", re.IGNORECASE)
+
+
 def _by_unlike(text: str, words: str, own: bool) -> Comparison | None:
     """``Unlike A, B …``."""
     turned = _UNLIKE_DE.match(text)
     if turned is not None:
         return Comparison((turned["a"], turned["b"]), turned["x"].strip(" ."))
+    last = _UNLIKE_LAST.fullmatch(text.strip())
+    if last is not None:
+        label = _LABELLED.match(last["a"])
+        parted = clause(label[2] if label else last["a"], sure=not own)
+        if parted is not None and (own or _are_sides(parted[0])) and len(parted[0].split()) <= 6:
+            return Comparison(_named((parted[0], plain(last["b"]))), parted[1])
     unlike = _UNLIKE.match(text)
     return Comparison(_named((_name(unlike[2]), plain(unlike[1]))), unlike[2].strip()) if unlike else None
 
@@ -491,7 +515,7 @@ def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
         return None  # two things said
     if not own and "but" in contrast[0] and re.search(r"\bnot\b|n't\b", left):
         return None  # not this but that
-    if (right.split() or [""])[0].casefold() in PRONOUNS:
+    if (right.split() or [""])[0].casefold() in PRONOUNS and _ONE_OF.match(right) is None:
         return None  # something more about the same side
     first, second = _LABELLED.match(left), _LABELLED.match(right)
     if first and second:
@@ -505,6 +529,10 @@ def _by_contrast(text: str, words: str, own: bool) -> Comparison | None:
     if a is None or not own or (b is None and _THAN.match(left)):
         return None  # ``A is faster than B but …``: the other side is named already
     return Comparison((a[0], _name(right)), f"{left.strip()} vs {right.strip()}")
+
+
+_ONE_OF = re.compile(r"(?:the\s)?one\s(?:in|of|with|without|from|for|at|on|that|made)\s", re.IGNORECASE)
+"""Another thing of the kind: ``one in a deep layer``."""
 
 
 def _tell(a: tuple[str, str], b: tuple[str, str]) -> bool:
@@ -560,6 +588,8 @@ def _by_parallel(text: str, words: str, own: bool) -> Comparison | None:
 
 def _by_than(text: str, words: str, own: bool) -> Comparison | None:
     """``A is …er than B``."""
+    if (label := _LABEL_THAN.fullmatch(text.strip())) is not None and can_be_term(label["a"], 4, True):
+        return Comparison((plain(label["a"]), plain(label["b"])), label["d"].strip())
     first = _NOUN_FIRST.match(text) if own else None
     parted = clause(text) or ((first[1], first[2]) if first else None)
     than = _THAN.match(parted[1]) if parted else None
@@ -574,6 +604,11 @@ def _by_than(text: str, words: str, own: bool) -> Comparison | None:
     return Comparison((_LED_IN.sub("", parted[0]), plain(than["b"])), text.strip())
 
 
+_LABEL_THAN = re.compile(
+    r"(?P<a>[^:;,.]{2,40}?)(?::|\s[–—-])\s+(?P<d>(?:(?:much|far|a\sbit|slightly|\d+x)\s)?(?:[a-z]{2,}er|(?:more|less|better|worse)(?:\s[a-z-]+)?)\s(?:[a-z-]+\s){0,3}?than\s(?P<b>[^,;.:]{2,40}))\.?",
+    re.IGNORECASE,
+)
+"""``bainite: tougher than martensite``."""
 _DEFINITE = re.compile(r"(?:the|this|that|our|my|der|die|das|le|la|el)\s", re.IGNORECASE)
 _MORE_THAN = re.compile(r"(?:one|two|three|half|zero|\d+)\b", re.IGNORECASE)
 """What is a number and no side: ``more than one derivation``."""
@@ -632,6 +667,7 @@ def _by_times(text: str, words: str, own: bool) -> Comparison | None:
 
 _WAYS: tuple[Callable[[str, str, bool], Comparison | None], ...] = (
     _by_sides,
+    _by_rather,
     _by_opposition,
     _by_comparing,
     _by_arrows,

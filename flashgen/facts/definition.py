@@ -373,9 +373,9 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
             meaning = text[slice(*stated.body)].strip()
             return _define(term, meaning_of(meaning))
         meaning = text[slice(*stated.body)]
-        if not term.symbol and stated.link in ("dash", "colon") and (sign := _SYMBOL_THEN.match(meaning)):
-            if is_symbol(sign["symbol"]):
-                term, meaning = replace(term, symbol=sign["symbol"]), meaning[sign.end() :]
+        sign = _SYMBOL_THEN.match(meaning) if stated.link in ("dash", "colon") and not term.symbol else None
+        if sign is not None and is_symbol(sign["symbol"]):
+            term, meaning = replace(term, symbol=sign["symbol"]), meaning[sign.end() :]
         body = meaning_of(meaning, keep_rest=not strict or _expanded_first(term.name, meaning))
         found = _define(term, body)
         if found is not None and not (strict and _points_on(found.definition)):
@@ -633,11 +633,17 @@ def _labelled(block: Block, label: re.Match[str], strict: bool) -> Definition | 
     return _define(term_of(heading), meaning_of(rest)) if heading and not strict else None
 
 
+_SAID_TO_BE = re.compile(
+    r"\s*(?:(?:called|said\s+to\s+be|dite?|genannt)\s+)?(?:(?:an?|the)\s+)?(?:\w+\s+)?", re.IGNORECASE
+)
+
+
 def _ruled(rest: str, stated: Statement, bolds: list[re.Match[str]]) -> bool:
     """Whether what stands before the verb is not the term, since a bold word behind it is: ``a … is **homogeneous** if …``."""
     return (
         bool(bolds)
         and bolds[0].start() >= stated.term[1]
+        and _SAID_TO_BE.fullmatch(rest[stated.body[0] : bolds[0].start()]) is not None
         and not emphasised(rest[slice(*stated.term)])
         and stated.link == "copula"
     )

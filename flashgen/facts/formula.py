@@ -46,7 +46,7 @@ _TRAILING_UNIT = re.compile(
     r"[,;]?\s*(?:\[\s*([^\[\]]{1,24})\s*\]|\(\s*(?:in\s+)?([^()]{1,24})\s*\)|(?:,\s*)?\b(?:in|measured in|gemessen in)\s+([A-Za-zµμ°Ω%/²³⁻·*^0-9-]{1,16}))\s*\.?\s*$"
 )
 _PLAIN_FORMULA = re.compile(r"(?P<left>[^\s=≈,;:][^=≈,;:]{0,60}?)\s*(?P<sign>=|≈|:=|∝)\s*(?P<right>\S.*)$", re.DOTALL)
-_MATHS = re.compile(r"[-+*/^·×√∑∫π²³()]|\d|\bln\b|\blog\b|\bsin\b|\bcos\b|\bexp\b|\bsqrt\b|\\[a-z]+|_")
+_MATHS = re.compile(r"[-+*/^·×÷√∑∫π²³()]|\d|\bln\b|\blog\b|\bsin\b|\bcos\b|\bexp\b|\bsqrt\b|\\[a-z]+|_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,13 +224,13 @@ def _formula(block: Block) -> Formula | None:
         if (
             block.scope == "section"
             and _ASSIGNED.fullmatch(formula)
-            and not (shown[0] in "$\\" and re.search(r"=\s*[01]$", formula))
+            and not (shown[0] in "$\\" and re.search(r"[^\s=]{2,}\s*=\s*[01]$", formula))
         ):
             return None
         if (
             block.scope == "section"
             and _RELATION.search(formula) is None
-            and not re.search(r"[\w)}]\s*[-+*/^·×]\s*[\w({\\]|\\frac", formula)
+            and not re.search(r"[\w)}]\s*[-+*/^·×]\s*[\w({\\]|\\(?:frac|cdot|times|sum|int|sqrt)(?![a-z])", formula)
         ):
             return None
         if _RELATION.search(formula) is None and block.scope == "section" and _NAME_END.search(before) is None:
@@ -304,7 +304,7 @@ _GIVES = re.compile(
 def _generic(name: str) -> bool:
     return (
         re.fullmatch(
-            r"(?:finally|then|so|thus|hence|also|now|next|recall|therefore|again|e\.?g\.?|i\.?e\.?|here),?|(?:one|another|an?|the|first|second|other)\s+(?:option|choice|way|variant|form|version|possibility|alternative)s?",
+            r"(?:finally|then|so|thus|hence|also|now|next|recall|therefore|again|e\.?g\.?|i\.?e\.?|here),?|(?:one|another|an?|the|first|second|other)\s+(?:option|choice|way|variant|form|version|possibility|alternative|technique|method|approach|example|formula)s?",
             plain(name).strip(" :"),
             re.IGNORECASE,
         )
@@ -326,11 +326,15 @@ def _marked(text: str) -> tuple[int, int, str] | None:
         if not raw.startswith(("$", "\\(", "\\\\(", "`", "\\[", "\\\\[")):
             continue
         formula = _bare(raw)
-        if raw[0] == "`" and _ADDRESS.fullmatch(formula):
+        if (raw[0] == "`" and (_ADDRESS.fullmatch(formula) or _SUM_OF_NUMBERS.match(formula))) or formula[:1] == "=":
             continue
         if (
             _RELATION.search(formula)
-            or (_MATHS.search(formula) and len(formula) > 3 and re.search(r"[-+*/^·×]|\\frac|\\sqrt|\\sum", formula))
+            or (
+                _MATHS.search(formula)
+                and len(formula) > 3
+                and re.search(r"[-+*/^·×]|\\(?:frac|sqrt|sum|cdot|times|int|prod|nabla|partial)(?![a-z])", formula)
+            )
         ) and (
             best is None
             or (
@@ -342,6 +346,11 @@ def _marked(text: str) -> tuple[int, int, str] | None:
         ):
             best = quote.start, quote.end, formula
     return best
+
+
+_AMOUNT = re.compile(r"\d[\d.,]*\s?[A-Za-z%]{0,4}")
+_SUM_OF_NUMBERS = re.compile(r"\d[\d.,]*\s?[A-Za-z]{0,3}\s*=\s*\d")
+"""A calculation: ``200GB = 200*10^6 * 1K``."""
 
 
 def _bare(raw: str) -> str:
@@ -364,11 +373,16 @@ def _shown(raw: str, formula: str) -> str:
 
 
 _WE = re.compile(
-    r"(?:(?:we|one|you)\s+(?:can\s+)?(?:compute|define|get|write|have|use|calculate|obtain|find|express)s?\s+)?"
-    r"(?:the\s+|formula(?:\s+for)?:?\s+)?(?=\S)",
+    r"(?:(?:(?:we|one|you)\s+(?:can\s+)?)?(?:compute|define|get|write|have|use|calculate|obtain|find|express)s?\s+(?=an?\s|the\s)|"
+    r"(?:we|one|you)\s+(?:can\s+)?(?:compute|define|get|write|have|use|calculate|obtain|find|express)s?\s+)?"
+    r"(?:the\s+|an?\s+(?=\S+\s\S)|formula(?:\s+for)?:?\s+)?(?=\S)",
     re.IGNORECASE,
 )
 """What comes before the name of a formula: ``we compute the``."""
+_ENDS_IN_LAW = re.compile(
+    r"\s((?:[A-Z][\w-]+['’]s?|the\s[A-Z][\w-]+)\s[a-z]+)(?:\s+(?:is|becomes?|reads?|says|gives?))?$"
+)
+"""A law with the name of its finder behind a lead-in: ``in the frequency domain Ohm's law becomes``."""
 _ENDS_IN_NAME = re.compile(r"\bthe\s+([^,]{2,40}?)(?:\s+(?:is|becomes?|reads?|equals|gives?))?$")
 
 
@@ -387,8 +401,10 @@ def _title(before: str, block: Block) -> str:
 
 def _cleaned(before: str, *, own: bool) -> str:
     """The words before a formula without those that only lead to it."""
-    name = plain(_NAME_END.sub("", before.strip()).strip(" -*:.&"))
-    if _TIE.match(name) or _LABELS.fullmatch(name):
+    raw = _NAME_END.sub("", before.strip()).strip(" -:.&")
+    bold = _BOLD_OF.fullmatch(raw)
+    name = plain(bold["bold"] if bold else raw).strip(" -*:.&")
+    if _TIE.match(name) or _USED.match(name) or _LABELS.fullmatch(name):
         return ""
     led, colon, last = name.rpartition(": ")
     if colon and 0 < len(last.split()) <= 5 and (clause(led) is not None or len(led.split()) > 4):
@@ -396,7 +412,7 @@ def _cleaned(before: str, *, own: bool) -> str:
     if len(name.split()) > 1:
         name = _WE.sub("", name, count=1)
     if leads_in(name):
-        inner = _ENDS_IN_NAME.search(name)
+        inner = _ENDS_IN_LAW.search(name) or _ENDS_IN_NAME.search(name)
         name = inner[1] if inner else "" if own else name
     name = re.sub(
         r"\s+(?:is|are|becomes?|reads?|looks? like|says(?:\s+that)?|states(?:\s+that)?|tells\s+us(?:\s+that)?|ist|est|es|è|é)$",
@@ -407,12 +423,25 @@ def _cleaned(before: str, *, own: bool) -> str:
     return parted[0] if parted is not None and len(parted[0].split()) <= 6 else name
 
 
+_BOLD_OF = re.compile(
+    r"(?:the\s+|an?\s+)?(?P<bold>\*\*[^*]{2,60}\*\*)\s+(?:of|for)\s+(?:\$[^$]{1,30}\$|`[^`]{1,20}`|[A-Za-z])",
+    re.IGNORECASE,
+)
+"""A bold name with whose it is: ``the **balance factor** of $m$``."""
 _TIE = re.compile(
     r"(?:the\s+)?(?:link|relation(?:ship)?|connection|dependence)\s+(?:between|of|is)\b|(?:der\s+)?zusammenhang\b|(?:la\s+)?relation\s+entre\b|(?:la\s+)?relación\s+entre\b",
     re.IGNORECASE,
 )
 """What a formula ties, which is no name: ``the link between heat and temperature is given by``."""
-_LABELS = re.compile(r"(?:formula|equation|formel|gleichung|formule|équation|fórmula|ecuación|eq)\.?", re.IGNORECASE)
+_USED = re.compile(
+    r"(?:this\s+is\s+)?(?:the\s+|a\s+)?(?:function|formula|equation|expression|one)\s+(?:that\s+|which\s+)?(?:we|you|i|one)\s",
+    re.IGNORECASE,
+)
+"""``the function that we will use``, which is no name."""
+_LABELS = re.compile(
+    r"(?:the\s)?(?:formula|equation|formel|gleichung|formule|équation|fórmula|ecuación|eq)\.?",
+    re.IGNORECASE,
+)
 
 
 def _rest(after: str, formula: str) -> tuple[str, tuple[Symbol, ...]]:
@@ -529,6 +558,10 @@ def _plain(text: str, block: Block) -> Formula | None:
     left, right = found["left"].strip(), found["right"].strip()
     if block.scope == "section" and len(left) < 4 and _MATHS.search(right) is None and _WORD.search(right):
         return None  # what a symbol means: ``q = heat transferred``
+    if block.scope == "section" and (
+        _AMOUNT.fullmatch(left.lstrip("`$")) or left.count("(") != left.count(")") or left.endswith("\\")
+    ):
+        return None  # a calculation in a bracket
     if right.startswith("=") or (block.scope == "section" and any(q.kind == "html" for q in quotes(text))):
         return None
     if _MATHS.search(right) is None and not re.fullmatch(r"[\w\s{}\\$.]{1,24}", right.split(",")[0]):

@@ -150,6 +150,8 @@ def _unit(block: Block) -> Iterator[Extracted]:
         return
     found = _split(text, own=block.scope == "own")
     label = _LABEL_ONLY.match(text)
+    if label and "is" in label[0].casefold().split() and (about := _owner(block)):
+        found = about, text[label.end() :]  # ``The idea is: …``
     if found is None and (label or (block.scope == "own" and _GOOD_FOR.match(text))) and (about := _owner(block)):
         found = about, text[label.end() if label else 0 :]
     if found is None and (asked := _heading(block)) and (block.scope == "own" or not block.lead):
@@ -172,7 +174,8 @@ def _unit(block: Block) -> Iterator[Extracted]:
 
 
 _LABEL_ONLY = re.compile(
-    rf"[\W_]*(?:{alternatives(connectives.WHY)}|purpose|rationale|zweck|grund|but|propósito)[*_]{{0,2}}\s?[:?？][*_]{{0,2}}\s+(?=\S)",
+    rf"[\W_]*(?:(?:{alternatives(connectives.WHY)}|purpose|rationale|zweck|grund|but|propósito)[*_]{{0,2}}\s?[:?？][*_]{{0,2}}\s+|"
+    r"(?:the\s+)?(?:(?:main|key|basic)\s+)?(?:intuition|reason|idea|point)(?:\s+(?:here|behind\s+(?:it|this)))?\s+is(?:\s+that\s+|:\s+))(?=\S)",
     _FLAGS,
 )
 """``**Why:**`` with the reason and nothing else: the reason of what stands above it."""
@@ -213,7 +216,7 @@ def _empty(claim: str, shown: str) -> bool:
         or claim.startswith(("I ", "he ", "she ", "He ", "She "))
         or length(shown or claim) < 2
         or _MINE.search(claim) is not None
-        or _FRAGMENT.match(claim) is not None
+        or (_FRAGMENT.match(claim) is not None and _DOING.match(claim) is None)
         or claim.count("(") > claim.count(")")
         or "$$" in claim
         or len(claim) > LONGEST_CLAIM
@@ -226,6 +229,11 @@ _FRAGMENT = re.compile(
     _FLAGS | re.DOTALL,
 )
 """What is no clause that can be asked: ``and the tools``, ``even if it changes``, ``X: measures taken``."""
+_DOING = re.compile(
+    r"[a-z]+ing\s(?:\w+\s)?(?:is|are|gets?|becomes?|takes?|needs?|works?|fails?|can|can't|must|should|has|costs?|helps?|makes?|stays?|stops?|slows?|goes)\b",
+    _FLAGS,
+)
+"""A doing of which something is said: ``training gets unstable``."""
 _MINE = re.compile(r"\b(?:my|mine|me)\b", _FLAGS)
 LONGEST_CLAIM = 200
 
@@ -290,11 +298,40 @@ _WHEN = re.compile(
 """Behind *since* a time, behind *as* a comparison."""
 
 
+_OPENER = re.compile(
+    r"[\W_]*(?:(?:however|but|so|thus|also|and|now|moreover|aber|mais|pero|mas|ma)[,\s]+(?:now,?\s+)?|(?:in|for|at|on|with|during)\s[^,]{2,40},\s+)",
+    _FLAGS,
+)
+"""Words before a reason that comes first: ``However, because …``."""
+_BRACKETED = re.compile(
+    r"(?P<claim>\S[^()]{5,200}?)\s\((?P<reason>(?:it|they|this|these|that|we|you|otherwise|there)(?:['’]\w+)?\s[^()]{4,200})\)\s*\.?$",
+    _FLAGS,
+)
+
+
+def _by_bracket(text: str, words: str, own: bool) -> tuple[str, str] | None:
+    """``A (they do B)``: a claim and, in the bracket at its end, a clause about it."""
+    told = _BRACKETED.fullmatch(words)
+    if told is None or (clause(told["reason"]) is None and not own):
+        return None
+    if not own and (
+        clause(told["claim"], sure=True) is None
+        or re.match(r"(?:it|this|that|these)\s(?:is|was|are|were)\s", told["reason"], _FLAGS)
+    ):
+        return None
+    if _FIRST_BECAUSE.match(told["claim"]) or _because(told["claim"], 1, own=own):
+        return None
+    return text[slice(*told.span("claim"))], text[slice(*told.span("reason"))]
+
+
 def _by_because_first(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``because B, A``."""
     label = _LABEL.match(words)
     if label is not None and _FIRST_BECAUSE.match(words[label.end() :]):
         return _by_because_first(text[label.end() :], words[label.end() :], own)
+    opened = _OPENER.match(words)
+    if opened is not None and _FIRST_BECAUSE.match(words, opened.end()):
+        return _by_because_first(text[opened.end() :], words[opened.end() :], own)
     first = _FIRST_BECAUSE.match(words)
     if first is None or (first[0].strip().casefold() in ("since", "as") and _WHEN.match(words[first.end() :])):
         return None
@@ -308,7 +345,12 @@ def _by_because_first(text: str, words: str, own: bool) -> tuple[str, str] | Non
 def _by_because(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``A because B``."""
     because = _because(words, 1, own=own)
-    return (text[: because.start()], text[because.end() :]) if because else None
+    if because is None:
+        return None
+    before = text[: because.start()].rstrip()
+    spans = list(sentences(before))
+    begin = spans[-1][0] if len(spans) > 1 and before[-1:] not in ".!?…" else 0  # not what was said before
+    return text[begin : because.start()], text[because.end() :]
 
 
 def _by_correction(text: str, words: str, own: bool) -> tuple[str, str] | None:
@@ -456,6 +498,7 @@ _WAYS: tuple[Callable[[str, str, bool], tuple[str, str] | None], ...] = (
     _by_cause,
     _by_question,
     _by_naming,
+    _by_bracket,
     _by_because_first,
     _by_because,
     _by_correction,
@@ -551,8 +594,13 @@ def _because(words: str, start: int, *, own: bool) -> re.Match[str] | None:
         if not words[: match.start()].strip() or not words[match.end() :].strip():
             continue
         if match[0].strip(_AROUND).casefold() in _WEAK:
-            if "as" in match[0].casefold().split() and (
-                _AS_TOLD.match(words, match.end()) or _SAID_AS.search(words[max(match.start() - 40, 0) : match.start()])
+            if (
+                "as" in match[0].casefold().split()
+                and not _as_clause(match, words)
+                and (
+                    _AS_TOLD.match(words, match.end())
+                    or _SAID_AS.search(words[max(match.start() - 40, 0) : match.start()])
+                )
             ):
                 continue
             if match[0].lstrip()[:1] == "," and (
@@ -571,6 +619,17 @@ _SAID_AS = re.compile(
     _FLAGS,
 )
 """Before *as* that tells what something is: ``is known as``, ``such as``."""
+
+
+def _as_clause(match: re.Match[str], words: str) -> bool:
+    """Whether *as* behind a comma has an article and a clause behind it: ``, as a ratio of vectors makes no sense``."""
+    if match[0].lstrip()[:1] != "," or _A_THING.match(words, match.end()) is None:
+        return False
+    parted = clause(words[match.end() :].partition(", ")[0], sure=True)
+    return parted is not None and len(parted[0].split()) <= 5
+
+
+_A_THING = re.compile(r"an?\s(?!rule|result|consequence|check|start|first|whole|matter|guide)", _FLAGS)
 
 
 def _told_by(match: re.Match[str], words: str) -> bool:
@@ -613,7 +672,12 @@ _OPENS = re.compile(
 """What opens a claim and is not of it."""
 
 
+_CONCEDED = re.compile(r"^(?=.*?\b(?:could|might|would|can|may|also)\b)[^;:.]{8,120},\s+but\s+(?=\S+\s\S+\s\S)", _FLAGS)
+"""What is conceded before the claim: ``we could also do X, but we do Y``."""
+
+
 def _claim(text: str) -> str:
+    text = _CONCEDED.sub("", text, count=1)
     claim = plain(balanced(_OPENS.sub("", _PICTURE.sub("", text), count=1))).strip(" ,;:–—-?.，。、；：")
     return claim[1:].strip() if claim[:1] == "(" and ")" not in claim else claim
 

@@ -101,7 +101,7 @@ STANDS_FOR: Words = {
 BECAUSE: Words = {
     "en": "because of the fact that|because of|because|since|as|due to the fact that|due to|owing to|thanks to|given that|as a result of|"
     "the reason being that|the reason being|the reason is that|the reason is|for the reason that|on account of|"
-    "which is because|this is because|that's because|that is because|cuz|bc|b/c|reason",
+    "which is because|this is because|that's because|that is because|it is because|it's because|cuz|bc|b/c|reason",
     "de": "weil|da|denn|wegen|aufgrund|aufgrund von|da nämlich|der Grund ist",
     "fr": "parce que|parce qu'|car|puisque|puisqu'|en raison de|en raison du|en raison des|en raison d'|à cause de|à cause du|à cause des|"
     "à cause d'|grâce à|grâce au|grâce aux|vu que|étant donné que",

@@ -327,7 +327,9 @@ def _before_contrast(text: str, at: int, end: int) -> int:
     """Where the meaning of a term ends: before *while* with another term and its meaning."""
     contrast = _CONTRASTED.search(veil(text), at, end)
     again = LINK.search(veil(text), contrast.end(), min(contrast.end() + 60, end)) if contrast else None
-    return contrast.start() if contrast and again and again.lastgroup in ("means", "copula") else end
+    if contrast is None or again is None or again.lastgroup not in ("means", "copula"):
+        return end
+    return contrast.start() if can_be_term(text[contrast.end() : again.start()], 6, True) else end
 
 
 _THESIS = re.compile(
@@ -439,11 +441,22 @@ _IMPERATIVE = re.compile(
 """A verb that tells one to do something about the term: ``avoid overfitting, i.e. …``."""
 
 
+_NAMED_LAST = re.compile(r"\s*(?:the\s|an?\s)?(?P<term>\*\*[^*\n]{3,50}\*\*)\s*(?:[.,;]|$)", re.IGNORECASE)
+"""A bold word that *i.e.* leads to: ``the rate of change of the velocity, i.e. **acceleration**, …``."""
+
+
 def _by_that_is(at: Link) -> Statement | None:
     """``overfitting, i.e. learning the noise``."""
     head = _AMOUNT.sub("", at.left.rstrip(" ,(–—"))
     told = _IMPERATIVE.match(head)
     bolds = list(BOLD.finditer(head))
+    if (
+        (named := _NAMED_LAST.match(at.right)) is not None
+        and can_be_term(named["term"], 4, True)
+        and len(head.split()) > 2
+    ):
+        begin = at.end + named.start("term")
+        return Statement((begin, begin + len(named["term"])), (0, len(head)), "")
     if bolds and (at.strict or not can_be_term(head, 6, True)):
         term = bolds[-1].span()
     elif can_be_term(head[told.end() if told else 0 :], 4, True):

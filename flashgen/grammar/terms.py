@@ -136,6 +136,8 @@ def term_of(raw: str) -> Term:
     for start, end in reversed(cut):
         text = f"{text[:start]} {text[end:]}".strip()
     for quote in reversed(quotes(text)):
+        if text[quote.end : quote.end + 1] == "-" and text[quote.end + 1 : quote.end + 2].isalpha():
+            continue  # a part of the word: ``$h$-refinement``
         beside = text[: quote.start].strip(" *_,:-–") or text[quote.end :].strip(" *_,:-–")
         at_the_edge = not text[: quote.start].strip(" *_") or not text[quote.end :].strip(" *_")
         inner = text[slice(*quote.inner)].strip()
@@ -233,7 +235,7 @@ def can_be_term(raw: str, longest: int, strict: bool) -> bool:
         words = words[1:]
     if strict and words[0].casefold().strip("*_'\"") in _LABELS and len(words) == 1:
         return False
-    if strict and "=" in " ".join(words):
+    if strict and ("=" in " ".join(words) or words[0].casefold() == "using"):
         return False
     if len(words) > longest or words[0].casefold().strip("*_'\"") in PRONOUNS:
         return False

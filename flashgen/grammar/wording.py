@@ -415,6 +415,9 @@ _BASE_VERBS = frozenset(
         "travel pay earn yield charge burn float sink freeze evaporate condense vibrate rotate spin orbit shine glow sleep hunt feed breathe reproduce hibernate "
         "migrate evolve mutate divide vary sit stand lie walk climb dig speak argue believe prefer seek gain spend invest borrow "
         "lend sell buy consume fight win invade conquer settle abolish agree refuse cause store hide open close "
+        "resemble operate perform focus assign predict classify minimise minimize maximise maximize optimise optimize penalise penalize shrink encourage "
+        "reward encode embed collect receive store copy update sample schedule execute compete arise vanish explode overfit underfit generalise generalize "
+        "deform stretch slide stick wrap stop deal concern "
         "favour favor oppose demand own rule govern vote elect attempt come see feel think know treat follow exceed"
     ).split()
 )
@@ -435,6 +438,8 @@ _NO_OBJECT = (_VERBS - {"with"}) | set(
 
 _ADVERBS = frozenset("only also just always never often usually typically generally simply still".split())
 """Words between a subject and its verb that belong to what is said: ``reverse KL | only has to …``."""
+_CONTRACTED = re.compile(r"(it|that|there|he|she|they|we|you|i)['’](?:s|re|ll|ve|d|m)\s(?=\S)", re.IGNORECASE)
+"""A pronoun with its verb: ``there's more room on it``."""
 _IN_S = pattern(r"[a-zà-ÿ]{2,}[^\Wsiua]s")
 
 
@@ -458,6 +463,8 @@ def clause(text: str, *, sure: bool = False) -> tuple[str, str] | None:
     """A clause parted before its verb: ``a deep RNN | needs memory``; None if no verb is seen. A verb is one of the
     common ones, one of more behind a noun in the plural, or, unless one wants to be ``sure``, a word in *-s* that no verb follows."""
     text = text.strip()
+    if (short := _CONTRACTED.match(text)) is not None:
+        return short[1], text[short.end(1) :].rstrip(".")
     words = [(m.start(), m[0].strip(",.;:()").casefold()) for m in re.finditer(r"\S+", text[:300])]
     first = _DETERMINER.match(text)
     begin = first.end() if first else 0
