@@ -377,9 +377,13 @@ _IN_THAN = re.compile(
 )
 
 
+_GIVEN = re.compile(r"\A(?:given|assuming|angenommen)\s[^,;]{2,60},\s+(?=\S+\s\S)", re.IGNORECASE)
+
+
 def _half(text: str) -> tuple[str, str] | None:
     """A half of a contrast: its subject and what is said of it; ``in a targeted attack we minimise …`` as well."""
-    led = _LED.match(text.strip())
+    text = _GIVEN.sub("", text.strip(), count=1)
+    led = _LED.match(text)
     if led is None:
         return clause(text)
     begin = led.end("side")

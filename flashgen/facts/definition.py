@@ -357,7 +357,7 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
         or _in_bold(text)
         or _apposed(text)
         or _adjective(text, strict)
-        or _formula_first(text)
+        or _formula_first(text, strict)
     )
     if told is not None:
         return told
@@ -376,7 +376,13 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
         sign = _SYMBOL_THEN.match(meaning) if stated.link in ("dash", "colon") and not term.symbol else None
         if sign is not None and is_symbol(sign["symbol"]):
             term, meaning = replace(term, symbol=sign["symbol"]), meaning[sign.end() :]
-        body = meaning_of(meaning, keep_rest=not strict or _expanded_first(term.name, meaning))
+        entry = (
+            stated.link == "colon"
+            and "?" not in meaning
+            and emphasised(text[slice(*stated.term)])
+            and length(meaning) <= LONGEST_ENTRY
+        )
+        body = meaning_of(meaning, keep_rest=not strict or entry or _expanded_first(term.name, meaning))
         found = _define(term, body)
         if found is not None and not (strict and _points_on(found.definition)):
             return found
@@ -440,20 +446,20 @@ def _beside_bracket(text: str, strict: bool) -> Definition | None:
 
 
 _NAMES_IT = re.compile(
-    r"\s(?:is|are|ist|est|es|defines|gives)\s(?:called\s|known\sas\s|genannt\s)?(?:the\s|an?\s|die\s|der\s|das\s|la\s|le\s|el\s)?(?P<term>[^,;:.()]{3,50}?)"
+    r"\s(?:is|are|ist|est|es|defines|gives)\s(?P<the>(?:called\s|known\sas\s|genannt\s)(?:the\s|an?\s)?|the\s|die\s|der\s|das\s|la\s|le\s|el\s)?(?:an?\s)?(?P<term>[^,;:.()]{3,50}?)"
     r"(?:,\s(?:(?:i\.e\.|that\sis|d\.\s?h\.|c'est-à-dire|es\sdecir),?\s)?(?P<body>\S.{5,})|\s*\.?$)",
     re.IGNORECASE,
 )
 
 
-def _formula_first(text: str) -> Definition | None:
+def _formula_first(text: str, strict: bool) -> Definition | None:
     """``$S = M/N$ is the structure factor, i.e. …``: the formula, then what it is called and what that is."""
     text = text.strip()
     first = next(iter(quotes(text)), None)
     if first is None or first.start or first.kind != "math" or not is_equation(text[slice(*first.inner)]):
         return None
     named = _NAMES_IT.match(text, first.end)
-    if named is None or not can_be_term(named["term"], 5, True):
+    if named is None or not can_be_term(named["term"], 5, True) or (strict and not named["the"]):
         return None
     formula = text[: first.end]
     body = meaning_of(named["body"]) if named["body"] else Meaning()
@@ -529,13 +535,16 @@ _STATE = re.compile(
 
 def _adjective(text: str, strict: bool) -> Definition | None:
     """``a graph is connected if …``: a property that things of a kind have, and when they have it."""
-    match = _ADJECTIVE.match(text)
-    if match is None or not can_be_term(match["noun"], 4, True) or _STATE.match(match["said"].strip("*_")):
+    match = _ADJECTIVE.match(veil(text))
+    if match is None or _STATE.match(match["said"].strip("*_")):
+        return None
+    noun = text[slice(*match.span("noun"))]
+    if not can_be_term(noun, 4, True):
         return None
     if strict and (_STORY_TELLER.search(text) or (match["if"].casefold() == "when" and not emphasised(match["said"]))):
         return None
     property_ = term_of(match["said"]).name
-    return Definition(property_, text.strip(), context=term_of(match["noun"]).name)
+    return Definition(property_, text.strip(), context=term_of(noun).name)
 
 
 _TITLED = re.compile(r"[\s>-]*(?:\*\*|__)(?P<term>[^*_\n.]{2,50})\.?(?:\*\*|__)\.?\s+(?P<body>[A-Z].{10,})", re.DOTALL)
@@ -754,6 +763,8 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[*_]{0,3}[^\W\d]{1,20}[*_]{0,3}:\s", re.IGNORECASE)
+LONGEST_ENTRY = 40
+"""Words: so long may the entry of a glossary be that is one even in a section, with all its sentences."""
 LONGEST_PHRASE = 24
 """Words: more under a heading is a text about it and not its definition."""
 _ASKED_TERM = re.compile(
@@ -1021,6 +1032,7 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
         0 if 0 not in columns.values() else next((n for n in range(len(table.header)) if n not in columns.values()), 0),
     )
     named = "definition" in columns
+    headed = any(cell.text.strip() for cell in table.header)
     meaning_at = columns.get(
         "definition", next((n for n in range(len(table.header)) if n != term_at and n not in columns.values()), -1)
     )
@@ -1033,7 +1045,7 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
         ):
             continue
         meaning = cells[meaning_at] if meaning_at >= 0 else ""
-        if not named and meaning and (longer := _explained(cells, term_at, meaning_at, columns)):
+        if not headed and meaning and (longer := _explained(cells, term_at, meaning_at)):
             cells[term_at], meaning = f"{cells[term_at]} ({meaning})", cells[longer]
             cells[meaning_at] = cells[longer] = ""
         symbol_first = (
@@ -1078,18 +1090,11 @@ def _rows(block: Block, table: Table) -> Iterator[Extracted]:
         )
 
 
-def _explained(cells: list[str], term_at: int, meaning_at: int, columns: dict[str, int]) -> int:
-    """The cell that says what a term is where the one beside the term is only another name of it:
+def _explained(cells: list[str], term_at: int, meaning_at: int) -> int:
+    """The cell of a table without headers that says what a term is where the one beside it is only another name:
     ``| overfitting | Überanpassung | the model learns the noise |``; 0 if there is none."""
     short = cells[meaning_at]
-    if (
-        columns
-        or len(cells) < 3
-        or length(short) > 2
-        or is_symbol(short)
-        or is_unit(short)
-        or any(map(str.isdigit, short))
-    ):
+    if len(cells) < 3 or length(short) > 2 or is_symbol(short) or is_unit(short) or any(map(str.isdigit, short)):
         return 0
     others = [n for n in range(len(cells)) if n not in (term_at, meaning_at) and length(cells[n]) > 3]
     return others[0] if len(others) == 1 and NUMERIC.match(cells[others[0]]) is None else 0

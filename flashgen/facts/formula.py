@@ -14,6 +14,7 @@ from flashgen.facts import each
 from flashgen.grammar import connectives
 from flashgen.grammar.connectives import alternatives
 from flashgen.grammar.errands import is_errand
+from flashgen.grammar.symbols import is_unit
 from flashgen.grammar.wording import clause, context, gist, is_generic, leads_in, plain, quotes, spells, veil
 from flashgen.notes import Extracted, FactError, Sketch
 
@@ -205,6 +206,8 @@ def _formula(block: Block) -> Formula | None:
     text = block.text.strip()
     display = _DISPLAY.search(text)
     if display and (body := next((g for g in display.groups() if g), "").strip()):
+        if block.scope == "section" and _CALCULATION.fullmatch(body):
+            return None
         before, after = text[: display.start()].strip(), text[display.end() :].strip()
         if block.scope == "section" and before and len(before) > 90 and not before.endswith(":"):
             before = ""
@@ -214,17 +217,19 @@ def _formula(block: Block) -> Formula | None:
     if marked is not None:
         start, end, formula = marked
         shown = text[start:end]
+        if block.scope == "section" and _CALCULATION.fullmatch(formula):
+            return None
         before, after = text[:start], text[end:]
         name = _NAME_END.sub("", before).strip()
         if block.scope == "section" and (
             len(name) > 60
-            or (name and name == before.strip() and after.strip(" .,;") and not _TRAILING_UNIT.fullmatch(after))
+            or (name and name == before.strip() and after.strip(" .,;") and not _is_unit(after) and not _generic(name))
         ):
             return None  # a sentence that mentions some math
         if (
             block.scope == "section"
             and _ASSIGNED.fullmatch(formula)
-            and not (shown[0] in "$\\" and re.search(r"[^\s=]{2,}\s*=\s*[01]$", formula))
+            and not (shown[0] in "$\\" and re.match(r"\s*\S[^=]*\S\s*=\s*[01]$", formula))
         ):
             return None
         if (
@@ -242,7 +247,7 @@ def _formula(block: Block) -> Formula | None:
             and len(name.split()) > 8
         ):
             name = ""
-        unnamed = _generic(name)
+        unnamed = _generic(name) or (not name and " " in _left(formula))
         gives = _GIVES.match(after) if not name or _THE_FORMULA.fullmatch(plain(name)) else None
         if gives is not None:
             return Formula(gives["name"], formula, _shown(shown, formula))
@@ -294,7 +299,7 @@ _THE_FORMULA = re.compile(
     re.IGNORECASE,
 )
 _GIVES = re.compile(
-    r"\s+(?:gives|is|yields|tells|computes|returns|equals|describes|defines|ergibt|ist|donne|est|da|es)\s+(?:us\s+)?(?:called\s+)?(?:the|die|der|das|la|le|el|an?)\s+"
+    r"\s+(?:gives|is|yields|tells|computes|returns|equals|describes|defines|ergibt|ist|donne|est|da|es)\s+(?:us\s+)?(?:called\s+)?(?:the|die|der|das|la|le|el)\s+"
     r"(?P<name>[^\s,.;:]+(?:\s[^\s,.;:]+){0,4})\s*(?:[.,;:]|$)",
     re.IGNORECASE,
 )
@@ -348,6 +353,10 @@ def _marked(text: str) -> tuple[int, int, str] | None:
     return best
 
 
+_CALCULATION = re.compile(
+    r"[^=]{1,40}=(?:\\(?:times|cdot|d?frac|left|right|approx|,|;|!)|[\s\d.,+*/()^{}\[\]−·×-])+(?:=|\\approx)(?:[\s\d.,{}%-]|\\[,;!])+\.?"
+)
+"""Numbers reckoned to a number: ``A \\cdot C = 3 \\times 1 + 2 \\times 5 = 13``."""
 _AMOUNT = re.compile(r"\d[\d.,]*\s?[A-Za-z%]{0,4}")
 _SUM_OF_NUMBERS = re.compile(r"\d[\d.,]*\s?[A-Za-z]{0,3}\s*=\s*\d")
 """A calculation: ``200GB = 200*10^6 * 1K``."""
@@ -442,6 +451,12 @@ _LABELS = re.compile(
     r"(?:the\s)?(?:formula|equation|formel|gleichung|formule|équation|fórmula|ecuación|eq)\.?",
     re.IGNORECASE,
 )
+
+
+def _is_unit(after: str) -> bool:
+    """Whether nothing but a unit follows a formula: ``in pascals``."""
+    unit = _TRAILING_UNIT.fullmatch(after)
+    return unit is not None and is_unit(next((g for g in unit.groups() if g), ""))
 
 
 def _rest(after: str, formula: str) -> tuple[str, tuple[Symbol, ...]]:

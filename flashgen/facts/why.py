@@ -150,9 +150,10 @@ def _unit(block: Block) -> Iterator[Extracted]:
         return
     found = _split(text, own=block.scope == "own")
     label = _LABEL_ONLY.match(text)
-    if label and "is" in label[0].casefold().split() and (about := _owner(block)):
+    if label and re.search(r"\bis\b", label[0], _FLAGS) and (about := _owner(block)):
         found = about, text[label.end() :]  # ``The idea is: …``
-    if found is None and (label or (block.scope == "own" and _GOOD_FOR.match(text))) and (about := _owner(block)):
+    alone = label or (block.scope == "own" and (_nested(block) or _GOOD_FOR.match(text)))
+    if found is None and alone and (about := _owner(block)):
         found = about, text[label.end() if label else 0 :]
     if found is None and (asked := _heading(block)) and (block.scope == "own" or not block.lead):
         found = asked, text
@@ -175,7 +176,7 @@ def _unit(block: Block) -> Iterator[Extracted]:
 
 _LABEL_ONLY = re.compile(
     rf"[\W_]*(?:(?:{alternatives(connectives.WHY)}|purpose|rationale|zweck|grund|but|propósito)[*_]{{0,2}}\s?[:?？][*_]{{0,2}}\s+|"
-    r"(?:the\s+)?(?:(?:main|key|basic)\s+)?(?:intuition|reason|idea|point)(?:\s+(?:here|behind\s+(?:it|this)))?\s+is(?:\s+that\s+|:\s+))(?=\S)",
+    r"(?:the\s+)?(?:(?:main|key|basic)\s+)?(?:intuition|reason|idea|point)(?:\s+(?:here|behind\s+(?:it|this)))?\s+is:\s+)(?=\S)",
     _FLAGS,
 )
 """``**Why:**`` with the reason and nothing else: the reason of what stands above it."""
@@ -187,6 +188,11 @@ _EFFECTS = (
 )
 _GOOD_FOR = re.compile(rf"(?:{_EFFECTS})(?<=s)\s\S")
 """A verb without its subject, which is the heading or item above it: ``keeps the network from …``."""
+
+
+def _nested(block: Block) -> bool:
+    """Whether a line stands below an item that says something: what it tells may be the reason of that."""
+    return bool(block.lead) and not block.lead[-1].rstrip().endswith(":") and len(plain(block.lead[-1]).split()) > 1
 
 
 def _owner(block: Block) -> str:
@@ -319,7 +325,7 @@ def _by_bracket(text: str, words: str, own: bool) -> tuple[str, str] | None:
         or re.match(r"(?:it|this|that|these)\s(?:is|was|are|were)\s", told["reason"], _FLAGS)
     ):
         return None
-    if _FIRST_BECAUSE.match(told["claim"]) or _because(told["claim"], 1, own=own):
+    if _FIRST_BECAUSE.match(told["claim"]) or _THEREFORE.search(told["claim"]) or _because(told["claim"], 1, own=own):
         return None
     return text[slice(*told.span("claim"))], text[slice(*told.span("reason"))]
 
@@ -437,9 +443,12 @@ def _by_any_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
     return text[: purpose.start()], text[purpose.start() :]
 
 
-_THERE_TO = re.compile(r"(?:\b(?:is|are)\s(?:only\s|mainly\s)?there|\bexists?(?:\sonly)?)(?=\sto\s[a-z]{3,}\s\w)")
+_THERE_TO = re.compile(r"\b(?:is|are)\s(?:only\s|mainly\s)?there(?=\sto\s[a-z]{3,}\s\w)")
 """What something is there for: ``the helix is there to lift the chips``."""
-_STRONG_RULE = re.compile(r"[\W_]*(?:never|don't|do\s+not|always|avoid|make\s+sure|keep)\b", _FLAGS)
+_STRONG_RULE = re.compile(
+    r"[\W_]*(?:never|don't|do\s+not|always|avoid|make\s+sure|keep|(?:one|you|we)\s+(?:should|must)\s+(?:not|never|always))\b",
+    _FLAGS,
+)
 """A rule that is no step of a procedure, as ``use the pipette to add …`` is."""
 _UNFINISHED = re.compile(
     r"\b(?:must|should|can|could|will|would|may|might|is|are|was|were|do|does|has|have|to|muss|kann|ist|sind|est|sont|es|son)[\s*_]*$",
@@ -510,7 +519,7 @@ _WAYS: tuple[Callable[[str, str, bool], tuple[str, str] | None], ...] = (
     _by_break,
 )
 _NO_AIM = re.compile(
-    r"\b(?:ha(?:ve|s|d|ving)|needs?|needed|wants?|wanted|used|able|try|tries|tried|going|ought|allowed?|required|likely|free|ready|hard|easy|how|what|where|due|"
+    r"\b(?:ha(?:ve|s|d|ving)|needs?|needed|wants?|wanted|used|able|bound|about|unable|try|tries|tried|going|ought|allowed?|required|likely|free|ready|hard|easy|how|what|where|due|"
     r"fails?|seems?|tends?|begins?|starts?|continues?|appears?|learns?|helps?|decides?|plans?|forget|remember|equivalent|equal|similar|"
     r"close|next|up|down|in\s+order|serves?|sirven?|serven?|sert|servent|dien(?:t|en)|serv(?:e|ono)|utilizan?|usan?|necesari[oa]s?|nécessaires?|"
     r"suficientes?|suffisant|importantes?)\s*$",
@@ -576,7 +585,7 @@ _SPLICE = re.compile(
 )
 """A comma between a rule and the sentence that explains it."""
 _RULE = re.compile(
-    r"[\W_]*(?:never|don't|do\s+not|always|avoid|keep|use|make\s+sure|leave|start|niemals?|nie|immer|jamais|toujours|nunca|"
+    r"[\W_]*(?:never|don't|do\s+not|always|avoid|keep|use|make\s+sure|leave|start|(?:one|you|we)\s+(?:should|must)\s+(?:not|never|always)|niemals?|nie|immer|jamais|toujours|nunca|"
     r"siempre|sempre|mai)\b",
     _FLAGS,
 )
@@ -635,6 +644,8 @@ _A_THING = re.compile(r"an?\s(?!rule|result|consequence|check|start|first|whole|
 def _told_by(match: re.Match[str], words: str) -> bool:
     """Whether *since*, or *as* with a pronoun, has a clause behind it."""
     word = match[0].strip(_AROUND).casefold()
+    if word == "as" and "(" in match[0]:
+        return False
     return (
         word == "since"
         or (word == "car" and _FRENCH.search(words[: match.start()]) is not None)
@@ -672,7 +683,10 @@ _OPENS = re.compile(
 """What opens a claim and is not of it."""
 
 
-_CONCEDED = re.compile(r"^(?=.*?\b(?:could|might|would|can|may|also)\b)[^;:.]{8,120},\s+but\s+(?=\S+\s\S+\s\S)", _FLAGS)
+_CONCEDED = re.compile(
+    r"^(?=.*?\b(?:could|might|would|can|may|also)\b)[^;:.]{8,120},\s+but\s+(?=(?:we|you|they|it|one|i)\s\S+\s\S)",
+    _FLAGS,
+)
 """What is conceded before the claim: ``we could also do X, but we do Y``."""
 
 
@@ -689,5 +703,5 @@ def _reason(text: str) -> str:
     return _DANGLING.sub("", text.strip(" ,;:–—"))
 
 
-_DANGLING = re.compile(r"[\s,;]+(?:and|und|et|y|e)$", _FLAGS)
+_DANGLING = re.compile(r"[\s,;]+(?:and|und|et|y|e|then)$", _FLAGS)
 """What joined a reason to its outcome: ``it is unstable and | therefore …``."""
