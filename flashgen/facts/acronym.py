@@ -194,14 +194,12 @@ _ASKED = re.compile(
 
 def _spelled(left: str, expansion: str) -> str:
     """The word before *stands for* whose letters the expansion spells."""
-    return next(
-        (
-            word
-            for word in reversed(_WORD.findall(left)[-8:])
-            if 1 < len(word) <= 14 and expansion and spells(word, expansion)
-        ),
-        "",
-    )
+    fitting = [
+        word
+        for word in reversed(_WORD.findall(left)[-8:])
+        if 1 < len(word) <= 14 and expansion and spells(word, expansion)
+    ]
+    return next((word for word in fitting if looks(word)), fitting[0] if fitting else "")
 
 
 def _by_name(text: str, words: str) -> Acronym | None:

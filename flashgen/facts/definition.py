@@ -412,7 +412,7 @@ _EXERCISE = re.compile(
 )
 """What an exercise asks for, behind its title."""
 _OPENING = re.compile(
-    r"(?:in|en|bei)\s+(?-i:[A-Z])[^\s,]*(?:\s(?-i:[A-Z])[^\s,]*)?,?\s+(?=(?:an?|the)\s\S+(?:\s\S+){0,2}\s(?:is|are|means|refers)\s)|"
+    r"(?:in|en|bei)\s+(?-i:[A-Z])[^\s,]*(?:\s(?-i:[A-Z])[^\s,]*)?,?\s+(?=(?:an?|the)\s\S+(?:\s\S+){0,5}?\s(?:is|are|means|refers)\s)|"
     r"(?:here|now|recall|note|remember|thus|so|hence|hier|ici|aquí|aqui|qui)(?:\s+(?:that|dass|que|che))?,?\s+(?=[$`*]|(?:an?|the|eine?|der|die|das)\s)",
     re.IGNORECASE,
 )
@@ -669,7 +669,7 @@ def _symbol_first(text: str, stated: Statement) -> Definition | None:
     head = re.split(r"[,;:]\s|\s[–—-]\s|\.\s", body.definition, maxsplit=1)
     name = term_of(head[0])
     if (
-        0 < len(name.name.split()) <= 4
+        0 < len(name.name.split()) <= 5
         and RELATIVE.search(name.name) is None
         and not re.match(r"(?:the|a|an|how|what)\s.*\b(?:of|that|which|per|between)\b", head[0])
     ):

@@ -28,7 +28,7 @@ _DISPLAY = re.compile(
 _NAME_END = re.compile(
     r"\s*(?::math:|:=|[:：]|\s[–—-]\s|\s(?:(?:(?:is|are|can\s+be|wird|ist|est|es|é|è)\s+)?(?:(?:then|often|usually|also)\s+)?(?:given|defined|computed|calculated|"
     r"written|expressed|obtained|described|definiert|berechnet|gegeben|défini[es]*|donné[es]*|definid[oa]|dad[oa]|definit[oa])\s+"
-    r"(?:by|as|with|from|via|als|durch|comme|par|como|por|come|da)|(?:has|have|takes?)\s+the\s+(?:\w+\s+)?form|is|are|as|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$",
+    r"(?:by|as|with|from|via|als|durch|comme|par|como|por|come|da)|(?:has|have|takes?)\s+the\s+(?:\w+\s+)?form|is|are|(?:will|would|can|should)\s+be|becomes?|as|equals|follows|lautet|ist|est|es|è|é)\s*:?(?=\s|$)|=)\s*$",
     re.IGNORECASE,
 )
 _WHERE = re.compile(
@@ -221,9 +221,18 @@ def _formula(block: Block) -> Formula | None:
             return None
         before, after = text[:start], text[end:]
         name = _NAME_END.sub("", before).strip()
+        told = not name or _THE_FORMULA.fullmatch(plain(name)) or _JOINED.search(before)
+        gives = _GIVES.match(after) if told else None
         if block.scope == "section" and (
             len(name) > 60
-            or (name and name == before.strip() and after.strip(" .,;") and not _is_unit(after) and not _generic(name))
+            or (
+                name
+                and name == before.strip()
+                and after.strip(" .,;")
+                and gives is None
+                and not _is_unit(after)
+                and not _generic(name)
+            )
         ):
             return None  # a sentence that mentions some math
         if (
@@ -248,7 +257,6 @@ def _formula(block: Block) -> Formula | None:
         ):
             name = ""
         unnamed = _generic(name) or (not name and " " in _left(formula))
-        gives = _GIVES.match(after) if not name or _THE_FORMULA.fullmatch(plain(name)) else None
         if gives is not None:
             return Formula(gives["name"], formula, _shown(shown, formula))
         return Formula(
@@ -294,6 +302,8 @@ _ASSIGNED = re.compile(r"[^=<>≈]{1,40}[=≈]\s*[-+]?\d[\d.,\s%x×/]*[^\W\d_]{0
 """A value and no formula: ``loss = 1.47``, ``a1 = 14x14x6``."""
 
 
+_JOINED = re.compile(r"\b(?:where|with|then|wobei|où|donde)\s*$", re.IGNORECASE)
+"""What joins a formula to a sentence about something else: ``takes …, where $α = n/m$ is the load factor``."""
 _THE_FORMULA = re.compile(
     r"(?:(?:the|this|a|general|following|simple)\s+)*(?:formula|equation|expression|relation|rule)|(?:die|diese)\s+(?:formel|gleichung)|(?:la|cette)\s+(?:formule|relation)",
     re.IGNORECASE,
@@ -389,7 +399,7 @@ _WE = re.compile(
 )
 """What comes before the name of a formula: ``we compute the``."""
 _ENDS_IN_LAW = re.compile(
-    r"\s((?:[A-Z][\w-]+['’]s?|the\s[A-Z][\w-]+)\s[a-z]+)(?:\s+(?:is|becomes?|reads?|says|gives?))?$"
+    r"\s(?:the\s)?((?:[A-Z][\w-]+['’]s?|(?<=the\s)[A-Z][\w-]+)\s[a-z]+)(?:\s+(?:is|becomes?|reads?|says|gives?))?$"
 )
 """A law with the name of its finder behind a lead-in: ``in the frequency domain Ohm's law becomes``."""
 _ENDS_IN_NAME = re.compile(r"\bthe\s+([^,]{2,40}?)(?:\s+(?:is|becomes?|reads?|equals|gives?))?$")

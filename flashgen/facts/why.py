@@ -48,7 +48,7 @@ _REASON_IS = re.compile(
     _FLAGS,
 )
 """``The reason deep nets fail is that …``."""
-_SO = re.compile(r",\s+so\s+(?!that\b|as\b|to\b)", _FLAGS)
+_SO = re.compile(r",\s+so\s+(?!that\b|as\b|to\b|much\b|many\b|far\b|few\b|long\b|little\b|often\b)", _FLAGS)
 _PURE = re.compile(
     r"(?:so that|so as to|so|damit|sodass|so dass|para que|pour qu[e'’]|afin qu[e'’]|affinché|así que)(?:\b|(?<=['’]))\s*",
     _FLAGS,
@@ -170,7 +170,12 @@ def _unit(block: Block) -> Iterator[Extracted]:
     claim, reason = found
     shown = _shown(block.text.strip(), claim)
     labelled = label is not None and claim == _owner(block)
-    if len(claim) >= 2 and len(reason) >= 2 and (block.scope == "own" or labelled or not _empty(claim, shown)):
+    if (
+        len(claim) >= 2
+        and len(reason) >= 2
+        and any(map(str.isalnum, reason))
+        and (block.scope == "own" or labelled or not _empty(claim, shown))
+    ):
         yield Extracted(block, Why(claim, reason, shown))
 
 
@@ -383,6 +388,7 @@ def _by_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
 
 _OR_IT = re.compile(r"(?:it|they|you|the|your|this|there)(?:['’](?:ll|s|re|d))?\s", _FLAGS)
 """Behind *or* after a rule what happens else: ``keep bridges short or they sag``."""
+_SO_MUCH = re.compile(r"\bso\s(?:much|many|little|few|far|well|often|long)\s*$", _FLAGS)
 _THEY = frozenset("it they you".split())
 _OTHERWISE = frozenset("otherwise|or else|sonst|andernfalls|sinon|si no|de lo contrario|senão|altrimenti".split("|"))
 _MADE_TO = re.compile(
@@ -419,7 +425,11 @@ def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
         and _IS_A.search(words[max(match.start() - 80, 0) : match.start()])
     ):
         return False
-    if _ADVERB.match(words, match.start()) or (word == "per" and not _PER.match(words, match.start(1))):
+    if (
+        _ADVERB.match(words, match.start())
+        or (word[:2] == "so" and _SO_MUCH.search(words[: match.start()]))
+        or (word == "per" and not _PER.match(words, match.start(1)))
+    ):
         return False
     if word.startswith(("to ", "pour", "para", "per")) and _NO_AIM.search(words[: match.start()]):
         return False

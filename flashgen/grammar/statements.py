@@ -136,6 +136,8 @@ def statement_of(text: str, strict: bool) -> Statement | None:
     for link in chain(named if _MAY_NAME.search(text) else (), links.finditer(words, 0, 600)):
         how = link.lastgroup or ""
         start, end = link.start(how), link.end(how)
+        if how in ("means", "does", "copula") and _in_name(text, start, end):
+            continue
         aside = _ADVERB.search(words, max(start - 12, 0), start)
         at = Link(text, aside.start() if aside else start, end, strict)
         if (not at.right.strip(" *_.") or not at.left.strip(" *_")) and (how != "called" or not at.left.strip()):
@@ -144,6 +146,17 @@ def statement_of(text: str, strict: bool) -> Statement | None:
         if stated is not None:
             return replace(stated, link=how)
     return None
+
+
+def _in_name(text: str, start: int, end: int) -> bool:
+    """Whether what looks like a verb is a word of a name: ``Root Mean Squared Error``, ``**training sets**: …``."""
+    verb, before = text[start:end], text[:start]
+    if verb[:1].isupper() and not verb.isupper() and before.strip(" *_-•>"):
+        return True
+    if verb.casefold() == "mean" and re.search(r"(?:s|they|we|you|people|I)[\s*_`'\"”]*$", before) is None:
+        return True
+    inside = before.count("**") % 2 == 1 and "**" in text[end:]
+    return inside and not (text.rstrip(" .").endswith("**") and text.count("**") == 2)
 
 
 _REMARKED = re.compile(

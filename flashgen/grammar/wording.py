@@ -417,7 +417,7 @@ _BASE_VERBS = frozenset(
         "lend sell buy consume fight win invade conquer settle abolish agree refuse cause store hide open close "
         "resemble operate perform focus assign predict classify minimise minimize maximise maximize optimise optimize penalise penalize shrink encourage "
         "reward encode embed collect receive store copy update sample schedule execute compete arise vanish explode overfit underfit generalise generalize "
-        "deform stretch slide stick wrap stop deal concern "
+        "deform stretch slide stick wrap stop press spread reach occupy touch extrude vote hang rest deal concern "
         "favour favor oppose demand own rule govern vote elect attempt come see feel think know treat follow exceed"
     ).split()
 )
