@@ -14,7 +14,7 @@ from typing import ClassVar
 from flashgen.document import Block
 from flashgen.facts import each
 from flashgen.grammar import connectives
-from flashgen.grammar.connectives import alternatives
+from flashgen.grammar.connectives import PRONOUNS, alternatives
 from flashgen.grammar.errands import is_errand
 from flashgen.grammar.wording import VEIL, context, plain, sentences, spells, unquoted, veil
 from flashgen.notes import Extracted, FactError, Sketch
@@ -264,6 +264,7 @@ def _in(text: str, *, own: bool) -> Acronym | None:
                 or (
                     not _MEANS.search(match[0])
                     and len(left) > 1
+                    and left.casefold() not in PRONOUNS
                     and (_fits(left, right) or right.casefold().startswith(left.casefold()))
                 )
             )

@@ -339,6 +339,13 @@ def _unit(block: Block) -> Iterator[Extracted]:
         and (m := _LABELLED.match(text))
     ):
         fact = Comparison((plain(m[1]), heading), m[2].strip())
+    if (
+        fact is None
+        and block.scope == "own"
+        and (than := _THAN_FIRST.match(text)) is not None
+        and (heading := subject(block.headings[-1]) if block.headings else "")
+    ):
+        fact = Comparison((heading, plain(than["b"])), text)
     if fact is not None:
         yield Extracted(block, fact)
     elif block.scope == "own" and text:
@@ -354,6 +361,13 @@ def _unit(block: Block) -> Iterator[Extracted]:
 def _same(sides: tuple[str, ...], named: tuple[str, ...]) -> bool:
     """Whether the sides a sentence compares are those of the heading, in its order."""
     return len(sides) == len(named) and all(_begins(one, other) for one, other in zip(sides, named, strict=True))
+
+
+_THAN_FIRST = re.compile(
+    r"[\W_]*(?:(?:much|far|slightly)\s)?(?:[a-z]{3,}er|(?:more|less|better|worse)(?:\s[a-z-]+)?)\sthan\s(?:the\s|an?\s)?(?P<b>[^,;.:]{2,40})(?=[,;.:]|$)",
+    re.IGNORECASE,
+)
+"""``slower than telephone networks, …``: a comparison of what the heading names."""
 
 
 def _mentions(text: str, side: str) -> bool:
@@ -395,7 +409,12 @@ def _half(text: str) -> tuple[str, str] | None:
 
 def _sentence(text: str, *, own: bool) -> Comparison | None:
     """The comparison that a sentence makes, by the first of ``_WAYS`` that reads it."""
+    text = _NOTE_THAT.sub("", text, count=1)
     return next((found for way in _WAYS if (found := way(text, veil(text), own)) is not None), None)
+
+
+_NOTE_THAT = re.compile(r"\A\s*(?:note|remember|recall|notice)\s+that,?\s+(?=\S+\s\S)", re.IGNORECASE)
+"""Words that open a sentence and say nothing of its sides."""
 
 
 def _by_sides(text: str, words: str, own: bool) -> Comparison | None:
@@ -603,7 +622,7 @@ def _by_than(text: str, words: str, own: bool) -> Comparison | None:
         return None
     if not own and _past(parted[1]) and _DEFINITE.match(text):
         return None  # a story
-    if not own and than["b"].split()[-1].casefold() in _POINTING:
+    if not own and than["b"].split()[-1].casefold() in _POINTING and _SUCH_ONE.fullmatch(than["b"]) is None:
         return None
     return Comparison((_LED_IN.sub("", parted[0]), plain(than["b"])), text.strip())
 
@@ -616,6 +635,10 @@ _LABEL_THAN = re.compile(
 _DEFINITE = re.compile(r"(?:the|this|that|our|my|der|die|das|le|la|el)\s", re.IGNORECASE)
 _MORE_THAN = re.compile(r"(?:one|two|three|half|zero|\d+)\b", re.IGNORECASE)
 """What is a number and no side: ``more than one derivation``."""
+_SUCH_ONE = re.compile(
+    r"(?:an?\s)?(?!last|first|other|previous|next|this|that|old|new|my|our)[a-z-]+\sones?", re.IGNORECASE
+)
+"""Another of the kind: ``than a small one``."""
 _POINTING = PRONOUNS | frozenset(
     "ones before usual expected thought ever previous possible necessary needed planned average".split()
 )

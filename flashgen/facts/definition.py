@@ -250,7 +250,7 @@ _FRAMES = tuple(
     re.compile(pattern, re.IGNORECASE | re.DOTALL)
     for pattern in (
         r"(?:let|sei|soit|sea|seja|sia)\s(?P<term>\$[^$]{1,60}\$|[A-Za-z]\w?)\s(?:(?:be|denote|represent|stand\sfor|der|die|das)\s)(?P<body>.+)",
-        r"(?:there\s(?:is|are)|this\sis|we\suse|uses?|es\sgibt|il\sy\sa|hay)\s(?P<body>[^,.]{3,60}?)\s(?:called|named|known\sas|namens|appelée?s?|llamad[oa]s?)\s"
+        r"(?:there(?:\s(?:is|are)|['’]s)|this\sis|we\suse|uses?|es\sgibt|il\sy\sa|hay)\s(?P<body>[^,.]{3,60}?)\s(?:called|named|known\sas|namens|appelée?s?|llamad[oa]s?)\s"
         r"(?P<term>[^,.]{2,50}?),?\s(?P<more>(?:that|which|where|der|die|das|qui|que)\s.+)",
         r"(?P<term>[^,;:.?!\n]{2,60}?)\s(?:is|are)\s(?:also|often|sometimes|commonly)\s(?:known\sas|called|named|referred\sto\sas|termed)\s[^,;:.?!\n]{2,60}(?::|\s[–—-])\s(?P<body>.{8,})",
         rf"als\s{_T}\s(?:bezeichnet\sman|wird|werden)\s{_B}",
@@ -373,6 +373,9 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
             meaning = text[slice(*stated.body)].strip()
             return _define(term, meaning_of(meaning))
         meaning = text[slice(*stated.body)]
+        if (other := _ALSO.match(meaning)) is not None and stated.link in ("colon", "dash"):
+            term = replace(term, aliases=(*term.aliases, plain(other["name"])))
+            meaning = meaning[other.end() :]
         sign = _SYMBOL_THEN.match(meaning) if stated.link in ("dash", "colon") and not term.symbol else None
         if sign is not None and is_symbol(sign["symbol"]):
             term, meaning = replace(term, symbol=sign["symbol"]), meaning[sign.end() :]
@@ -391,6 +394,11 @@ def _line(block: Block, *, strict: bool) -> Definition | None:
     return _named_only(text) or _beside_bracket(text, strict) or _generic_noun(text) or _emphasised_term(text)
 
 
+_ALSO = re.compile(
+    r"\s*(?:also|sometimes|often)\s(?:called|known\sas|named|written)\s(?:the\s|an?\s)?(?P<name>[^,;.()]{2,50}?)[,;]\s+(?=\S+\s\S)",
+    re.IGNORECASE,
+)
+"""Another name before the meaning: ``opus latericium: also called opus testaceum, …``."""
 _SYMBOL_THEN = re.compile(r"\s*(?P<symbol>\${1,2}[^$]{1,30}\${1,2}|`[^`]{1,10}`|[Ͱ-Ͽ]\w?)\s*(?:,|[–—:]|--?)\s+(?=\S)")
 """A symbol between a term and its meaning: ``block size - $K$ - unit of transfer``."""
 _TEX = re.compile(r"\\[A-Za-z]{2,}|\\\\\s*$")

@@ -319,7 +319,7 @@ _GIVES = re.compile(
 def _generic(name: str) -> bool:
     return (
         re.fullmatch(
-            r"(?:finally|then|so|thus|hence|also|now|next|recall|therefore|again|e\.?g\.?|i\.?e\.?|here),?|(?:one|another|an?|the|first|second|other)\s+(?:option|choice|way|variant|form|version|possibility|alternative|technique|method|approach|example|formula)s?",
+            r"(?:finally|then|so|thus|hence|also|now|next|(?:to\s+)?(?:recall|remember|note)|compute|calculate|get|use|therefore|again|e\.?g\.?|i\.?e\.?|here),?|(?:one|another|an?|the|first|second|other)\s+(?:option|choice|way|variant|form|version|possibility|alternative|technique|method|approach|example|formula)s?",
             plain(name).strip(" :"),
             re.IGNORECASE,
         )

@@ -374,6 +374,10 @@ def _by_correction(text: str, words: str, own: bool) -> tuple[str, str] | None:
 def _by_outcome(text: str, words: str, own: bool) -> tuple[str, str] | None:
     """``B, so A``."""
     result = _SO.search(words, 3)
+    if result and _RULE.match(words) and _THEN_NOT.match(words, result.end()):
+        return text[: result.start()], text[
+            result.end() :
+        ]  # ``keep it close, so you don't overflow``: what the rule is for
     return (text[result.end() :], _QUESTION.sub("", text[: result.start()], count=1)) if result else None
 
 
@@ -455,6 +459,11 @@ def _by_any_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
 
 _THERE_TO = re.compile(r"\b(?:is|are)\s(?:only\s|mainly\s)?there(?=\sto\s[a-z]{3,}\s\w)")
 """What something is there for: ``the helix is there to lift the chips``."""
+_THEN_NOT = re.compile(
+    r"(?:you|it|they|we|the\s\S+|your\s\S+)\s(?:(?:do|does|will|can|could|would|must)(?:\s?n[o'’]t|\snot)|won['’]t|can['’]t|never|stays?|stay)\s",
+    _FLAGS,
+)
+"""Behind *so* after a rule what it keeps off: ``keep it close, so you don't overflow``."""
 _STRONG_RULE = re.compile(
     r"[\W_]*(?:never|don't|do\s+not|always|avoid|make\s+sure|keep|(?:one|you|we)\s+(?:should|must)\s+(?:not|never|always))\b",
     _FLAGS,
@@ -472,6 +481,8 @@ def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
     for match in _THEREFORE.finditer(words, 3):
         if _ARROW.fullmatch(match[0]) and _ARROW.search(words, match.end()):
             continue  # of a chain the last is the outcome
+        if _SO_MUCH.search(words[: match.start()].rstrip()):
+            continue
         if not own and _UNFINISHED.search(words[max(match.start() - 20, 0) : match.start()]):
             continue
         if not _ADVERB.match(words, match.start()) and (own or _follows(match[0], words[match.end() :])):
@@ -595,7 +606,7 @@ _SPLICE = re.compile(
 )
 """A comma between a rule and the sentence that explains it."""
 _RULE = re.compile(
-    r"[\W_]*(?:never|don't|do\s+not|always|avoid|keep|use|make\s+sure|leave|start|(?:one|you|we)\s+(?:should|must)\s+(?:not|never|always)|niemals?|nie|immer|jamais|toujours|nunca|"
+    r"[\W_]*(?:(?:ideally|generally|usually|normally),?\s+)?(?:never|don't|do\s+not|always|avoid|keep|use|make\s+sure|leave|start|(?:one|you|we)\s+(?:should|must)\s+(?:not|never|always)|niemals?|nie|immer|jamais|toujours|nunca|"
     r"siempre|sempre|mai)\b",
     _FLAGS,
 )
@@ -686,7 +697,7 @@ def _clause(word: str, after: str) -> bool:
 
 _PICTURE = re.compile(r"!\[\[[^\[\]\n]*\]\]|!\[[^\[\]\n]*\]\([^()\s]*\)")
 _OPENS = re.compile(
-    r"\A\s*(?:[*_]{0,2}\([a-z\d]\)[*_]{0,2}\s+|for\s+(?:example|instance),\s*|(?:thus|hence|so|also|in\s+principle|in\s+general|moreover|furthermore|note\s+that|remember\s+that),?\s+(?=\S+\s)|"
+    r"\A\s*(?:[*_]{0,2}\([a-z\d]\)[*_]{0,2}\s+|for\s+(?:example|instance),\s*|(?:thus|hence|so|also|ideally|in\s+principle|in\s+general|moreover|furthermore|note\s+that|remember\s+that),?\s+(?=\S+\s)|"
     r"[*_]{0,2}(?:answer|note|remarks?|example|result|antwort|merke|nota|remarque)[*_]{0,2}:[*_]{0,2}\s*)",
     _FLAGS,
 )

@@ -392,7 +392,10 @@ def _by_call(at: Link) -> Statement | None:
     body = _meaning_before(at.left)
     said = at.text[slice(*body)]
     first = plain(said).split()
-    if len(first) < 2 and not CJK.search(said):
+    named_only = (
+        at.text[at.start : at.start + 2] in ("is", "ar") and len(said) > 2 and _BOLD_NEXT.match(at.text, at.end)
+    )
+    if len(first) < 2 and not CJK.search(said) and not named_only:
         return None
     if first[0].casefold() in PRONOUNS - _OPENS_MEANING and (
         len(first) < (2 if first[0].casefold() == "each" else 3)

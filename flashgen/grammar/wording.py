@@ -426,6 +426,10 @@ _PLURAL = pattern(
     r"[^\W\d_]{2,}[^\Wsiu]s|bacteria|mitochondria|fungi|people|men|women|children|mice|data|media|criteria|they|we|you"
 )
 _THE = frozenset("the a an their its his her no each every this these any".split())
+_BEHIND_VERB = frozenset(
+    "better worse faster slower well only against into onto out up down together apart more less".split()
+)
+"""Words that follow a verb rather than a noun: ``wide lines stick better``."""
 _COUNTS = frozenset(
     "multiple many several two three four five six all most some few both various different other these those such no more fewer viele mehrere zwei".split()
 )
@@ -451,7 +455,7 @@ def _is_noun(words: list[tuple[int, str]], index: int, text: str) -> bool:
     return (
         following in _NO_OBJECT
         or (
-            following in _BASE_VERBS and (then in _THE or len(behind) == 1)
+            following in _BASE_VERBS and (then in _THE or then in _BEHIND_VERB or len(behind) == 1)
         )  # ``antagonists shift the …``, ``P waves travel``
         or behind in _COUNTS
         or behind.isdigit()
