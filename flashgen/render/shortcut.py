@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 Picture = Callable[[str, str], str]
 """Source and description of an image in, its HTML out."""
@@ -76,12 +77,11 @@ def inline(text: str, picture: Picture) -> str:
         return escape(text)
     out: list[str] = []
     done = 0
-    linked = ("[" in text or "]" in text) and _LINKS.search(text) is not None
     while sign is not None:
         start = sign.start()
         match = _PIECE.match(text, start)
         if match is None:
-            if not _alone(text, start, linked):
+            if not _alone(text, start):
                 raise UnsureError
             sign = _SIGN.search(text, start + 1)
             continue
@@ -118,11 +118,14 @@ def _piece(text: str, match: re.Match[str], picture: Picture) -> str:
     return picture(match["src"], match["alt"])
 
 
-def _alone(text: str, at: int, linked: bool) -> bool:
+_linked = lru_cache(maxsize=2)(_LINKS.search)
+
+
+def _alone(text: str, at: int) -> bool:
     """Whether a sign means itself because there is no second one that it could pair with."""
     sign = text[at]
     if sign in "[]":
-        return not linked
+        return _linked(text) is None
     return sign in "~$^" and text.count(sign) == 1 and text[at + 1 : at + 2] != "["
 
 
