@@ -134,10 +134,10 @@ class Settled:
 
     def record(self, number: int, draft: Draft, previous: str) -> Record:
         """The record of a draft's note in the next ledger."""
-        return Record._make(self.values(number, draft, previous))
+        return Record(*self.cells(number, draft, previous))
 
-    def values(self, number: int, draft: Draft, previous: str) -> tuple[str, ...]:
-        """The values of that record."""
+    def cells(self, number: int, draft: Draft, previous: str) -> tuple[str, ...]:
+        """The values of that record, the last of them the packed fields."""
         (
             notetype,
             kind,
@@ -218,9 +218,9 @@ class Settled:
             drafts, before, lines = spool.of_note(number), "", []
             for place, draft in enumerate(drafts, start):
                 if place not in self.out:
-                    values = self.values(place, draft, before)
-                    lines.append(line_of(values))
-                    before = values[0]
+                    cells = self.cells(place, draft, before)
+                    lines.append(line_of(cells))
+                    before = cells[0]
             yield from lines
             if not spool.large:  # beyond that the ledger is not in memory, and its lines are not compared
                 self._decided(number, start, lines, spool.entries[number])
