@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -259,9 +259,8 @@ class _Composer:
             return text  # too long for a field, too
         made = render_cloze(text, self.shelf) if cloze else render(text, self.shelf, line=line)
         media += made.media
-        for problem in made.problems:
+        for problem, place in zip(made.problems, _places(block, [p.find for p in made.problems]), strict=True):
             severity: Severity = "error" if problem.severity == "error" else "warning"
-            place = _place(block, problem.find)
             self.problems.append(Diagnostic(problem.code, problem.message, place, problem.hint, severity))
         return made.html
 
@@ -411,10 +410,19 @@ def _says_more(notetype: str, text: str, values: list[str]) -> bool:
     return sum(word not in held for word in set(_WORD.findall(text.casefold()))) >= _MORE
 
 
-def _place(block: Block, text: str) -> Span:
-    """Where a text stands in a block: in its own text or in a side of its question."""
-    for piece in (block, *map(block.cell, block.parts)):
-        at = piece.text.find(text) if text else -1
-        if at >= 0:
-            return piece.span(at, at + len(text))
-    return block.span(0)
+def _places(block: Block, texts: Sequence[str]) -> Iterator[Span]:
+    """Where texts stand in a block: in its own text or in a side of its question, each behind the one before it if it
+    stands there, too."""
+    pieces = [block, *map(block.cell, block.parts)] if texts else []
+    begins = [0] * len(pieces)
+    for text in texts:
+        for number, piece in enumerate(pieces):
+            at = piece.text.find(text, begins[number]) if text else -1
+            if at < 0 < begins[number]:
+                at = piece.text.find(text) if text else -1
+            if at >= 0:
+                begins[number] = at
+                yield piece.span(at, at + len(text))
+                break
+        else:
+            yield block.span(0)

@@ -102,9 +102,11 @@ def _piece(text: str, match: re.Match[str], picture: Picture) -> str:
         code = match["code"]
         return f"<code>{escape(code[1:-1] if code[0] == code[-1] == ' ' and not code.isspace() else code)}</code>"
     if form == "strong" or form == "em":
-        if (start and text[start - 1] not in _EDGES) or (end < len(text) and text[end] not in _EDGES):
-            raise UnsureError
-        return f"<{form}>{inline(match[form], picture)}</{form}>"
+        body = match[form]
+        for at, edge in ((start - 1, body[0]), (end, body[-1])):
+            if 0 <= at < len(text) and (text[at] not in _EDGES or (text[at] in "{}:" and not edge.isalnum())):
+                raise UnsureError  # braces and colons may be those of a deletion, which are no punctuation to the parser
+        return f"<{form}>{inline(body, picture)}</{form}>"
     if form == "math":
         if text[start - 1].isdigit() or text[end : end + 1].isdigit():
             raise UnsureError
