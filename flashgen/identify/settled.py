@@ -126,11 +126,17 @@ class Settled:
         if self.others or self.odd:
             yield from map(self.note, range(len(self.drafts)), self.drafts)
             return
-        guids, end, patterns, new = self.guids.decode(), 0, self.patterns, tuple.__new__
-        for draft, mod, pattern in zip(self.drafts, self.mods, self.cards, strict=True):
-            guid, end = guids[end : end + _ROOM], end + _ROOM
+        patterns, new = self.patterns, tuple.__new__
+        for draft, guid, mod, pattern in zip(self.drafts, self._ours(), self.mods, self.cards, strict=True):
             flds = f"{draft.before}{PART}{draft.source}{PART}{draft.after}{PART}{guid}"
             yield new(Note, (guid, draft, flds, draft.tags, patterns[pattern], mod, "live"))
+
+    def _ours(self) -> Iterator[str]:
+        """The GUIDs of all drafts, where all are ours: some at a time, for a million are as long as a book."""
+        for start in range(0, len(self.guids), _ROOM * 1_000):
+            some = self.guids[start : start + _ROOM * 1_000].decode()
+            for at in range(0, len(some), _ROOM):
+                yield some[at : at + _ROOM]
 
     def record(self, number: int, draft: Draft, previous: str) -> Record:
         """The record of a draft's note in the next ledger."""

@@ -13,7 +13,7 @@ from flashgen.source import Span
 from flashgen.storage.cache import Spool
 from flashgen.storage.cache import homes_of as hashes
 
-TABLE = 1 << 17
+TABLE = 1 << 16
 """So many notes are looked up at a time: more would need tables as large as all their keys."""
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 FORMAT = 4
 SUFFIX = ".cache"
-RESIDENT = 20_000
+RESIDENT = 10_000
 """So many drafts stay in memory; where there are more, all are read from the disk each time."""
 AGE = 90 * 86_400
 """Caches that were not written for so many seconds are those of notes folders that have gone."""
