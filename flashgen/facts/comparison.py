@@ -343,6 +343,7 @@ def _unit(block: Block) -> Iterator[Extracted]:
         fact is None
         and block.scope == "own"
         and (than := _THAN_FIRST.match(text)) is not None
+        and _MORE_THAN.match(than["b"]) is None
         and (heading := subject(block.headings[-1]) if block.headings else "")
     ):
         fact = Comparison((heading, plain(than["b"])), text)

@@ -220,7 +220,7 @@ def _of_it(block: Block) -> bool:
         or (words and words[0].strip(",") in _IT)
         or (
             not {"aka", "a.k.a.", "aka:"} & set(words)
-            and clause(block.text) is None
+            and (clause(block.text) is None or _SOME.match(block.text) is not None)
             and LINK.search(veil(block.text)) is None
         )
     )
@@ -619,11 +619,15 @@ def _of_clause(text: str) -> Definition | None:
     if parted is None or not can_be_term(parted[0], 4, True):
         return None
     _, _, told = parted[1].partition(" ")
+    if _SOME.match(parted[0]):
+        return None
     if len(told.split()) < 3 or JUDGEMENT.match(told) or re.match(r"\w+ly\b", told):
         return None
     return _define(term_of(parted[0]), meaning_of(_COPULA_FIRST.sub("", parted[1], count=1)))
 
 
+_SOME = re.compile(r"(?:two|three|four|several|zwei|drei|deux|trois|dos|tres|due)\s", re.IGNORECASE)
+"""Some things of a kind, which do what the heading names: ``two processes compete …``."""
 _COPULA_FIRST = re.compile(rf"\A(?:{alternatives(words_of.COPULA)})\s+(?=\S)", re.IGNORECASE)
 
 
@@ -677,7 +681,7 @@ def _symbol_first(text: str, stated: Statement) -> Definition | None:
     head = re.split(r"[,;:]\s|\s[–—-]\s|\.\s", body.definition, maxsplit=1)
     name = term_of(head[0])
     if (
-        0 < len(name.name.split()) <= 5
+        0 < len(name.name.split()) <= 4
         and RELATIVE.search(name.name) is None
         and not re.match(r"(?:the|a|an|how|what)\s.*\b(?:of|that|which|per|between)\b", head[0])
     ):

@@ -309,6 +309,7 @@ _WHEN = re.compile(
 """Behind *since* a time, behind *as* a comparison."""
 
 
+_THEN = re.compile(r"\s+(?:then|dann|alors|entonces)\s*$", _FLAGS)
 _OPENER = re.compile(
     r"[\W_]*(?:(?:however|but|so|thus|also|and|now|moreover|aber|mais|pero|mas|ma)[,\s]+(?:now,?\s+)?|(?:in|for|at|on|with|during)\s[^,]{2,40},\s+)",
     _FLAGS,
@@ -350,7 +351,7 @@ def _by_because_first(text: str, words: str, own: bool) -> tuple[str, str] | Non
         comma = words.index(",", first.end())
         return text[comma + 1 :], text[first.end() : comma]
     split = _without_comma(text, first.end()) if own or first[0].strip().casefold() != "as" else 0
-    return (text[split:], text[first.end() : split]) if split else None
+    return (text[split:], _THEN.sub("", text[first.end() : split])) if split else None
 
 
 def _by_because(text: str, words: str, own: bool) -> tuple[str, str] | None:
@@ -431,7 +432,7 @@ def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
         return False
     if (
         _ADVERB.match(words, match.start())
-        or (word[:2] == "so" and _SO_MUCH.search(words[: match.start()]))
+        or (word[:2] == "so" and _SO_MUCH.search(words[max(match.start() - 20, 0) : match.start()]))
         or (word == "per" and not _PER.match(words, match.start(1)))
     ):
         return False
@@ -481,7 +482,7 @@ def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
     for match in _THEREFORE.finditer(words, 3):
         if _ARROW.fullmatch(match[0]) and _ARROW.search(words, match.end()):
             continue  # of a chain the last is the outcome
-        if _SO_MUCH.search(words[: match.start()].rstrip()):
+        if _SO_MUCH.search(words[max(match.start() - 20, 0) : match.start()]):
             continue
         if not own and _UNFINISHED.search(words[max(match.start() - 20, 0) : match.start()]):
             continue
@@ -724,5 +725,5 @@ def _reason(text: str) -> str:
     return _DANGLING.sub("", text.strip(" ,;:–—"))
 
 
-_DANGLING = re.compile(r"[\s,;]+(?:and|und|et|y|e|then)$", _FLAGS)
+_DANGLING = re.compile(r"[\s,;]+(?:and|und|et|y|e)$", _FLAGS)
 """What joined a reason to its outcome: ``it is unstable and | therefore …``."""
