@@ -155,22 +155,9 @@ class _Composer:
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
         form = _form(sketch.notetype)
-        places, cloze = form.places, form.kind.cloze
-        values = [""] * len(places)
         media: list[Media] = []
-        for name, text in sketch.fields.items():
-            if text and (place := places.get(name)) is not None:
-                if only_words(text):
-                    values[place] = text
-                else:
-                    hiding = cloze and name == "Text"
-                    values[place] = self.html(text, block, media, cloze=hiding, line=fact not in _PROSE)
-        for name, made in sketch.html.items():
-            if name in places:
-                values[places[name]] = made
-        if fact in self.config.type_answers and "Type" in places:
-            values[places["Type"]] = "1"
-        front = plain(values[0])
+        values = self.own(block, fact, sketch, form, media)
+        front, cloze = plain(values[0]), form.kind.cloze
         if (not front or max(map(len, values)) > MAX_FIELD) and not self.fits(values, block):
             return None
         clozes = deletions(values[0]) if cloze else ()
@@ -182,20 +169,16 @@ class _Composer:
             return None
         here = self.place(block)
         label = self.label(block, fact)
+        said = sketch.notetype in _WORDED and _says_more(sketch.notetype, block.text, values)
         own_context = sketch.fields.get("Context")
         values += (
             self.given(own_context, block) if own_context else here.context,
             here.class_name,
-            self.wording(block)
-            if sketch.notetype in _WORDED and _says_more(sketch.notetype, block.text, values)
-            else "",
+            self.wording(block) if said else "",
         )
         before = PART.join(values)
         if before.count(PART) >= len(values):  # a plug-in's; notes and settings have none
             before = PART.join([value.replace(PART, " ") for value in values])
-        named = (
-            plain(values[0].partition(_NOTES)[0]) if "<" in values[0] and _NOTES in values[0] else front or sketch.key
-        )
         return Draft(
             sketch.notetype,
             fact,
@@ -213,9 +196,27 @@ class _Composer:
             block.line,
             block.end_line,
             block.headings,
-            named if len(named) <= LABEL and "{{c" not in named else _short(named),
+            _name(values[0], front or sketch.key),
             block.anchor,
         )
+
+    def own(self, block: Block, fact: str, sketch: Sketch, form: _Form, media: list[Media]) -> list[str]:
+        """What a note itself says: the HTML of its fields but for the common ones; what they show goes to ``media``."""
+        places = form.places
+        values = [""] * len(places)
+        for name, text in sketch.fields.items():
+            if text and (place := places.get(name)) is not None:
+                if only_words(text):
+                    values[place] = text
+                else:
+                    hiding = form.kind.cloze and name == "Text"
+                    values[place] = self.html(text, block, media, cloze=hiding, line=fact not in _PROSE)
+        for name, made in sketch.html.items():
+            if name in places:
+                values[places[name]] = made
+        if fact in self.config.type_answers and "Type" in places:
+            values[places["Type"]] = "1"
+        return values
 
     def place(self, block: Block) -> _Place:
         """Where a block stands."""
@@ -394,11 +395,14 @@ def _source(block: Block, root: Path, config: Config) -> str:
     return f'<a href="{html.escape(href)}">{words(f"{block.path}:{block.line}")}</a>'
 
 
-def _short(front: str) -> str:
-    """A name for reports."""
-    name = _PLAIN_DELETION.sub(r"\2", front)
+def _name(made: str, name: str) -> str:
+    """The name of a note in reports: its front as plain text, without its footnotes and the braces of deletions."""
+    if "<" in made and _NOTES in made:
+        name = plain(made.partition(_NOTES)[0])
     if "{{c" in name:
-        name = _DELETION.sub(r"\1\2", name)
+        name = _PLAIN_DELETION.sub(r"\2", name)
+        if "{{c" in name:
+            name = _DELETION.sub(r"\1\2", name)
     return name if len(name) <= LABEL else f"{name[: LABEL - 1]}…"
 
 
