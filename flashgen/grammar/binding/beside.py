@@ -72,7 +72,21 @@ def left(passage: Passage, quantity: Quantity, floor: int) -> Name | None:
         n -= 1
     if n < floor or not (tokens[n].word or _grade(tokens, n)) or passage.measured(n) or does(passage, n):
         return None
-    return phrase(passage, n, floor, crossing, symbol, context)
+    name = phrase(passage, n, floor, crossing, symbol, context)
+    return None if _predicate_of(passage, name) else name
+
+
+def _predicate_of(passage: Passage, name: Name) -> bool:
+    """``PLA is happy | from 180 to 215``: a word that only says how the subject is."""
+    if name.known or name.last - name.first != 1 or not name.first or name.crossing - {"bound"}:
+        return False
+    tokens, n = passage.tokens, name.first - 1
+    while n > 0 and tokens[n].role in ("hedge", "negation"):
+        n -= 1
+    return tokens[n].norm in _BEING and not tokens[name.first].code and not tokens[name.first].math
+
+
+_BEING = frozenset(("is", "are"))
 
 
 def _over_word(passage: Passage, n: int, floor: int, quantity: Quantity) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from flashgen.grammar import evidence
 from flashgen.grammar.binding.passage import Passage
-from flashgen.grammar.binding.vocabulary import OF_WORDS, SHORT_NAMES
+from flashgen.grammar.binding.vocabulary import CONTRAST, OF_WORDS, SHORT_NAMES
 from flashgen.grammar.words import AMBIGUOUS, is_setting, singular
 
 
@@ -95,7 +95,7 @@ def nameable(passage: Passage, n: int) -> bool:
     token = tokens[n]
     if token.norm in ("run", "set") and n + 1 < passage.count and n and tokens[n - 1].role in ("lower", "upper", ""):
         return is_setting(tokens[n + 1].norm) and not tokens[n + 1].role
-    if not token.word:
+    if not token.word or (token.norm in CONTRAST and not token.code and not token.math):
         return False
     if token.norm in _DOING and does(passage, n):
         return False

@@ -295,7 +295,8 @@ def _symbol_left(case: Case) -> Chosen | None:
     direct, over, tokens = case.direct, case.over, case.passage.tokens
     if direct is None or direct.known != 1:
         return None
-    told = over & {"op", "copula", "colon", "of", "imperative", "bound"}
+    filled = "paren" in over and case.passage.closing.get(case.quantity.first - 1) == case.quantity.last  # β₁ (0.9)
+    told = filled or over & {"op", "copula", "colon", "of", "imperative", "bound"}
     if not (told or direct.last == case.quantity.first or case.quantity.symbol[1]):
         return None
     earlier = next((b for b in case.found if b.symbol and b.symbol.strip("$`") == direct.text.strip("$`")), None)

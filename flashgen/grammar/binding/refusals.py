@@ -40,6 +40,7 @@ def no_value(case: Case) -> bool:
         or _compared(case)
         or _factor(case)
         or _part(case)
+        or _direction(case)
         or _date(case)
         or _tool(case)
         or _duration(case)
@@ -93,6 +94,12 @@ def _part(case: Case) -> bool:
     if after + 1 < passage.count and tokens[after].norm == "of" and passage.has_number(after + 1, after + 2):
         return True
     return before > 0 and tokens[before].norm == "of" and tokens[before - 1].kind == "num" and bool(case.index)
+
+
+def _direction(case: Case) -> bool:
+    """``towards 0 for larger data``: where something moves."""
+    first = case.quantity.first
+    return first > 0 and case.passage.tokens[first - 1].norm in ("towards", "toward")
 
 
 _MONTHS = frozenset(
