@@ -25,6 +25,7 @@ WEIGHTS: dict[str, float] = {
     "after or before": -1.25,
     "any": 0.25,
     "approximate": 0.5,
+    "article first": -1.25,
     "arithmetic": -1.5,
     "arrow": -1.0,
     "asked after": -3.0,
@@ -68,6 +69,7 @@ WEIGHTS: dict[str, float] = {
     "named in condition": -2.75,
     "negation": 0.25,
     "number first": 1.0,
+    "numbered": -1.5,
     "obliging": 1.25,
     "ordered": 1.5,
     "ordinal": -3.0,
@@ -149,7 +151,7 @@ def signs(
         f"known {known}",
         f"form {quantity.form}",
         *(f"over {what}" for what in crossing),
-        *_of_unit(quantity, known),
+        *_of_unit(quantity, known, tokens[quantity.last : quantity.last + 3]),
         *_of_name(words),
         *_of_words(tokens, quantity, clause, name),
         *_of_opening(tokens, quantity, clause, sentence, crossing),
@@ -158,9 +160,10 @@ def signs(
         *(("alone",) if not others else ("crowd",) if others > 2 else ()),
     }
     told = "copula" in crossing or tokens[quantity.first].role == "from"
-    if known < 2 and quantity.form == "range" and told and route == "left":
+    advised = seen & {"usual", "obliging", "ordered"}
+    if known < 2 and quantity.form == "range" and told and route == "left" and not advised:
         seen.add("range of something unknown")
-    if "change" in seen and not seen & {"usual", "obliging", "ordered"}:
+    if "change" in seen and not advised:
         seen.add("plain change")
     if not seen & PROMPTS:
         seen.add("unprompted" if known == 2 else "unprompted, no known name")
@@ -178,7 +181,7 @@ PROMPTS = frozenset(
 """Signs that an author tells a reader what to choose."""
 
 
-def _of_unit(quantity: Quantity, known: int) -> Iterator[str]:
+def _of_unit(quantity: Quantity, known: int, following: Sequence[Token]) -> Iterator[str]:
     if quantity.unit and RESULTS & set(quantity.unit.lower().split()):
         yield "result"
     if quantity.unit in TIME_UNITS:
@@ -188,6 +191,8 @@ def _of_unit(quantity: Quantity, known: int) -> Iterator[str]:
             yield "storage"
         kind = "share" if quantity.unit.startswith("%") else "measured"
         yield kind if quantity.form != "value" else f"{kind}, one value"
+    if quantity.unit in STORAGE and any(t.norm in RESULTS for t in following):
+        yield "result"
     if quantity.spelled:
         yield "spelled"
         if known < 2:
@@ -233,20 +238,21 @@ def _of_words(
         if not token.word or name[0] <= n < name[1] or token.code or token.math:
             continue
         before = n < quantity.first
+        if token.role in ("past", "change") and n + 1 < len(tokens) and tokens[n + 1].norm in PRAISE:
+            yield "proven"
+            continue
         if token.role in ("hedge", "imperative", "past", "person", "negation", "because"):
             if token.norm in IDLE:
                 continue
             if token.role == "past":
-                if tokens[n + 1].norm in PRAISE if n + 1 < len(tokens) else False:
-                    yield "proven"
-                else:
-                    yield "past before" if before else "past after"
+                yield "past before" if before else "past after"
             elif token.role == "hedge":
                 yield "usual" if token.norm in USUAL else "hedge"
             else:
                 yield token.role
         elif token.role in ("change", "compare") and n < quantity.last + 6:
-            yield token.role
+            if token.role == "change" or not _attributive(tokens, n):
+                yield token.role
         if token.norm in ("i", "we") and n + 1 < quantity.first:
             told = tokens[n + 1]
             if told.norm in STORIES or participle(told.norm):
@@ -281,6 +287,13 @@ def _of_words(
         yield "worded bound" if quantity.words else "signed bound"
         if any(token.norm in FIRM for a, b in quantity.words for token in tokens[a:b]):
             yield "firm bound"
+
+
+def _attributive(tokens: Sequence[Token], n: int) -> bool:
+    """Whether a comparative only says which ones: ``for larger datasets``, ``in the bigger models``."""
+    if not 0 < n < len(tokens) - 1 or tokens[n - 1].norm not in ("for", "in", "on", "with", "the", "a"):
+        return False
+    return tokens[n + 1].word and not tokens[n + 1].role
 
 
 def participle(word: str) -> bool:
@@ -372,7 +385,7 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
     arithmetic = equal = False
     for n in range(start, end):
         kind = tokens[n].kind
-        if kind in ("times", "star", "plus") and not quantity.first <= n < quantity.last:
+        if kind in ("times", "star", "plus") and not quantity.first <= n < quantity.last and not _of_dimension(tokens, n):
             arithmetic = arithmetic or any(
                 0 <= m < len(tokens) and tokens[m].kind in ("num", ")") for m in (n - 1, n + 1)
             )
@@ -390,6 +403,13 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
         yield "equated"
     if tokens[end - 1].text in ("?", "？"):
         yield "question"
+
+
+def _of_dimension(tokens: Sequence[Token], n: int) -> bool:
+    """Whether a times sign is that of ``7×7``, or of ``4× the bar diameter``."""
+    if not 0 < n < len(tokens) - 1 or tokens[n].kind != "times" or not tokens[n].glued:
+        return False
+    return tokens[n - 1].kind == "num" and (tokens[n + 1].word or tokens[n + 1].glued)
 
 
 def _logged(tokens: Sequence[Token], n: int, end: int) -> bool:

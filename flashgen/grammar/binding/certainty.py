@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flashgen.grammar import evidence
 from flashgen.grammar.binding.bound import Binding
 from flashgen.grammar.binding.case import Case
@@ -30,9 +32,26 @@ def signs(case: Case, name: Name, route: str) -> frozenset[str]:
         more.add("property of")
     if case.end < passage.count and any(token.text in ("?", "？") for token in tokens[case.end :]):
         more.add("asked after")
+    if quantity.form == "value" and route in ("heading", "lead"):
+        more |= set(_told_plainly(case))
     if passage.block.headings and evidence.idle(passage.block.headings[-1]):
         more.add("under results")
     return seen | more
+
+
+def _told_plainly(case: Case) -> Iterator[str]:
+    """Signs that a lone value below a heading is told of something else: ``The folder is …``, ``Head 3 looks …``."""
+    tokens, quantity, start = case.passage.tokens, case.quantity, case.start
+    while start < quantity.first and tokens[start].kind in ("dash", "quote", "("):
+        start += 1
+    if start < quantity.first - 1 and tokens[start].norm in _ARTICLES and tokens[start + 1].norm not in evidence.USUAL:
+        yield "article first"
+    direct = case.direct
+    if direct is not None and not quantity.unit and not direct.crossing and direct.last == quantity.first == direct.first + 1:
+        yield "numbered"
+
+
+_ARTICLES = frozenset("a an the this that my our der die das ein eine le la un une el los".split())
 
 
 def note_list(passage: Passage, found: list[Binding]) -> None:
