@@ -106,6 +106,8 @@ class Entry:
     """The name stands after a colon or dash."""
     purpose: str = ""
     """What the amount is for, the name where there is no other: ``1M prompts for SFT``."""
+    labelled: bool = False
+    """The words before it end in a colon: its label."""
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -182,10 +184,11 @@ def _entries(text: str, lang: str) -> tuple[list[Entry], str]:
     for index, quantity in enumerate(kept):
         following = kept[index + 1].first if index + 1 < len(kept) else len(line.tokens)
         left, its_label = _left(line, floor, quantity)
+        labelled = bool(left) and _after_colon(line, floor, quantity)
         if index == 0 and its_label:
             label = its_label
         entry = _right(line, quantity, following)
-        entry.left = left
+        entry.left, entry.labelled = left, labelled
         found.append(entry)
         floor = entry.last
     return found, label
@@ -309,6 +312,14 @@ def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
         while first < last and tokens[first].role in ("det",):
             first += 1
     return (_clean(line.wording(first, last)) if last > first else ""), label
+
+
+def _after_colon(line: Line, floor: int, quantity: Quantity) -> bool:
+    """Whether a colon stands right before an amount, small words aside."""
+    n = quantity.first - 1
+    while n > floor and line.tokens[n].word and line.tokens[n].role in ("approx", "lower", "upper", "det", "hedge"):
+        n -= 1
+    return n >= floor and line.tokens[n].kind == "colon"
 
 
 def _before_signs(line: Line, first: int, last: int) -> int:
@@ -539,6 +550,12 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
     after = all(rights) and not any(lefts[1:]) and len(entries) > 1
     if after and lefts[0]:
         subject = entries[0].left
+    if len(entries) > 1 and all(e.labelled and e.left for e in entries):
+        for entry in entries:
+            entry.example = entry.example or entry.purpose or ("" if entry.unit else entry.right)
+            entry.purpose = ""
+            if not entry.unit and entry.right == entry.example:
+                entry.right = ""
     if len(entries) > 1 and all(e.purpose for e in entries):
         for entry in entries:
             entry.left, entry.right = "", ""

@@ -290,6 +290,43 @@ def before_default(passage: Passage, quantity: Quantity, floor: int) -> Name | N
     return name if name.last - name.first <= 4 else None
 
 
+def described(passage: Passage, quantity: Quantity) -> Name | None:
+    """What a line describes before it comes to a default: a word before a colon, or a noun phrase that is a sentence."""
+    tokens, n = passage.tokens, quantity.first - 1
+    while n > 0 and tokens[n].norm not in _DEFAULTS and (
+        tokens[n].role in ("copula", "approx") or tokens[n].kind in ("colon", "=", "~")
+    ):
+        n -= 1
+    if n < 1 or tokens[n].norm not in _DEFAULTS:
+        return None
+    n -= 1
+    while n > 0 and tokens[n].role in ("det", "hedge", "copula", "prep"):
+        n -= 1
+    if tokens[n].kind not in ("comma", "stop", "semi", "nl", "(", "dash", "colon"):
+        return None
+    first = 1 if tokens[0].kind == "dash" else 0
+    while first < n and tokens[first].role == "det":
+        first += 1
+    last = first
+    while last < n and last - first < 4 and noun(passage, last):
+        last += 1
+    if last == first:
+        return None
+    if tokens[last].kind == "colon" or (tokens[last].kind == "dash" and not tokens[last].glued):
+        if any(t.kind in ("stop", "semi", "nl") for t in tokens[last : n + 1]):
+            return None
+        return Name(first, last, 2, trim(naming(passage, first, last)), crossing={"label"})
+    while last < n and last - first < 8 and (noun(passage, last) or tokens[last].norm in OF_WORDS or tokens[last].role == "det"):
+        last += 1
+    ends = last < n and (tokens[last].kind in ("stop", "comma") or tokens[last].role in ("prep", "for", "to", "because"))
+    alone = not any(t.kind in ("stop", "semi", "nl") for t in tokens[last : n]) and not any(
+        t.role in ("copula", "past", "change") for t in tokens[last:n]
+    )
+    if not ends or not alone or not noun(passage, last - 1):
+        return None
+    return Name(first, last, 2, trim(naming(passage, first, last)), crossing={"label"})
+
+
 def search(passage: Passage, start: int, end: int, found: list[Binding], best: int = 2) -> Name | None:
     """The nearest known name between two tokens that no number before has taken."""
     n = end - 1

@@ -11,7 +11,7 @@ from flashgen.grammar.binding.choice import choose
 from flashgen.grammar.binding.contexts import context
 from flashgen.grammar.binding.counted import counted_end, counted_unit, wording
 from flashgen.grammar.binding.headings import outer_names
-from flashgen.grammar.binding.joining import merged, respective
+from flashgen.grammar.binding.joining import merged, respective, share_base
 from flashgen.grammar.binding.labels import line_subject
 from flashgen.grammar.binding.limits import limit_in_name, limits, shared_bound
 from flashgen.grammar.binding.names import Name, clean
@@ -43,6 +43,7 @@ def bind(block: Block, line: Line, sibling: Sibling | None) -> list[Binding]:
     if any(binding.sure > 0 for binding in found):
         found = [binding for binding in found if binding.sure > STORY]
     found = merged(passage, respective(passage, found))
+    share_base(passage, found)
     note_determined(passage, found)
     note_places(passage, found)
     return found

@@ -10,6 +10,7 @@ from flashgen.grammar.binding.beside import (
     before_first,
     before_for,
     compared_with,
+    described,
     measured_noun,
     search,
     subject_sign,
@@ -227,6 +228,14 @@ def _before_default(case: Case) -> Chosen | None:
     return Chosen(name, "left") if name is not None else None
 
 
+def _default_of_line(case: Case) -> Chosen | None:
+    """``numcep: cepstra to return, default 13``, ``The length of the window. Default is 25 ms``: what the line begins with."""
+    if case.found or (case.direct is not None and case.direct.known == 2 and case.direct.first >= case.floor):
+        return None
+    name = described(case.passage, case.quantity)
+    return Chosen(name, "label") if name is not None else None
+
+
 def _of_label(case: Case) -> Chosen | None:
     """``**Top layers:** as many as fit (10-11)``: what the label of the line is about."""
     subject = case.scene.subject
@@ -361,6 +370,7 @@ NEAR: tuple[Rule, ...] = (
     _measure_of,
     _before_of,
     _before_default,
+    _default_of_line,
     _of_label,
     _outside_for_idle_label,
     _lasts,

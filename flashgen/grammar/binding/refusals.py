@@ -41,6 +41,7 @@ def no_value(case: Case) -> bool:
         or _factor(case)
         or _part(case)
         or _direction(case)
+        or _milestone(case)
         or _date(case)
         or _tool(case)
         or _duration(case)
@@ -100,6 +101,23 @@ def _direction(case: Case) -> bool:
     """``towards 0 for larger data``: where something moves."""
     first = case.quantity.first
     return first > 0 and case.passage.tokens[first - 1].norm in ("towards", "toward")
+
+
+def _milestone(case: Case) -> bool:
+    """``0.1, divided by 10 at epochs 30 and 60``: when a setting changes, beside the setting."""
+    tokens, n = case.passage.tokens, case.quantity.first - 1
+    if not case.found or case.last is None:
+        return False
+    while n > 0 and (singular(tokens[n].norm) in _STEPS or tokens[n].role == "det"):
+        n -= 1
+    if tokens[n].norm not in ("at", "after", "bei", "nach"):
+        return False
+    for m in range(n - 1, case.last.quantity.last - 1, -1):
+        if tokens[m].kind in ("comma", "semi", "stop"):
+            return False
+        if tokens[m].norm in _DIVIDING:
+            return True
+    return False
 
 
 _MONTHS = frozenset(
