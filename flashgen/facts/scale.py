@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flashgen.document import Block
 from flashgen.grammar.binding import language_of, plain_lead
-from flashgen.grammar.evidence import CONDITIONS, STORAGE, STORIES, comes_out, participle, worked_out
+from flashgen.grammar.evidence import CAPABLE, CONDITIONS, STORAGE, STORIES, comes_out, participle, worked_out
 from flashgen.grammar.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
 from flashgen.grammar.words import singular
 from flashgen.notes import Extracted, FactError, Sketch
@@ -649,7 +649,9 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     numbers = [n for n in quantity.numbers if not isinstance(n, str)]
     large = any(abs(n) >= 1000 for n in numbers)
     counted = tier.unit is not None and _counted(tier.unit.split()[-1].lower())
-    return (large and (counted or len(tier.name.split()) <= 6)) or (
+    told = any(t.norm in CAPABLE for t in first.line.tokens[: first.quantity.first])
+    named = len(tier.name.split()) <= 6 and (not told or first.labelled or first.explained)
+    return (large and (counted or named)) or (
         counted and quantity.form in ("range", "bound", "vague") and bool(block.items)
     )
 

@@ -149,6 +149,8 @@ def right(passage: Passage, quantity: Quantity) -> Name | None:
         or (tokens[last].norm in ("a", "an") and (last + 2 >= end or not tokens[last + 2].word))
     )
     if per and nameable(passage, last + 1):
+        if tokens[last].norm == "per" and tokens[last - 1].norm in COUNTED and quantity.unit is None:
+            sure = 2  # examples per class
         last += 2
     if not sure and known(passage, first, last) == 2:
         sure = 2 if linked or quantity.form in ("dimension", "ratio") or last - first > 1 else 1

@@ -25,9 +25,10 @@ _GOOD = frozenset(
 """What seldom happens there."""
 _SELDOM = frozenset("rarely seldom hardly little no not never without doesn't don't isn't".split())
 _FIRM = ("at least", "at most", "up to", "never", "not", "don't", "no ", "minimum", "maximum", "min", "max")
-_LIMITS = dict.fromkeys("minimale minimal mínimo mínima minimo minima".split(), "lower") | dict.fromkeys(
-    "maximale maximal máximo máxima massimo massima".split(), "upper"
+_LIMITS = dict.fromkeys("minimale minimaler minimalen minimalem minimales minimal mínimo mínima minimo minima".split(), "lower") | dict.fromkeys(
+    "maximale maximaler maximalen maximalem maximales maximal máximo máxima massimo massima".split(), "upper"
 )
+_INFLECTED = frozenset("maximaler maximalen maximalem maximales minimaler minimalen minimalem minimales".split())
 _LIMITS_BEFORE = dict.fromkeys("minimum minimal lowest mindest".split(), "lower") | dict.fromkeys(
     "maximum maximal".split(), "upper"
 )
@@ -58,7 +59,7 @@ def limit_in_name(passage: Passage, name: Name) -> str:
     if not name.here:
         return ""
     words = name.text.split()
-    for word in words[1:]:
+    for word in words[1:] if len(words) < 2 or words[0].lower() not in _INFLECTED else words:
         if side := _LIMITS.get(word.lower()):
             name.text = " ".join(w for w in words if w != word)
             return side

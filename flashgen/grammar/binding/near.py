@@ -38,7 +38,15 @@ def _sign_of_clause(case: Case) -> Chosen | None:
     if case.direct is None or "paren" not in case.over:
         return None
     sign = subject_sign(case.passage, case.start, case.direct, case.quantity)
+    if sign is not None and case.direct.known == 2 and _is_called(case, sign):
+        return Chosen(replace(case.direct, symbol=sign.text), "left")
     return Chosen(sign, "clause") if sign is not None else None
+
+
+def _is_called(case: Case, sign: Name) -> bool:
+    """``$\\beta$ is the momentum coefficient``: whether the words are what a symbol stands for."""
+    between = case.passage.tokens[sign.last : case.direct.first] if case.direct is not None else []
+    return len(between) == 2 and between[0].norm in ("is", "ist", "est", "es", "é", "è") and between[1].role == "det"
 
 
 def _every(case: Case) -> Chosen | None:

@@ -41,6 +41,7 @@ def no_value(case: Case) -> bool:
         or _factor(case)
         or _part(case)
         or _direction(case)
+        or _pair(case)
         or _milestone(case)
         or _date(case)
         or _tool(case)
@@ -101,6 +102,12 @@ def _direction(case: Case) -> bool:
     """``towards 0 for larger data``: where something moves."""
     first = case.quantity.first
     return first > 0 and case.passage.tokens[first - 1].norm in ("towards", "toward")
+
+
+def _pair(case: Case) -> bool:
+    """``the distance between two holes``: how many things something lies between."""
+    quantity = case.quantity
+    return quantity.spelled and quantity.form == "value" and case.passage.tokens[quantity.first - 1].norm == "between"
 
 
 def _milestone(case: Case) -> bool:

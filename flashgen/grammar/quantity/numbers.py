@@ -64,7 +64,7 @@ def bare_number(line: Line, n: int) -> Atom | None:
 def _digits(line: Line, n: int) -> Atom | None:
     """``8``, ``10k``, ``2.5 × 10^3``, ``13 trillion``, ``40 k steps``."""
     token, nxt = line.at[n], line.at[n + 1]
-    if nxt.word and nxt.glued and not _unit_like(nxt, line.lexicon):
+    if nxt.word and nxt.glued and nxt.math == token.math and not _unit_like(nxt, line.lexicon):
         return None  # 3D, 1st, 7x7x: no number of its own (ordinals and dimensions are read elsewhere)
     exp, last = token.exp, n + 1
     bare = not exp and token.norm != "10^"
