@@ -41,6 +41,7 @@ WEIGHTS: dict[str, float] = {
     "condition first": -2.75,
     "consequence": -0.75,
     "crowd": 1.0,
+    "dispraise": -2.25,
     "effect": -2.0,
     "equated": -0.75,
     "even": -3.0,
@@ -118,6 +119,7 @@ WEIGHTS: dict[str, float] = {
     "verb in name": -1.5,
     "with": 0.25,
     "with first": -1.5,
+    "with symbol": 0.75,
     "worded bound": -0.75,
 }
 """Sign → what it is worth."""
@@ -163,6 +165,8 @@ def signs(
     advised = seen & {"usual", "obliging", "ordered"}
     if known < 2 and quantity.form == "range" and told and route == "left" and not advised:
         seen.add("range of something unknown")
+    if advised:
+        seen.discard("share, one value")
     if "change" in seen and not advised:
         seen.add("plain change")
     if not seen & PROMPTS:
@@ -246,6 +250,8 @@ def _of_words(
                 continue
             if token.role == "past":
                 yield "past before" if before else "past after"
+            elif token.role == "hedge" and _denied(tokens, n, start):
+                yield "dispraise"
             elif token.role == "hedge":
                 yield "usual" if token.norm in USUAL else "hedge"
             else:
@@ -287,6 +293,16 @@ def _of_words(
         yield "worded bound" if quantity.words else "signed bound"
         if any(token.norm in FIRM for a, b in quantity.words for token in tokens[a:b]):
             yield "firm bound"
+
+
+def _denied(tokens: Sequence[Token], n: int, start: int) -> bool:
+    """Whether a word of praise is denied: ``were not enough``, ``isn't a good choice``."""
+    if tokens[n].norm not in _PRAISING:
+        return False
+    return any(tokens[m].role == "negation" or tokens[m].norm in ("nicht", "pas", "não") for m in range(max(start, n - 3), n))
+
+
+_PRAISING = frozenset("enough sufficient good great best safe reasonable sane sensible suffice suffices ideal optimal".split())
 
 
 def _attributive(tokens: Sequence[Token], n: int) -> bool:

@@ -32,6 +32,8 @@ def signs(case: Case, name: Name, route: str) -> frozenset[str]:
         more.add("property of")
     if case.end < passage.count and any(token.text in ("?", "？") for token in tokens[case.end :]):
         more.add("asked after")
+    if name.symbol and route == "left":
+        more.add("with symbol")
     if quantity.form == "value" and route in ("heading", "lead"):
         more |= set(_told_plainly(case))
     if passage.block.headings and evidence.idle(passage.block.headings[-1]):
