@@ -58,6 +58,7 @@ WEIGHTS: dict[str, float] = {
     "firm bound": 0.5,
     "hedge": 0.5,
     "imperative": 1.5,
+    "in company": 0.75,
     "known 0": -1.0,
     "known 2": 1.0,
     "later clause": 0.5,
@@ -299,10 +300,14 @@ def _denied(tokens: Sequence[Token], n: int, start: int) -> bool:
     """Whether a word of praise is denied: ``were not enough``, ``isn't a good choice``."""
     if tokens[n].norm not in _PRAISING:
         return False
-    return any(tokens[m].role == "negation" or tokens[m].norm in ("nicht", "pas", "não") for m in range(max(start, n - 3), n))
+    return any(
+        tokens[m].role == "negation" or tokens[m].norm in ("nicht", "pas", "não") for m in range(max(start, n - 3), n)
+    )
 
 
-_PRAISING = frozenset("enough sufficient good great best safe reasonable sane sensible suffice suffices ideal optimal".split())
+_PRAISING = frozenset(
+    "enough sufficient good great best safe reasonable sane sensible suffice suffices ideal optimal".split()
+)
 
 
 def _attributive(tokens: Sequence[Token], n: int) -> bool:
@@ -401,7 +406,11 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
     arithmetic = equal = False
     for n in range(start, end):
         kind = tokens[n].kind
-        if kind in ("times", "star", "plus") and not quantity.first <= n < quantity.last and not _of_dimension(tokens, n):
+        if (
+            kind in ("times", "star", "plus")
+            and not quantity.first <= n < quantity.last
+            and not _of_dimension(tokens, n)
+        ):
             arithmetic = arithmetic or any(
                 0 <= m < len(tokens) and tokens[m].kind in ("num", ")") for m in (n - 1, n + 1)
             )

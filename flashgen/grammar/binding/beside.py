@@ -295,8 +295,10 @@ def before_default(passage: Passage, quantity: Quantity, floor: int) -> Name | N
 def described(passage: Passage, quantity: Quantity) -> Name | None:
     """What a line describes before it comes to a default: a word before a colon, or a noun phrase that is a sentence."""
     tokens, n = passage.tokens, quantity.first - 1
-    while n > 0 and tokens[n].norm not in _DEFAULTS and (
-        tokens[n].role in ("copula", "approx") or tokens[n].kind in ("colon", "=", "~")
+    while (
+        n > 0
+        and tokens[n].norm not in _DEFAULTS
+        and (tokens[n].role in ("copula", "approx") or tokens[n].kind in ("colon", "=", "~"))
     ):
         n -= 1
     if n < 1 or tokens[n].norm not in _DEFAULTS:
@@ -318,10 +320,16 @@ def described(passage: Passage, quantity: Quantity) -> Name | None:
         if any(t.kind in ("stop", "semi", "nl") for t in tokens[last : n + 1]):
             return None
         return Name(first, last, 2, trim(naming(passage, first, last)), crossing={"label"})
-    while last < n and last - first < 8 and (noun(passage, last) or tokens[last].norm in OF_WORDS or tokens[last].role == "det"):
+    while (
+        last < n
+        and last - first < 8
+        and (noun(passage, last) or tokens[last].norm in OF_WORDS or tokens[last].role == "det")
+    ):
         last += 1
-    ends = last < n and (tokens[last].kind in ("stop", "comma") or tokens[last].role in ("prep", "for", "to", "because"))
-    alone = not any(t.kind in ("stop", "semi", "nl") for t in tokens[last : n]) and not any(
+    ends = last < n and (
+        tokens[last].kind in ("stop", "comma") or tokens[last].role in ("prep", "for", "to", "because")
+    )
+    alone = not any(t.kind in ("stop", "semi", "nl") for t in tokens[last:n]) and not any(
         t.role in ("copula", "past", "change") for t in tokens[last:n]
     )
     if not ends or not alone or not noun(passage, last - 1):

@@ -49,7 +49,12 @@ def _told_plainly(case: Case) -> Iterator[str]:
     if start < quantity.first - 1 and tokens[start].norm in _ARTICLES and tokens[start + 1].norm not in evidence.USUAL:
         yield "article first"
     direct = case.direct
-    if direct is not None and not quantity.unit and not direct.crossing and direct.last == quantity.first == direct.first + 1:
+    if (
+        direct is not None
+        and not quantity.unit
+        and not direct.crossing
+        and direct.last == quantity.first == direct.first + 1
+    ):
         yield "numbered"
 
 
@@ -72,6 +77,25 @@ def note_list(passage: Passage, found: list[Binding]) -> None:
     for binding in found:
         binding.seen |= {"beside a sure one"}
         binding.sure = evidence.sure(binding.seen)
+
+
+_DOUBTFUL = 0.5
+"""Below this a number is in need of another one that vouches for it,"""
+_VOUCHING = 0.75
+"""… which is as sure as this."""
+
+
+def note_company(passage: Passage, found: list[Binding]) -> None:
+    """Where one number of a sentence is a setting, the doubtful ones beside it mostly are as well."""
+    sure = {passage.sentence(binding.quantity.core) for binding in found if binding.sure >= _VOUCHING}
+    for binding in found if sure else ():
+        if (
+            binding.sure < _DOUBTFUL
+            and binding.route != "inherited"
+            and passage.sentence(binding.quantity.core) in sure
+        ):
+            binding.seen |= {"in company"}
+            binding.sure = evidence.sure(binding.seen)
 
 
 def _value_end(passage: Passage, n: int) -> int:

@@ -6,7 +6,7 @@ from flashgen.document import Block
 from flashgen.grammar.binding.bound import Binding, Sibling
 from flashgen.grammar.binding.brackets import in_aside, restates
 from flashgen.grammar.binding.case import Case, Chosen, Scene, case_of
-from flashgen.grammar.binding.certainty import note_list, signs
+from flashgen.grammar.binding.certainty import note_company, note_list, signs
 from flashgen.grammar.binding.choice import choose
 from flashgen.grammar.binding.contexts import context
 from flashgen.grammar.binding.counted import counted_end, counted_unit, wording
@@ -40,6 +40,7 @@ def bind(block: Block, line: Line, sibling: Sibling | None) -> list[Binding]:
         if binding is not None:
             found.append(binding)
     note_list(passage, found)
+    note_company(passage, found)
     if any(binding.sure > 0 for binding in found):
         found = [binding for binding in found if binding.sure > STORY]
     found = merged(passage, respective(passage, found))

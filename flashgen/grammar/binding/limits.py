@@ -25,7 +25,9 @@ _GOOD = frozenset(
 """What seldom happens there."""
 _SELDOM = frozenset("rarely seldom hardly little no not never without doesn't don't isn't".split())
 _FIRM = ("at least", "at most", "up to", "never", "not", "don't", "no ", "minimum", "maximum", "min", "max")
-_LIMITS = dict.fromkeys("minimale minimaler minimalen minimalem minimales minimal mínimo mínima minimo minima".split(), "lower") | dict.fromkeys(
+_LIMITS = dict.fromkeys(
+    "minimale minimaler minimalen minimalem minimales minimal mínimo mínima minimo minima".split(), "lower"
+) | dict.fromkeys(
     "maximale maximaler maximalen maximalem maximales maximal máximo máxima massimo massima".split(), "upper"
 )
 _INFLECTED = frozenset("maximaler maximalen maximalem maximales minimaler minimalen minimalem minimales".split())
