@@ -230,6 +230,9 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
 def _labels(line: Line, quantity: Quantity, following: Quantity) -> bool:
     """``7B models: 2T tokens``: a number in the name of a tier."""
     between = line.tokens[quantity.last : following.first]
+    closing = next((n for n, t in enumerate(between) if t.kind == ")"), -1)
+    if 0 <= closing < 3 and closing + 1 < len(between) and between[closing + 1].kind == "colon":
+        return _opening(line, quantity.first) is not None  # GPT-3 (175B params): 300B tokens
     colon = next((n for n, t in enumerate(between) if t.kind == "colon"), -1)
     return (
         colon > 0

@@ -243,6 +243,9 @@ def _of_words(
         if not token.word or name[0] <= n < name[1] or token.code or token.math:
             continue
         before = n < quantity.first
+        if token.norm == "make" and n > start and tokens[n - 1].word and not tokens[n - 1].role:
+            yield "effect"  # two of them make 36
+            continue
         if token.role in ("past", "change") and n + 1 < len(tokens) and tokens[n + 1].norm in PRAISE:
             yield "proven"
             continue

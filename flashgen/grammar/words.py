@@ -816,13 +816,15 @@ SETTINGS = frozenset(
     porosity aspect-ratio entropy dampening nesterov lora_alpha lora_r r k p q c n m s t b h w d l g v f e z a i j u x y
     temperature annealing heat time duration distance stroke volt watt limit limits intercept slope regularization regularisation weighting sparsity
     top-k max_depth support minsup l1 l2 radius patience diameter pulse duty dwell wait run-out level lag
-    std variance deviation expert stickout undercut wall bandwidth kl
+    std variance deviation expert stickout undercut wall bandwidth kl amperage kerf brim overlap nozzle bed fan flow lookback
+    contamination cut-off chamfer flatness cooldown burn-in thinning crossover mutation dilution molarity moisture jerk dpi fps aperture
+    exposure topk topp dilation absorbance baud bitrate framerate
     rate rates coefficient relief rake helix index half-life ph solubility permittivity permeability mobility reflectivity emissivity""".split()
 )
 """Last words (singular) of names of settings and measures."""
 
 AMBIGUOUS = frozenset(
-    "chip corner web wall lead bit bin time age hole bore thread slot groove pocket tip nose level count number context degree order surge wait support head field order pass maximum minimum cap probability cluster leaf component replica".split()
+    "chip corner web wall lead bit bin time age hole bore thread slot groove pocket tip nose level count number context degree order surge wait support head field order pass maximum minimum cap probability cluster leaf component replica nozzle bed fan flow exposure mutation".split()
 )
 """Of ``SETTINGS``: words that are often something else."""
 

@@ -235,7 +235,10 @@ def after_for(passage: Passage, quantity: Quantity, end: int) -> Name | None:
     first = n
     while n < end and n - first < 4 and nameable(passage, n):
         n += 1
-    if n == first or known(passage, first, n) < 2:
+    if n - first == 2 and tokens[first].norm in ("parameter", "hyperparameter", "constant", "variable"):
+        first += 1  # for the parameter C
+    sure = known(passage, first, n)
+    if n == first or sure < 1 or (sure < 2 and tokens[first - 1].role != "det" and tokens[first - 1].word and tokens[first - 1].role):
         return None
     return Name(first, n, 2, trim(naming(passage, first, n)), crossing={"for"})
 

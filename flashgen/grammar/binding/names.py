@@ -45,6 +45,7 @@ GREEK = frozenset(
     "\\alpha \\beta \\gamma \\delta \\epsilon \\varepsilon \\zeta \\eta \\theta \\kappa \\lambda \\mu \\nu \\xi \\rho \\sigma \\tau \\phi \\psi \\omega".split()
 )
 _SYMBOL = re.compile(r"[α-ωϵΔΣΩ][_₀-₉0-9]{0,3}|[a-zA-Z][₀-₉0-9]|[a-zA-Z]_\{?\w{1,6}\}?")
+_CAMEL = re.compile(r"[a-z]{2,}[A-Z]\w*")
 _IDENTIFIER = re.compile(r"-{0,2}[A-Za-z][\w.-]*")
 _POINTS = frozenset("melting boiling freezing softening flash dew yield triple critical curie eutectic smoke".split())
 _MEASURING = frozenset("log logarithmic log-uniform linear".split())
@@ -76,6 +77,8 @@ def known(passage: Passage, first: int, last: int) -> int:
         return 2
     if head.code and _IDENTIFIER.fullmatch(head.text):
         return 2 if len(head.text) > 1 else 1
+    if words == 1 and _CAMEL.fullmatch(head.text) and not head.math:
+        return 1
     if head.text.startswith("--") or ("_" in head.text and not head.math):
         return 2
     if head.math or _looks_like_symbol(head.text):

@@ -230,6 +230,13 @@ def _own_words_of(case: Case) -> Chosen | None:
     return Chosen(direct, "left") if begins else None
 
 
+def _before_tolerance(case: Case) -> Chosen | None:
+    """``accuracy ±0.02 mm`` below “Machine tolerance”."""
+    direct = case.direct
+    bare = direct is not None and case.quantity.form == "tolerance" and not direct.crossing
+    return Chosen(direct, "left") if bare and direct is not None else None
+
+
 def _before_default(case: Case) -> Chosen | None:
     """``the ignore index (default: -100)``."""
     name = before_default(case.passage, case.quantity, case.floor)
@@ -377,8 +384,9 @@ NEAR: tuple[Rule, ...] = (
     _before_first,
     _measure_of,
     _before_of,
-    _before_default,
+    _before_tolerance,
     _default_of_line,
+    _before_default,
     _of_label,
     _outside_for_idle_label,
     _lasts,

@@ -28,7 +28,7 @@ _DESCRIPTIVE = re.compile(
     r"descri|note|comment|meaning|what|purpose|explan|beschreib|bemerk|说明|備考|설명|effect|remark|details|info"
 )
 _DIGIT = re.compile(r"\d")
-_SIZE = re.compile(r"[*_`]{0,3}[≤≥<>~]?\s*\d")
+_SIZE = re.compile(r"[*_`]{0,3}[≤≥<>~]?\s*\.?\d")
 """What a row begins with that stands for a size, as ``1/16"``: no name of its values."""
 _UNIT_IN_HEAD = re.compile(r"[(\[]([^)\]]{1,20})[)\]]")
 
@@ -112,10 +112,11 @@ def _row_readings(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> It
         if binding is None:
             continue
         own = columns.names[column] if column < len(columns.names) and not known else None
-        if own is None and sized and not columns.is_plain(column):
-            words = plain_lead(_UNIT_IN_HEAD.sub("", columns.texts[column]))
-            own = Name(0, 0, 0, words) if words else None
-        if own is not None and not columns.is_plain(column) and (own.known or _counts(block, binding)):
+        idle = columns.is_plain(column)
+        if own is None and sized and column < len(columns.texts):
+            own = _measured_below(columns.texts[column])
+            idle = own is None
+        if own is not None and not idle and (own.known or _counts(block, binding)):
             _name_by_column(binding, own, columns.texts[column], title, block.lang)
             yield Reading(inner, binding)
             continue
@@ -133,6 +134,14 @@ def _row_readings(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> It
             yield Reading(inner, binding)
         elif head and not _DESCRIPTIVE.search(head):
             _complete(value, binding)
+
+
+def _measured_below(head: str) -> Name | None:
+    """``Amperage range``: what a header says beside that values stand below."""
+    words = [w for w in plain_lead(_UNIT_IN_HEAD.sub("", head)).split() if w.lower() not in _VALUE_HEADS]
+    if not words or _DESCRIPTIVE.search(head.lower()) or {w.lower() for w in words} & (_LOW_HEADS | _HIGH_HEADS):
+        return None
+    return Name(0, 0, 0, " ".join(words))
 
 
 def _value_first(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> Iterator[Reading]:

@@ -72,10 +72,14 @@ def _digits(line: Line, n: int) -> Atom | None:
         exp, last, bare = exp + line.at[last + 1].exp, last + 2, False
     while line.at[last].word and (magnitude := line.lexicon.magnitude(line.at[last].norm)) is not None:
         exp, last, bare = exp + magnitude, last + 1, False
-    if bare and line.at[last].text in ("k", "K") and line.at[last + 1].norm in COUNTED:
-        exp, last, bare = exp + 3, last + 1, False
+    if bare and (power := _APART.get(line.at[last].text)) is not None and line.at[last + 1].norm in COUNTED:
+        exp, last, bare = exp + power, last + 1, False
     value = number(token.mant, exp)
     return None if value is None else Atom(n, last, value, token.text, token.mant, exp, bare)
+
+
+_APART = {"k": 3, "K": 3, "M": 6, "B": 9, "T": 12}
+"""Suffixes that stand apart from their number where something counted follows: ``300 B tokens``."""
 
 
 def _multiplies(sign: Token) -> bool:
