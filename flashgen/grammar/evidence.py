@@ -260,9 +260,10 @@ def _of_words(
                 yield "usual" if token.norm in USUAL else "hedge"
             else:
                 yield token.role
-        elif token.role in ("change", "compare") and n < quantity.last + 6:
-            if token.role == "change" or not _attributive(tokens, n):
-                yield token.role
+        elif n < quantity.last + 6 and (
+            token.role == "change" or (token.role == "compare" and not _attributive(tokens, n))
+        ):
+            yield token.role
         if token.norm in ("i", "we") and n + 1 < quantity.first:
             told = tokens[n + 1]
             if told.norm in STORIES or participle(told.norm):

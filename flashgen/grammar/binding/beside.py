@@ -28,7 +28,7 @@ _CROSSINGS = {
     "from": "bound",
 }  # fmt: skip
 EXTENTS = frozenset("wide high thick deep long tall breit hoch dick tief lang".split())
-_DEFAULTS = frozenset(
+DEFAULTS = frozenset(
     "default defaults standard standardwert défaut predeterminado padrão predefinito varsayılan 默认 默认值 デフォルト 初期値 기본값 기본".split()
 )
 
@@ -238,7 +238,11 @@ def after_for(passage: Passage, quantity: Quantity, end: int) -> Name | None:
     if n - first == 2 and tokens[first].norm in ("parameter", "hyperparameter", "constant", "variable"):
         first += 1  # for the parameter C
     sure = known(passage, first, n)
-    if n == first or sure < 1 or (sure < 2 and tokens[first - 1].role != "det" and tokens[first - 1].word and tokens[first - 1].role):
+    if (
+        n == first
+        or sure < 1
+        or (sure < 2 and tokens[first - 1].role != "det" and tokens[first - 1].word and tokens[first - 1].role)
+    ):
         return None
     return Name(first, n, 2, trim(naming(passage, first, n)), crossing={"for"})
 
@@ -287,57 +291,12 @@ def before_default(passage: Passage, quantity: Quantity, floor: int) -> Name | N
     """``the ignore index (default: -100)``: what stands before brackets that only give its value."""
     opening = passage.enclosing(quantity.core)
     lead = passage.tokens[opening + 1 : quantity.first]
-    if opening <= floor or not any(t.norm in _DEFAULTS for t in lead) or any(t.word and not t.role for t in lead):
+    if opening <= floor or not any(t.norm in DEFAULTS for t in lead) or any(t.word and not t.role for t in lead):
         return None
     if not nameable(passage, opening - 1):
         return None
     name = phrase(passage, opening - 1, floor, {"paren", "op"})
     return name if name.last - name.first <= 4 else None
-
-
-def described(passage: Passage, quantity: Quantity) -> Name | None:
-    """What a line describes before it comes to a default: a word before a colon, or a noun phrase that is a sentence."""
-    tokens, n = passage.tokens, quantity.first - 1
-    while (
-        n > 0
-        and tokens[n].norm not in _DEFAULTS
-        and (tokens[n].role in ("copula", "approx") or tokens[n].kind in ("colon", "=", "~"))
-    ):
-        n -= 1
-    if n < 1 or tokens[n].norm not in _DEFAULTS:
-        return None
-    n -= 1
-    while n > 0 and tokens[n].role in ("det", "hedge", "copula", "prep"):
-        n -= 1
-    if tokens[n].kind not in ("comma", "stop", "semi", "nl", "(", "dash", "colon"):
-        return None
-    first = 1 if tokens[0].kind == "dash" else 0
-    while first < n and tokens[first].role == "det":
-        first += 1
-    last = first
-    while last < n and last - first < 4 and noun(passage, last):
-        last += 1
-    if last == first:
-        return None
-    if tokens[last].kind == "colon" or (tokens[last].kind == "dash" and not tokens[last].glued):
-        if any(t.kind in ("stop", "semi", "nl") for t in tokens[last : n + 1]):
-            return None
-        return Name(first, last, 2, trim(naming(passage, first, last)), crossing={"label"})
-    while (
-        last < n
-        and last - first < 8
-        and (noun(passage, last) or tokens[last].norm in OF_WORDS or tokens[last].role == "det")
-    ):
-        last += 1
-    ends = last < n and (
-        tokens[last].kind in ("stop", "comma") or tokens[last].role in ("prep", "for", "to", "because")
-    )
-    alone = not any(t.kind in ("stop", "semi", "nl") for t in tokens[last:n]) and not any(
-        t.role in ("copula", "past", "change") for t in tokens[last:n]
-    )
-    if not ends or not alone or not noun(passage, last - 1):
-        return None
-    return Name(first, last, 2, trim(naming(passage, first, last)), crossing={"label"})
 
 
 def search(passage: Passage, start: int, end: int, found: list[Binding], best: int = 2) -> Name | None:

@@ -10,7 +10,7 @@ from flashgen.grammar.binding.phrases import phrase
 from flashgen.grammar.binding.vocabulary import GENERIC_HEADINGS, LABELS
 from flashgen.grammar.quantity import RANGE_WORDS, Quantity
 
-_SAY_NOTHING = LABELS | GENERIC_HEADINGS | RANGE_WORDS
+_SAY_NOTHING = LABELS | GENERIC_HEADINGS | RANGE_WORDS | {"good", "optimal", "practical", "sensible", "starting"}
 _NO_SUBJECTS = frozenset(
     ("people", "everyone", "most people", "it", "they", "values", "others", "experience", "here", "note", "example",
      "recipe")

@@ -10,7 +10,6 @@ from flashgen.grammar.binding.beside import (
     before_first,
     before_for,
     compared_with,
-    described,
     measured_noun,
     search,
     subject_sign,
@@ -19,6 +18,7 @@ from flashgen.grammar.binding.beside import (
 from flashgen.grammar.binding.brackets import nouns_end
 from flashgen.grammar.binding.case import NOTHING, Case, Chosen, Rule
 from flashgen.grammar.binding.conditions import closing_word
+from flashgen.grammar.binding.described import described
 from flashgen.grammar.binding.earlier import parallel, same_measure
 from flashgen.grammar.binding.labels import about_subject, says_nothing
 from flashgen.grammar.binding.names import Name, is_verb, nameable
@@ -247,7 +247,8 @@ def _default_of_line(case: Case) -> Chosen | None:
     """``numcep: cepstra to return, default 13``, ``The length of the window. Default is 25 ms``: what the line begins with."""
     if case.found or (case.direct is not None and case.direct.known == 2 and case.direct.first >= case.floor):
         return None
-    name = described(case.passage, case.quantity)
+    idle = case.label is not None and case.label[0] > 1 and says_nothing(case.passage, case.label)
+    name = described(case.passage, case.quantity, case.label if idle else None)
     return Chosen(name, "label") if name is not None else None
 
 
@@ -265,6 +266,8 @@ def _outside_for_idle_label(case: Case) -> Chosen | None:
         return None
     if case.right is not None and case.quantity.first != case.label[1] + 1:
         return None
+    if case.direct is not None and case.direct.known and case.direct.first > case.label[1]:
+        return None  # Practical default: topK between 4 and 8
     return outside(case)
 
 
