@@ -555,10 +555,7 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
         subject = entries[0].left
     if len(entries) > 1 and all(e.labelled and e.left for e in entries):
         for entry in entries:
-            entry.example = entry.example or entry.purpose or ("" if entry.unit else entry.right)
             entry.purpose = ""
-            if not entry.unit and entry.right == entry.example:
-                entry.right = ""
     if len(entries) > 1 and all(e.purpose for e in entries):
         for entry in entries:
             entry.left, entry.right = "", ""

@@ -159,6 +159,7 @@ def signs(
         *_of_words(tokens, quantity, clause, name),
         *_of_opening(tokens, quantity, clause, sentence, crossing),
         *_of_signs(tokens, quantity, clause),
+        *(("log",) if any(_logs(tokens, n, sentence[1]) for n in range(*sentence)) else ()),
         *_of_brevity(tokens, quantity, clause, name),
         *(("alone",) if not others else ("crowd",) if others > 2 else ()),
     }
@@ -426,8 +427,6 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
             yield "arrow"
     if arithmetic:
         yield "arithmetic"
-    if any(tokens[n].norm in LOGGED and _logged(tokens, n, end) for n in range(start, end)):
-        yield "log"
     if equal:
         yield "equated"
     if tokens[end - 1].text in ("?", "？"):
@@ -441,9 +440,9 @@ def _of_dimension(tokens: Sequence[Token], n: int) -> bool:
     return tokens[n - 1].kind == "num" and (tokens[n + 1].word or tokens[n + 1].glued)
 
 
-def _logged(tokens: Sequence[Token], n: int, end: int) -> bool:
-    """Whether a result, at a token, stands with its value: ``loss=0.5``, ``acc: 0.8``, ``loss 2.31``."""
-    if n + 1 >= end:
+def _logs(tokens: Sequence[Token], n: int, end: int) -> bool:
+    """Whether a result stands at a token with its value: ``loss=0.5``, ``acc: 0.8``, ``loss 2.31``."""
+    if tokens[n].norm not in LOGGED or n + 1 >= end:
         return False
     at = n + 2 if tokens[n + 1].kind in ("=", "colon") else n + 1
     return at < end and tokens[at].kind == "num" and not tokens[at].text.isdigit()
