@@ -73,7 +73,13 @@ def left(passage: Passage, quantity: Quantity, floor: int) -> Name | None:
     if n < floor or not (tokens[n].word or _grade(tokens, n)) or passage.measured(n) or does(passage, n):
         return None
     name = phrase(passage, n, floor, crossing, symbol, context)
-    return None if _predicate_of(passage, name) else name
+    return None if _predicate_of(passage, name) or tokens[name.last - 1].norm in _SAYING else name
+
+
+_SAYING = frozenset(
+    "prescribes proposes reports states says claims mentions quotes cites advises advocates adopts employs picks".split()
+)
+"""Verbs of someone who names a number: ``the paper prescribes | 5-20 negatives``."""
 
 
 def _predicate_of(passage: Passage, name: Name) -> bool:

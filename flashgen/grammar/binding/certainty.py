@@ -121,5 +121,7 @@ def _window(case: Case) -> tuple[int, int]:
     quantity = case.quantity
     if tokens[first].role == "for" or tokens[first].norm in ("if", "when", "once"):
         first = next((n + 1 for n in range(first, quantity.first) if tokens[n].kind == "comma"), first)
+        if first == case.start and tokens[first].norm in ("if", "when", "once"):
+            last = next((n for n in range(quantity.last, last) if tokens[n].kind == "comma"), last)
     last = next((n for n in range(quantity.last, last) if tokens[n].kind == "colon" and not tokens[n].code), last)
     return first, last

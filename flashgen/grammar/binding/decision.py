@@ -13,7 +13,7 @@ from flashgen.grammar.binding.counted import counted_end, counted_unit, wording
 from flashgen.grammar.binding.headings import outer_names
 from flashgen.grammar.binding.joining import merged, respective, share_base
 from flashgen.grammar.binding.labels import line_subject
-from flashgen.grammar.binding.limits import limit_in_name, limits, shared_bound
+from flashgen.grammar.binding.limits import limit_in_label, limit_in_name, limits, shared_bound
 from flashgen.grammar.binding.names import Name, clean
 from flashgen.grammar.binding.near import unit_unknown
 from flashgen.grammar.binding.passage import take_apart
@@ -59,7 +59,7 @@ def _bound(case: Case) -> Binding | None:
     name, route = chosen.name, chosen.route
     if said_of_another(case, name, route):
         return None
-    limit = limit_in_name(case.passage, name) if route in ("left", "clause") else ""
+    limit = limit_in_name(case.passage, name) if route in ("left", "clause") else limit_in_label(case)
     text = clean(name.text)
     if not text or no_name(case.passage, text, name, case.quantity):
         return None

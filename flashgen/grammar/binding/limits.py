@@ -31,6 +31,9 @@ _LIMITS = dict.fromkeys(
     "maximale maximaler maximalen maximalem maximales maximal máximo máxima massimo massima".split(), "upper"
 )
 _INFLECTED = frozenset("maximaler maximalen maximalem maximales minimaler minimalen minimalem minimales".split())
+_SIDES_OF_LABELS = dict.fromkeys("minimum min min. mindestens mínimo minimo".split(), "lower") | dict.fromkeys(
+    "maximum max max. höchstens máximo massimo".split(), "upper"
+)
 _LIMITS_BEFORE = dict.fromkeys("minimum minimal lowest mindest".split(), "lower") | dict.fromkeys(
     "maximum maximal".split(), "upper"
 )
@@ -66,6 +69,12 @@ def limit_in_name(passage: Passage, name: Name) -> str:
             name.text = " ".join(w for w in words if w != word)
             return side
     return _LIMITS_BEFORE.get(passage.tokens[name.first - 1].norm, "") if name.first else ""
+
+
+def limit_in_label(case: Case) -> str:
+    """``Minimum: 1.2 mm`` below “Wall thickness”: the side that a label says a value is of."""
+    words = [t.norm for t in case.passage.tokens[slice(*case.label)] if t.word] if case.label is not None else []
+    return _SIDES_OF_LABELS.get(words[0], "") if len(words) == 1 else ""
 
 
 def shared_bound(passage: Passage, quantity: Quantity, before: Binding | None) -> str:

@@ -347,6 +347,8 @@ def _words_of(case: Case, symbol: Name) -> Name | None:
         return None
     if symbol.last - symbol.first != 1 or len(tokens[symbol.first].text) > 8:
         return None
+    if _listed_in_brackets(case, symbol):
+        return None
     if symbol.first and tokens[symbol.first - 1].role == "and":
         return None  # N >= 0 and M >= 0: symbols in a row are names themselves
     beside = words.last == symbol.first or symbol.crossing & {"comma", "paren"}
@@ -358,6 +360,14 @@ def _words_of(case: Case, symbol: Name) -> Name | None:
         return None
     words.symbol = symbol.text
     return words
+
+
+def _listed_in_brackets(case: Case, symbol: Name) -> bool:
+    """``Gaussian noise (p = 0.4, amplitude 0.01)``: brackets with settings of what stands before them."""
+    passage, opening = case.passage, symbol.first - 1
+    if opening < 1 or passage.tokens[opening].kind != "(" or opening not in passage.closing:
+        return False
+    return passage.has_number(case.quantity.last, passage.closing[opening])
 
 
 def _known_right(case: Case) -> Chosen | None:

@@ -142,6 +142,8 @@ def _date(case: Case) -> bool:
     return month.norm in _MONTHS and month.text[:1].isupper() and tokens[quantity.core].text.isdigit()
 
 
+_BODIES = frozenset("hole bore shaft pin plate sheet rod wire bar tube pipe".split())
+"""What a size describes: ``0.01 in a 0.2 in hole``."""
 _TOOLS = frozenset(
     "endmill endmills em drill drills bit bits cutter cutters tool tools ballnose reamer fräser schaftfräser bohrer".split()
 )
@@ -154,6 +156,8 @@ def _tool(case: Case) -> bool:
     if not quantity.physical:
         return False
     following = [token.norm for token in tokens[quantity.last : quantity.last + 2]]
+    if case.found and following[:1] and following[0] in _BODIES and tokens[quantity.first - 1].norm in ("a", "an"):
+        return True
     if case.found and (not _TOOLS.isdisjoint(following[:1]) or following == ["end", "mill"]):
         return True
     if not case.passage.has_number(quantity.last, case.end):

@@ -7,6 +7,7 @@ from flashgen.grammar.quantity.copies import after_bracketed_copy
 from flashgen.grammar.quantity.line import Line, Number, Quantity
 from flashgen.grammar.quantity.tokens import Token
 from flashgen.grammar.quantity.units import COUNTED, measure_at
+from flashgen.grammar.words import is_setting
 
 SIDES = {"<": "upper", "<=": "upper", ">": "lower", ">=": "lower"}
 """Signs of bounds."""
@@ -53,8 +54,9 @@ def read_after(line: Line, quantity: Quantity, *, atom: bool = True, ranged: boo
     if _suffix(line, quantity, n):
         return
     noun = line.at[n]
-    if noun.norm in COUNTED and not noun.role and _suffix(line, quantity, n + 1):
-        return  # a counted noun stands between the number and "or more"
+    counted = noun.norm in COUNTED or (quantity.physical and line.at[n + 1].norm in _LIMITS and is_setting(noun.norm))
+    if counted and not noun.role and _suffix(line, quantity, n + 1):
+        return  # a noun stands between the number and "or more", "minimum"
     if ranged and noun.norm in RANGE_WORDS:
         quantity.last = n + 1
 

@@ -173,6 +173,8 @@ def _counts(line: Line, n: int) -> bool:
         return True
     if nxt.word and (nxt.norm in COUNTED or nxt.norm in _COUNTED_PARTS or is_unit(nxt)):
         return True
+    if pronoun and nxt.role in ("to", "or") and line.at[n + 1 + max(nxt.span, 1)].norm in line.lexicon.numbers:
+        return norm == "one"
     if pronoun:
         return nxt.word and nxt.norm in COUNTABLE
     if nxt.word and nxt.role in ("or", "to", "and"):
