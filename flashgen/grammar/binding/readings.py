@@ -25,7 +25,8 @@ def readings(block: Block, unread: list[Block] | None = None) -> list[Reading]:
             unread.append(leaf)
         if bound and bound[0].sure > 0 and bound[0].route in ("left", "sibling"):
             first = bound[0]
-            sibling = Sibling(first.name, first.unit, first.route == "sibling" or bool(first.context), first.symbol)
+            of_context = first.route == "sibling" or any(f"({part}" not in leaf.text for part in first.context)
+            sibling = Sibling(first.name, first.unit, of_context, first.symbol)
     return found
 
 
@@ -36,7 +37,12 @@ def _kept(leaf: Block, bound: list[Binding]) -> list[Binding]:
     if len(bound) < 2:
         return bound
     strong = any(binding.sure > 0 for binding in bound)
-    return [binding for binding in bound if binding.sure > STORY and not (strong and binding.weak)] or bound
+    taken_over = {binding.name for binding in bound if binding.route == "inherited"}
+    return [
+        binding
+        for binding in bound
+        if binding.sure > STORY and not (strong and binding.weak and binding.name not in taken_over)
+    ] or bound
 
 
 def _piece(leaf: Block, binding: Binding) -> Block:

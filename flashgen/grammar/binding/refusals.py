@@ -153,11 +153,12 @@ def _tool(case: Case) -> bool:
     """``for a 1/4'' tool go with 0.004''``: the first number describes what is used, as in ``0.003 per tooth 1/4'' endmill``
     the second does."""
     quantity, tokens = case.quantity, case.passage.tokens
+    after = tokens[quantity.last].norm if quantity.last < case.passage.count else ""
+    if case.found and after in _BODIES and tokens[quantity.first - 1].norm in ("a", "an"):
+        return True
     if not quantity.physical:
         return False
     following = [token.norm for token in tokens[quantity.last : quantity.last + 2]]
-    if case.found and following[:1] and following[0] in _BODIES and tokens[quantity.first - 1].norm in ("a", "an"):
-        return True
     if case.found and (not _TOOLS.isdisjoint(following[:1]) or following == ["end", "mill"]):
         return True
     if not case.passage.has_number(quantity.last, case.end):
