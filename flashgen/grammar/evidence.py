@@ -104,6 +104,7 @@ WEIGHTS: dict[str, float] = {
     "share": 0.25,
     "share, one value": -1.0,
     "signed bound": 0.25,
+    "size of subject": -2.0,
     "specified": -1.5,
     "storage": -1.0,
     "spelled": -0.75,
@@ -244,7 +245,7 @@ def _of_words(
         if not token.word or name[0] <= n < name[1] or token.code or token.math:
             continue
         before = n < quantity.first
-        if token.norm == "make" and n > start and tokens[n - 1].word and not tokens[n - 1].role:
+        if token.norm in ("make", "pass") and n > start and tokens[n - 1].word and not tokens[n - 1].role:
             yield "effect"  # two of them make 36
             continue
         if token.role in ("past", "change") and n + 1 < len(tokens) and tokens[n + 1].norm in PRAISE:

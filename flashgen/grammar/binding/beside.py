@@ -169,7 +169,7 @@ def _nouns_end(passage: Passage, first: int, end: int) -> int:
     while n < end and n - first < 5:
         token = tokens[n]
         if token.word and (nameable(passage, n) or token.norm in COUNTABLE):
-            if n > first and token.code != tokens[n - 1].code:
+            if n > first and (token.code != tokens[n - 1].code or _acts(tokens, n)):
                 break
         elif not (
             token.kind == "dash"
@@ -182,6 +182,15 @@ def _nouns_end(passage: Passage, first: int, end: int) -> int:
             break
         n += 1
     return n
+
+
+def _acts(tokens: list[Token], n: int) -> bool:
+    """``90 epochs | pass 76 %``: whether a noun is a verb, by the number after it."""
+    return (
+        tokens[n].norm in ("pass", "run", "cut", "load", "step", "level") and tokens[n + 1].kind == "num"
+        if n + 1 < len(tokens)
+        else False
+    )
 
 
 def _counted(passage: Passage, quantity: Quantity, first: int, last: int) -> tuple[int, int]:

@@ -32,6 +32,8 @@ def signs(case: Case, name: Name, route: str) -> frozenset[str]:
         more.add("property of")
     if case.end < passage.count and any(token.text in ("?", "？") for token in tokens[case.end :]):
         more.add("asked after")
+    if route == "right" and quantity.physical and quantity.form == "value" and _describes_subject(case, name):
+        more.add("size of subject")
     if name.symbol and route == "left":
         more.add("with symbol")
     if quantity.form == "value" and route in ("heading", "lead"):
@@ -39,6 +41,14 @@ def signs(case: Case, name: Name, route: str) -> frozenset[str]:
     if passage.block.headings and evidence.idle(passage.block.headings[-1]):
         more.add("under results")
     return seen | more
+
+
+def _describes_subject(case: Case, name: Name) -> bool:
+    """``a 40 W tube needs …``: whether a clause begins with something of that size."""
+    tokens, first = case.passage.tokens, case.quantity.first
+    if first != case.start + 1 or tokens[case.start].norm not in _ARTICLES or name.last >= case.end:
+        return False
+    return name.known < 2 and tokens[name.last].role in ("copula", "person", "")
 
 
 def _told_plainly(case: Case) -> Iterator[str]:

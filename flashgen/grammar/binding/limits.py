@@ -15,7 +15,7 @@ Limits = tuple[Number | None, Number | None, tuple[Number, ...] | None]
 _BAD_REGION = frozenset(
     "stall stalls diverge diverges diverged unstable overfit overfits overfitting hurt hurts break breaks fail fails failure risk risks risky "
     "degrade degrades rub rubbing rubs chatter chatters crack cracks warp warps explode explodes collapse collapses harm harms harmful damage "
-    "damages burn burns melt melts snap snaps bad poor worse instability destabilize destabilise slow slows problematic trouble wasteful useless "
+    "damages burn burns melt melts snap snaps bad poor worse instability destabilize destabilise slow slows problematic trouble waste wasted wasteful useless "
     "overkill avoided problems divergence nan nans blow blows spike spikes oscillate oscillates lead leads cause causes forget forgetting".split()
 )
 """What happens on the wrong side of a bound."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from flashgen.grammar import evidence
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.vocabulary import CONTRAST, OF_WORDS, SHORT_NAMES
+from flashgen.grammar.quantity import Token
 from flashgen.grammar.words import AMBIGUOUS, is_setting, singular
 
 
@@ -82,8 +83,13 @@ def known(passage: Passage, first: int, last: int) -> int:
     if head.text.startswith("--") or ("_" in head.text and not head.math):
         return 2
     if head.math or _looks_like_symbol(head.text):
-        return 1
+        return 0 if of - first == 1 and _designates(tokens, first) else 1
     return 1 if words <= 2 and head.text in _CAPITALS else 0
+
+
+def _designates(tokens: list[Token], n: int) -> bool:
+    """Whether a letter goes with the number before it: ``7075-T6``."""
+    return n > 1 and tokens[n - 1].kind == "dash" and tokens[n].glued and tokens[n - 2].kind == "num"
 
 
 def _looks_like_symbol(text: str) -> bool:
@@ -103,6 +109,8 @@ def nameable(passage: Passage, n: int) -> bool:
     if token.norm in _DOING and does(passage, n):
         return False
     if not token.role:
+        return True
+    if token.norm == "standard" and n + 1 < len(tokens) and singular(tokens[n + 1].norm) in ("deviation", "error"):
         return True
     if token.code or token.math:
         return token.role != "inf"

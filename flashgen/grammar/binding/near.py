@@ -372,7 +372,16 @@ def _listed_in_brackets(case: Case, symbol: Name) -> bool:
 
 def _known_right(case: Case) -> Chosen | None:
     """``3-5 epochs``."""
-    return Chosen(case.right, "right") if case.right is not None and case.right.known == 2 else None
+    if case.right is None or case.right.known != 2:
+        return None
+    if case.direct is not None and case.direct.here and _same_noun(case.passage, case.direct, case.right):
+        return Chosen(case.direct, "left")  # Passes: 1 pass
+    return Chosen(case.right, "right")
+
+
+def _same_noun(passage: Passage, one: Name, other: Name) -> bool:
+    words = [singular(passage.tokens[name.last - 1].norm) for name in (one, other)]
+    return words[0] == words[1]
 
 
 def _words_as_context(case: Case) -> Chosen | None:

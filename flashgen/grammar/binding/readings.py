@@ -7,6 +7,7 @@ from flashgen.grammar.binding.bound import Binding, Reading, Sibling
 from flashgen.grammar.binding.decision import STORY, SURE_IN_SECTION
 from flashgen.grammar.binding.lines import bindings
 from flashgen.grammar.binding.tables import table_readings
+from flashgen.grammar.binding.vocabulary import FOR_WORDS
 
 
 def readings(block: Block, unread: list[Block] | None = None) -> list[Reading]:
@@ -51,6 +52,12 @@ def _piece(leaf: Block, binding: Binding) -> Block:
     return leaf if whole else leaf.part(binding.start, binding.end)
 
 
+def _only_leads(text: str) -> bool:
+    """``For 3 mm plywood:``: whether an item only says what its children are for."""
+    words = text.split(maxsplit=1)
+    return text.rstrip(" *_").endswith(":") and words[0].strip("*_").lower() in FOR_WORDS
+
+
 def _leaves(block: Block) -> list[Block]:
     """The lines of a block that can hold numbers: itself or its items, an item with both text and children included."""
     if not block.items:
@@ -64,7 +71,7 @@ def _leaves(block: Block) -> list[Block]:
 
     def add(inner: Block) -> None:
         own = (inner.text,) if inner.text else ()
-        if inner.text:
+        if inner.text and not (inner.items and _only_leads(inner.text)):
             found.append(inner.part(0, len(inner.text)) if inner.items else inner)
         for item in inner.items:
             add(inner.at(item, *own))

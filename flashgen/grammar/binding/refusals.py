@@ -129,7 +129,8 @@ def _milestone(case: Case) -> bool:
 
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
-    "januar februar märz mai juni juli oktober dezember".split()
+    "januar februar märz mai juni juli oktober dezember monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun "
+    "mondays tuesdays wednesdays thursdays fridays saturdays sundays".split()
 )
 
 
@@ -139,7 +140,7 @@ def _date(case: Case) -> bool:
     if quantity.unit or not quantity.first:
         return False
     month = tokens[quantity.first - 1]
-    return month.norm in _MONTHS and month.text[:1].isupper() and tokens[quantity.core].text.isdigit()
+    return month.norm.rstrip(".") in _MONTHS and month.text[:1].isupper() and tokens[quantity.core].text.isdigit()
 
 
 _BODIES = frozenset("hole bore shaft pin plate sheet rod wire bar tube pipe".split())
@@ -226,6 +227,10 @@ def _restated(case: Case) -> bool:
         return True  # "… and divide by 10"
     if [t.norm for t in tokens[quantity.last : quantity.last + 2]] == ["in", "total"]:
         return True
+    if case.last.quantity.form in ("range", "bound") and case.last.quantity.core >= start:
+        between = tokens[case.last.quantity.last : first]
+        if any(t.role == "example" for t in between) and not any(t.kind == "colon" for t in between):
+            return True  # 32-64 sequences, e.g. 4 per device
     if start and tokens[start].norm in evidence.FOLLOWING and tokens[start - 1].kind == "comma":
         return True
     if first == start and quantity.sign and quantity.words and tokens[start].role in ("lower", "upper"):
@@ -285,12 +290,25 @@ def _condition(case: Case) -> bool:
     quantity, tokens = case.quantity, case.passage.tokens
     if not case.passage.has_number(quantity.core + 1, case.end):
         return False
+    if quantity.sign and quantity.words and _begins_with_for(case):
+        return True
     for n in range(quantity.first - 1, case.start - 1, -1):
         if tokens[n].kind == "comma":
             return False
         if tokens[n].norm in _SUPPOSING:
             return any(t.kind == "comma" for t in tokens[quantity.last : case.end])
     return False
+
+
+def _begins_with_for(case: Case) -> bool:
+    """``For a thickness above 6 mm a lens …``: whether the clause begins with what the number bounds."""
+    tokens, direct, n = case.passage.tokens, case.direct, case.start
+    if direct is None or not direct.here or tokens[n].norm not in FOR_WORDS:
+        return False
+    n += 1
+    while n < direct.first and tokens[n].role == "det":
+        n += 1
+    return n == direct.first
 
 
 def _converted(case: Case) -> bool:
