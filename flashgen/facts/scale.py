@@ -303,7 +303,7 @@ def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
         first = _noun_phrase(line, first, last)
     # "See datasets of 100M": the words from the first verb on say nothing
     for n in range(first + 1, last):
-        if tokens[n].role == "copula" or tokens[n].norm in ("was", "were", "you", "we", "contains", "contain"):
+        if (tokens[n].role == "copula" and not _is_set(line, first, n)) or tokens[n].norm in ("was", "were", "you", "we", "contains", "contain"):
             last = n
             break
     while last > first and tokens[first].role in ("det", "prep", "for"):
@@ -333,10 +333,17 @@ def _before_signs(line: Line, first: int, last: int) -> int:
         or (
             tokens[last - 1].word
             and (tokens[last - 1].role in _DROPPED_ROLES or tokens[last - 1].role in ("hedge", "copula"))
+            and not _is_set(line, first, last - 1)
         )
     ):
         last -= 1
     return last
+
+
+def _is_set(line: Line, first: int, n: int) -> bool:
+    """``Eval set: 200 examples``: a set of data, not what is set."""
+    after = line.tokens[n + 1].kind if n + 1 < len(line.tokens) else ""
+    return n > first and line.tokens[n].norm in ("set", "sets") and after in ("colon", "dash", "(")
 
 
 def _noun_phrase(line: Line, first: int, last: int) -> int:
