@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -41,6 +41,7 @@ _SAYING = frozenset(("hyperparameter", "quantity", "scale"))
 """Note types that show parsed values: the student's own wording stands below them."""
 _SELECTING = frozenset(("definition", "formula", "acronym", "why"))
 """Note types that show pieces of a line: its wording stands below them where it says more than the pieces."""
+_WORDED = _SAYING | _SELECTING
 _PROSE = frozenset(("qa", "custom"))
 """Kinds whose one-line fields may be a list or a quotation; those of the others are names and values."""
 _NOTES = '<div class="fg-notes">'
@@ -101,7 +102,7 @@ class _Form:
 
     def cards(self, values: list[str]) -> tuple[int, ...]:
         """The ordinals of the cards that a note with these fields has."""
-        filled = tuple([values[place] != "" and not values[place].isspace() for place in self.needed])
+        filled = tuple(map(bool, map(str.strip, map(values.__getitem__, self.needed))))
         found = self.known.get(filled)
         if found is None:
             found = self.known[filled] = self.kind.ordinals((*values, *_COMMON))
@@ -154,23 +155,10 @@ class _Composer:
     def draft(self, block: Block, fact: str, sketch: Sketch) -> Draft | None:
         """The draft of one note, or a remark on why there is none."""
         form = _form(sketch.notetype)
-        places, cloze = form.places, form.kind.cloze
-        values = [""] * len(places)
         media: list[Media] = []
-        for name, text in sketch.fields.items():
-            if text and (place := places.get(name)) is not None:
-                if only_words(text):
-                    values[place] = text
-                else:
-                    hiding = cloze and name == "Text"
-                    values[place] = self.html(text, block, media, cloze=hiding, line=fact not in _PROSE)
-        for name, made in sketch.html.items():
-            if name in places:
-                values[places[name]] = made
-        if fact in self.config.type_answers and "Type" in places:
-            values[places["Type"]] = "1"
-        front = plain(values[0])
-        if not self.fits(values, front, block):
+        values = self.own(block, fact, sketch, form, media)
+        front, cloze = plain(values[0]), form.kind.cloze
+        if (not front or max(map(len, values)) > MAX_FIELD) and not self.fits(values, block):
             return None
         clozes = deletions(values[0]) if cloze else ()
         if cloze and not self.hides(clozes, block):
@@ -181,18 +169,16 @@ class _Composer:
             return None
         here = self.place(block)
         label = self.label(block, fact)
+        said = sketch.notetype in _WORDED and _says_more(sketch.notetype, block.text, values)
         own_context = sketch.fields.get("Context")
         values += (
             self.given(own_context, block) if own_context else here.context,
             here.class_name,
-            self.wording(block) if _says_more(sketch.notetype, block.text, values) else "",
+            self.wording(block) if said else "",
         )
         before = PART.join(values)
         if before.count(PART) >= len(values):  # a plug-in's; notes and settings have none
             before = PART.join([value.replace(PART, " ") for value in values])
-        named = (
-            plain(values[0].partition(_NOTES)[0]) if "<" in values[0] and _NOTES in values[0] else front or sketch.key
-        )
         return Draft(
             sketch.notetype,
             fact,
@@ -210,9 +196,27 @@ class _Composer:
             block.line,
             block.end_line,
             block.headings,
-            named if len(named) <= LABEL and "{{c" not in named else _short(named),
+            _name(values[0], front or sketch.key),
             block.anchor,
         )
+
+    def own(self, block: Block, fact: str, sketch: Sketch, form: _Form, media: list[Media]) -> list[str]:
+        """What a note itself says: the HTML of its fields but for the common ones; what they show goes to ``media``."""
+        places = form.places
+        values = [""] * len(places)
+        for name, text in sketch.fields.items():
+            if text and (place := places.get(name)) is not None:
+                if only_words(text):
+                    values[place] = text
+                else:
+                    hiding = form.kind.cloze and name == "Text"
+                    values[place] = self.html(text, block, media, cloze=hiding, line=fact not in _PROSE)
+        for name, made in sketch.html.items():
+            if name in places:
+                values[places[name]] = made
+        if fact in self.config.type_answers and "Type" in places:
+            values[places["Type"]] = "1"
+        return values
 
     def place(self, block: Block) -> _Place:
         """Where a block stands."""
@@ -256,9 +260,8 @@ class _Composer:
             return text  # too long for a field, too
         made = render_cloze(text, self.shelf) if cloze else render(text, self.shelf, line=line)
         media += made.media
-        for problem in made.problems:
+        for problem, place in zip(made.problems, _places(block, [p.find for p in made.problems]), strict=True):
             severity: Severity = "error" if problem.severity == "error" else "warning"
-            place = _place(block, problem.find)
             self.problems.append(Diagnostic(problem.code, problem.message, place, problem.hint, severity))
         return made.html
 
@@ -266,13 +269,13 @@ class _Composer:
         """The HTML of a text that is said again: what is wrong with it was remarked on where it stands."""
         return text if only_words(text) else render(text, self.shelf, line=True).html
 
-    def fits(self, values: list[str], front: str, block: Block) -> bool:
-        """Whether the fields are of a sensible size, and the first is not empty; a remark if not."""
+    def fits(self, values: list[str], block: Block) -> bool:
+        """Whether the fields are of a sensible size, and the first shows something, if no words; a remark if not."""
         if (longest := max(map(len, values))) > MAX_FIELD:
             return self.refuse(
                 block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note"
             )
-        if not front.strip() and "<img" not in values[0] and "[sound:" not in values[0]:
+        if "<img" not in values[0] and "[sound:" not in values[0]:
             return self.refuse(block, "FG404", "a card whose front is empty", "write what is asked")
         return True
 
@@ -392,28 +395,38 @@ def _source(block: Block, root: Path, config: Config) -> str:
     return f'<a href="{html.escape(href)}">{words(f"{block.path}:{block.line}")}</a>'
 
 
-def _short(front: str) -> str:
-    """A name for reports."""
-    name = _PLAIN_DELETION.sub(r"\2", front)
+def _name(made: str, name: str) -> str:
+    """The name of a note in reports: its front as plain text, without its footnotes and the braces of deletions."""
+    if "<" in made and _NOTES in made:
+        name = plain(made.partition(_NOTES)[0])
     if "{{c" in name:
-        name = _DELETION.sub(r"\1\2", name)
+        name = _PLAIN_DELETION.sub(r"\2", name)
+        if "{{c" in name:
+            name = _DELETION.sub(r"\1\2", name)
     return name if len(name) <= LABEL else f"{name[: LABEL - 1]}…"
 
 
 def _says_more(notetype: str, text: str, values: list[str]) -> bool:
     """Whether the student's wording belongs on the card: it qualifies a value, or holds words that no field has."""
-    if notetype in _SAYING:
+    if notetype in _SAYING or len(text) > MAX_FIELD:
         return len(text) <= MAX_FIELD
-    if notetype not in _SELECTING or len(text) > MAX_FIELD:
-        return False
     held = plain(" ".join(v for v in values if v and not v.startswith("<svg"))).casefold()
     return sum(word not in held for word in set(_WORD.findall(text.casefold()))) >= _MORE
 
 
-def _place(block: Block, text: str) -> Span:
-    """Where a text stands in a block: in its own text or in a side of its question."""
-    for piece in (block, *map(block.cell, block.parts)):
-        at = piece.text.find(text) if text else -1
-        if at >= 0:
-            return piece.span(at, at + len(text))
-    return block.span(0)
+def _places(block: Block, texts: Sequence[str]) -> Iterator[Span]:
+    """Where texts stand in a block: in its own text or in a side of its question, each behind the one before it if it
+    stands there, too."""
+    pieces = [block, *map(block.cell, block.parts)] if texts else []
+    begins = [0] * len(pieces)
+    for text in texts:
+        for number, piece in enumerate(pieces):
+            at = piece.text.find(text, begins[number]) if text else -1
+            if at < 0 < begins[number]:
+                at = piece.text.find(text) if text else -1
+            if at >= 0:
+                begins[number] = at
+                yield piece.span(at, at + len(text))
+                break
+        else:
+            yield block.span(0)

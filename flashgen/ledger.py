@@ -41,7 +41,7 @@ LONG = 1_500
 """Fields longer than this (figures) are kept compressed."""
 LARGE = 32 << 20
 """Bytes of a ledger that is read into memory at most; of a larger one the lines that are asked for."""
-RUN = 12 << 20
+RUN = 6 << 20
 """Bytes of lines that are sorted in memory; more are sorted in parts that wait on the disk."""
 
 _ESCAPED = pattern(r"\\(.)", re.DOTALL)
@@ -419,10 +419,11 @@ def _chunks(ledger: Ledger) -> Iterator[bytes]:
 
 def line_of(record: tuple[str, ...]) -> bytes:
     """A record, or its values, as its line, with its end."""
-    head = "\t".join(record[:-1])
+    *cells, packed = record
+    head = "\t".join(cells)
     if "\\" in head or "\n" in head or "\r" in head or head.count("\t") != COLUMNS - 2:
-        head = "\t".join(map(escape, record[:-1]))
-    return f"{head}\t{record[-1]}\n".encode("utf-8", "replace")
+        head = "\t".join(map(escape, cells))
+    return f"{head}\t{packed}\n".encode("utf-8", "replace")
 
 
 def save(ledger: Ledger, folder: Path) -> bool:

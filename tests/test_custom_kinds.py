@@ -10,12 +10,15 @@ from types import ModuleType
 import pytest
 import yaml
 
+from flashgen import notetypes
+from flashgen.compose import compose
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
+from flashgen.document import Block
 from flashgen.extract import extract
 from flashgen.facts import KINDS, TAGS, Kind
 from flashgen.facts.custom import kinds
-from flashgen.notes import Extracted
+from flashgen.notes import Extracted, Sketch
 from flashgen.parse import parse
 from flashgen.source import Source
 
@@ -134,3 +137,23 @@ def test_the_kind_of_the_contributing_page_reads() -> None:
     facts, remarks = read("- Rockwell test -> hardness #method\n- Charpy test #method\n", Kind("method", reader=reader))
     assert fronts(facts) == ["What does the **Rockwell test** measure?"]
     assert [(r.code, r.span.line) for r in remarks] == [("FG370", 2)]
+
+
+class Odd:
+    """The fact of a plug-in that does not know what parts Anki's fields."""
+
+    kind = "odd"
+
+    def fields(self) -> dict[str, object]:
+        return {}
+
+    def sketches(self, _block: Block) -> tuple[Sketch, ...]:
+        return (Sketch("basic", "odd", {"Front": "one\x1ftwo"}, {"Back": "<b>three\x1ffour</b>"}),)
+
+
+def test_what_parts_the_fields_in_anki_parts_none_that_a_plug_in_made() -> None:
+    (extracted,), _ = read("Q: a\nA: b\n")
+    (draft,), problems = compose([Extracted(extracted.block, Odd())], ROOT, Config())
+    assert problems == []
+    assert draft.fields[:3] == ("one two", "<b>three four</b>", "")
+    assert len(draft.fields) == len(notetypes.load("basic").fields)

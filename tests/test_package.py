@@ -117,6 +117,13 @@ def test_the_same_notes_give_the_same_bytes(tmp_path: Path) -> None:
     assert (tmp_path / "a.apkg").read_bytes() == (tmp_path / "b.apkg").read_bytes()
 
 
+def test_the_collection_has_no_indexes_which_no_import_needs(tmp_path: Path) -> None:
+    package([note(1)], tmp_path / "x.apkg")
+    with opened(tmp_path / "x.apkg", tmp_path) as database:
+        kinds = database.execute("SELECT type FROM sqlite_master WHERE sql NOT NULL").fetchall()
+    assert kinds == [("table",)] * 5
+
+
 def test_the_package_is_deflated(tmp_path: Path) -> None:
     package([note(n) for n in range(500)], tmp_path / "x.apkg")
     with zipfile.ZipFile(tmp_path / "x.apkg") as archive:

@@ -181,6 +181,8 @@ CLOZES = st.lists(
 @example("{{c1::a}} and **{{c2::b}}** in `{{c3::c}}`")
 @example("$x {{c1::a}}$")
 @example("{{C1::a}} {{c01::b}} {{c0::c}}")
+@example("{{c1::a}}*}}*")
+@example("{{c1::a}}*(x)* {{c2::*(b)*}} *“c”*{{c3::d}}")
 def test_clozes_are_read_alike(text: str) -> None:
     shelf = Shelf(Path("/nowhere"))
     made = long(_cloze_marks(text), shelf)

@@ -81,19 +81,18 @@ def settle(
     settled, told, census = Settled(free), _Told(), Census()
     known = free.ledger.records
     given: set[str] = set()
-    crowd = free.twins.crowd
+    crowd, out, of = free.twins.crowd, free.twins.out, free.of
     for number, (verdict, _) in free.vouched.items():
         told.unchanged += len(verdict.mods)
         for place, draft in enumerate(free.drafts.of_note(number)):  # type: ignore[attr-defined]
             census.add(draft, verdict.cards[place], verdict.mods[place], True, False, False)
     for number, draft in free.unvouched():
-        if number in free.twins.out:
+        if number in out:
             continue
         if not number % 4_096:
             step(number, len(free.drafts))
-        old = free.record(number)
-        if old is None:
-            doubt = doubts.get(number)
+        if not of[number]:
+            doubt = doubts.get(number) if doubts else None
             guid = _new_guid(draft, known, given)
             if number in crowd:
                 given.add(guid)
@@ -113,6 +112,7 @@ def settle(
                 )
             census.add(draft, draft.cards, now, True, True, False)
             continue
+        old = free.rows[of[number] - 1]
         before, clozes, numbers = pinned_to(draft, old) if draft.clozes else (draft.before, old.clozes, ())
         settled.same[number] = same = holds(old.fields, kept(draft, before))
         changed = not same or _retagged(draft, old)

@@ -126,18 +126,24 @@ class Settled:
         if self.others or self.odd:
             yield from map(self.note, range(len(self.drafts)), self.drafts)
             return
-        guids, end, patterns, new = self.guids.decode(), 0, self.patterns, tuple.__new__
-        for draft, mod, pattern in zip(self.drafts, self.mods, self.cards, strict=True):
-            guid, end = guids[end : end + _ROOM], end + _ROOM
+        patterns, new = self.patterns, tuple.__new__
+        for draft, guid, mod, pattern in zip(self.drafts, self._ours(), self.mods, self.cards, strict=True):
             flds = f"{draft.before}{PART}{draft.source}{PART}{draft.after}{PART}{guid}"
             yield new(Note, (guid, draft, flds, draft.tags, patterns[pattern], mod, "live"))
 
+    def _ours(self) -> Iterator[str]:
+        """The GUIDs of all drafts, where all are ours: some at a time, for a million are as long as a book."""
+        for start in range(0, len(self.guids), _ROOM * 1_000):
+            some = self.guids[start : start + _ROOM * 1_000].decode()
+            for at in range(0, len(some), _ROOM):
+                yield some[at : at + _ROOM]
+
     def record(self, number: int, draft: Draft, previous: str) -> Record:
         """The record of a draft's note in the next ledger."""
-        return Record._make(self.values(number, draft, previous))
+        return Record(*self.cells(number, draft, previous))
 
-    def values(self, number: int, draft: Draft, previous: str) -> tuple[str, ...]:
-        """The values of that record."""
+    def cells(self, number: int, draft: Draft, previous: str) -> tuple[str, ...]:
+        """The values of that record, the last of them the packed fields."""
         (
             notetype,
             kind,
@@ -218,9 +224,9 @@ class Settled:
             drafts, before, lines = spool.of_note(number), "", []
             for place, draft in enumerate(drafts, start):
                 if place not in self.out:
-                    values = self.values(place, draft, before)
-                    lines.append(line_of(values))
-                    before = values[0]
+                    cells = self.cells(place, draft, before)
+                    lines.append(line_of(cells))
+                    before = cells[0]
             yield from lines
             if not spool.large:  # beyond that the ledger is not in memory, and its lines are not compared
                 self._decided(number, start, lines, spool.entries[number])

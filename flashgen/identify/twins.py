@@ -10,15 +10,16 @@ from flashgen.diagnostics import Diagnostic
 from flashgen.identify.content import content_of
 from flashgen.notes import Draft
 from flashgen.source import Span
+from flashgen.storage.cache import Spool
+from flashgen.storage.cache import homes_of as hashes
 
-TABLE = 1 << 17
+TABLE = 1 << 16
 """So many notes are looked up at a time: more would need tables as large as all their keys."""
 
 
 def homes_of(drafts: Sequence[Draft]) -> array[int]:
-    """For each draft the hash of what it is looked up by: eight bytes a note, where a table would take two hundred."""
-    take = getattr(drafts, "take_homes", None)
-    return take() if take is not None else array("q", [hash((d.notetype, d.class_name, d.key)) for d in drafts])
+    """For each draft the hash of what it is looked up by; a spool has them already, and lets them go."""
+    return drafts.take_homes() if isinstance(drafts, Spool) else hashes(drafts)
 
 
 def tables(homes: int) -> int:

@@ -177,5 +177,5 @@ def code_lines(nodes: list[Node]) -> Iterator[int]:
     for node in nodes:
         if node.type in ("fence", "code"):
             yield from (line.number for line in node.lines)
-        for item in node.items:
+        for item in () if node.marker else node.items:
             yield from code_lines(item.nodes)

@@ -34,12 +34,13 @@ _AMOUNT = pattern(r"\s*(?:[>+-][ \t]*[~≈±]?[$€£]?[\d.,]+[^\n]*|\d+[.)][ \t
 def short(text: str, shelf: Shelf, *, line: bool = False) -> Rendered | None:
     """What ``shortcut`` makes of a text, with its media; None for one that the parser has to read."""
     made = shortcut(text, shelf.paint, shelf.picture, line=line)
-    return None if made is None else _rendered(made, shelf)
+    if made is None:
+        shelf.found, shelf.problems = [], []  # the parser begins anew
+        return None
+    return _rendered(made, shelf) if shelf.found or shelf.problems else Rendered(made)
 
 
 def _rendered(made: str, shelf: Shelf) -> Rendered:
-    if not shelf.found and not shelf.problems:
-        return Rendered(made)
     done = Rendered(made, tuple(dict.fromkeys(shelf.found)), tuple(shelf.problems))
     shelf.found, shelf.problems = [], []
     return done
@@ -133,7 +134,6 @@ def long(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
     """What the parser makes of a text."""
     from flashgen.render.markdown import parsed
 
-    shelf.found, shelf.problems = [], []
     if shelf.footnotes and "[^" in text:
         text += _footnotes_of(text, shelf)
     return _rendered(unwrapped(parsed(text, shelf, line=line)), shelf)

@@ -191,7 +191,9 @@ def _round(state: StateInline, silent: bool) -> bool:
         if closed:
             token = state.push("math_inline", "math", 0)
             token.content = state.src[state.pos + 2 : end]
-        else:
+        elif hasattr(state, "append_pending"):
+            state.append_pending("(")
+        else:  # markdown-it-py before 4.3
             state.pending += "("
     state.pos = end + 2 if closed else state.pos + 2
     return True

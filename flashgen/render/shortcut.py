@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 Picture = Callable[[str, str], str]
 """Source and description of an image in, its HTML out."""
@@ -76,12 +77,11 @@ def inline(text: str, picture: Picture) -> str:
         return escape(text)
     out: list[str] = []
     done = 0
-    linked = ("[" in text or "]" in text) and _LINKS.search(text) is not None
     while sign is not None:
         start = sign.start()
         match = _PIECE.match(text, start)
         if match is None:
-            if not _alone(text, start, linked):
+            if not _alone(text, start):
                 raise UnsureError
             sign = _SIGN.search(text, start + 1)
             continue
@@ -102,9 +102,11 @@ def _piece(text: str, match: re.Match[str], picture: Picture) -> str:
         code = match["code"]
         return f"<code>{escape(code[1:-1] if code[0] == code[-1] == ' ' and not code.isspace() else code)}</code>"
     if form == "strong" or form == "em":
-        if (start and text[start - 1] not in _EDGES) or (end < len(text) and text[end] not in _EDGES):
-            raise UnsureError
-        return f"<{form}>{inline(match[form], picture)}</{form}>"
+        body = match[form]
+        for at, edge in ((start - 1, body[0]), (end, body[-1])):
+            if 0 <= at < len(text) and (text[at] not in _EDGES or (text[at] in "{}:" and not edge.isalnum())):
+                raise UnsureError  # braces and colons may be those of a deletion, which are no punctuation to the parser
+        return f"<{form}>{inline(body, picture)}</{form}>"
     if form == "math":
         if text[start - 1].isdigit() or text[end : end + 1].isdigit():
             raise UnsureError
@@ -118,11 +120,14 @@ def _piece(text: str, match: re.Match[str], picture: Picture) -> str:
     return picture(match["src"], match["alt"])
 
 
-def _alone(text: str, at: int, linked: bool) -> bool:
+_linked = lru_cache(maxsize=2)(_LINKS.search)
+
+
+def _alone(text: str, at: int) -> bool:
     """Whether a sign means itself because there is no second one that it could pair with."""
     sign = text[at]
     if sign in "[]":
-        return not linked
+        return _linked(text) is None
     return sign in "~$^" and text.count(sign) == 1 and text[at + 1 : at + 2] != "["
 
 

@@ -188,28 +188,13 @@ SURE = 2.2
 
 def attacks(bench: Bench) -> Iterator[Row]:
     """Row 9: hostile notes, and the same twice as long; the worst of them is the row."""
-    worst: tuple[float, str] = (0.0, "")
+    folder = bench.folder / "hostile"
+    folder.mkdir(parents=True, exist_ok=True)
+    worst = (0.0, "")
     for name, text in hostile.HOSTILE.items():
-        folder = bench.folder / "hostile"
-        folder.mkdir(parents=True, exist_ok=True)
-
-        def cost(size: int, make: Callable[[int], str] = text, folder: Path = folder) -> float:
-            (folder / "n.md").write_text(make(size), encoding="utf-8", errors="surrogatepass")
-            code = (
-                "import sys, time; from pathlib import Path; from flashgen.config import Config\n"
-                "from flashgen.pipeline import understand; f = Path(sys.argv[1])\n"
-                "understand((f,), Config(root=f, notes='.')); s = time.process_time()\n"
-                "understand((f,), Config(root=f, notes='.')); print(time.process_time() - s)"
-            )
-            command = (sys.executable, "-c", code, str(folder))
-            return float(subprocess.run(command, cwd=HERE, check=True, capture_output=True, text=True).stdout)
-
-        size = 2_000
-        while (small := cost(size)) < 0.1 and size < 500_000:
-            size *= 2
-        doubled = cost(2 * size) / cost(size) if small >= 0.02 else 0.0
+        doubled = hostile.growth(text, folder)
         if doubled > SURE:
-            doubled = statistics.median(cost(2 * size) / cost(size) for _ in range(bench.rounds))
+            doubled = statistics.median([doubled, *(hostile.growth(text, folder) for _ in range(bench.rounds - 1))])
         worst = max(worst, (doubled, name))
     yield _row(
         "9",

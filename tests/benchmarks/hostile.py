@@ -6,7 +6,19 @@ Twice the size may take little more than twice the time. The benchmark of ratios
 
 from __future__ import annotations
 
+import gc
+import time
 from collections.abc import Callable
+from pathlib import Path
+
+from flashgen.__main__ import MANY
+from flashgen.config import Config
+from flashgen.pipeline import understand
+
+ENOUGH = 0.06
+"""Seconds that can be told from others."""
+LARGEST = 128_000
+"""Characters: twice as many are still rendered, and what takes no time worth measuring then never will."""
 
 
 def _run(piece: str, before: str = "", after: str = "") -> Callable[[int], str]:
@@ -255,3 +267,27 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "combining": _run("e\u0301\u0302", "Q: a\nA: "),
 }
 """Name → text of about so many characters."""
+
+
+def growth(text: Callable[[int], str], folder: Path) -> float:
+    """How many times as long a note takes as one of half its length; 0 where either takes no time.
+
+    ``folder`` is where the note is written to. Processor time, of a size that takes long enough to tell.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(MANY)  # as the command does
+    try:
+        size = 8_000
+        while (short := _seconds(text(size), folder)) < ENOUGH and size < LARGEST:
+            size *= 2
+        return _seconds(text(2 * size), folder) / short if short >= ENOUGH / 3 else 0.0
+    finally:
+        gc.set_threshold(*before)
+
+
+def _seconds(text: str, folder: Path) -> float:
+    (folder / "n.md").write_text(text, encoding="utf-8", errors="surrogatepass")
+    gc.collect()
+    start = time.process_time()
+    understand((folder,), Config(root=folder, notes="."))
+    return time.process_time() - start
