@@ -232,7 +232,8 @@ def _labels(line: Line, quantity: Quantity, following: Quantity) -> bool:
     between = line.tokens[quantity.last : following.first]
     closing = next((n for n, t in enumerate(between) if t.kind == ")"), -1)
     if 0 <= closing < 3 and closing + 1 < len(between) and between[closing + 1].kind == "colon":
-        return _opening(line, quantity.first) is not None  # GPT-3 (175B params): 300B tokens
+        beside = all(t.word and t.role for t in between[closing + 2 :])
+        return beside and _opening(line, quantity.first) is not None  # small net (175B params): 300B tokens
     colon = next((n for n, t in enumerate(between) if t.kind == "colon"), -1)
     return (
         colon > 0
@@ -303,7 +304,14 @@ def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
         first = _noun_phrase(line, first, last)
     # "See datasets of 100M": the words from the first verb on say nothing
     for n in range(first + 1, last):
-        if (tokens[n].role == "copula" and not _is_set(line, first, n)) or tokens[n].norm in ("was", "were", "you", "we", "contains", "contain"):
+        if (tokens[n].role == "copula" and not _is_set(line, first, n)) or tokens[n].norm in (
+            "was",
+            "were",
+            "you",
+            "we",
+            "contains",
+            "contain",
+        ):
             last = n
             break
     while last > first and tokens[first].role in ("det", "prep", "for"):

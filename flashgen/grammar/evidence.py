@@ -156,7 +156,7 @@ def signs(
         f"form {quantity.form}",
         *(f"over {what}" for what in crossing),
         *_of_unit(quantity, known, tokens[quantity.last : quantity.last + 3]),
-        *_of_name(words),
+        *(_of_name(words) if quantity.form != "tolerance" else ()),
         *_of_words(tokens, quantity, clause, name),
         *_of_opening(tokens, quantity, clause, sentence, crossing),
         *_of_signs(tokens, quantity, clause),

@@ -818,7 +818,7 @@ SETTINGS = frozenset(
     top-k max_depth support minsup l1 l2 radius patience diameter pulse duty dwell wait run-out level lag
     std variance deviation expert stickout undercut wall bandwidth kl amperage kerf brim overlap nozzle bed fan flow lookback
     contamination cut-off chamfer flatness cooldown burn-in thinning crossover mutation dilution molarity moisture jerk dpi fps aperture
-    exposure topk topp dilation absorbance baud bitrate framerate
+    interference exposure topk topp dilation absorbance baud bitrate framerate
     rate rates coefficient relief rake helix index half-life ph solubility permittivity permeability mobility reflectivity emissivity""".split()
 )
 """Last words (singular) of names of settings and measures."""

@@ -10,7 +10,7 @@ from flashgen.grammar.binding.bound import Binding
 from flashgen.grammar.binding.names import Name, does, is_symbol, is_verb, known, nameable, naming, noun, on_scale, trim
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.phrases import phrase
-from flashgen.grammar.binding.vocabulary import EVERY, FOR_WORDS, LINKS, OF_WORDS, WITH
+from flashgen.grammar.binding.vocabulary import CONTRAST, EVERY, FOR_WORDS, LINKS, OF_WORDS, WITH
 from flashgen.grammar.quantity import COUNTED, MATERIALS, RANGE_WORDS, Quantity, Token
 from flashgen.grammar.words import COUNTABLE, singular
 
@@ -70,6 +70,8 @@ def left(passage: Passage, quantity: Quantity, floor: int) -> Name | None:
         if over:
             crossing.add(over)
         n -= 1
+    if n >= floor and tokens[n].norm in CONTRAST and not (tokens[n].code or tokens[n].math):
+        return None
     if n < floor or not (tokens[n].word or _grade(tokens, n)) or passage.measured(n) or does(passage, n):
         return None
     name = phrase(passage, n, floor, crossing, symbol, context)
@@ -102,6 +104,8 @@ def _over_word(passage: Passage, n: int, floor: int, quantity: Quantity) -> str 
         return ""
     if is_verb(passage, n):
         return "copula"
+    if _noun_of_label(passage, n, floor):
+        return None
     if nameable(passage, n):
         ranging = token.norm in RANGE_WORDS and n > floor and passage.tokens[n - 1].word
         ranging = ranging and passage.tokens[n - 1].norm not in EVERY  # at every interval
@@ -115,6 +119,18 @@ def _over_word(passage: Passage, n: int, floor: int, quantity: Quantity) -> str 
     if token.role != "copula" and token.norm == "of":
         return "of"
     return _CROSSINGS.get(token.role, "")
+
+
+_NOUNS_TOO = frozenset("spans runs reads needs uses measures covers holds sets keeps".split())
+"""Words that are verbs beside a number, but nouns where a label ends with them."""
+
+
+def _noun_of_label(passage: Passage, n: int, floor: int) -> bool:
+    """``Unsupported spans: < 25 mm``."""
+    tokens = passage.tokens
+    if tokens[n].norm not in _NOUNS_TOO or n <= floor or n + 1 >= passage.count or tokens[n + 1].kind != "colon":
+        return False
+    return tokens[n - 1].word and not tokens[n - 1].role
 
 
 def _grade(tokens: list[Token], n: int) -> bool:

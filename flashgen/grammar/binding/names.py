@@ -167,7 +167,8 @@ def naming(passage: Passage, first: int, last: int) -> str:
     if head.code and tail.code:
         return f"`{passage.line.slice(first, last)}`"
     if head.math and tail.math:
-        return f"${passage.line.slice(first, last)}$"
+        text = passage.line.slice(first, last)
+        return f"${text}{'}' * max(text.count('{') - text.count('}'), 0)}$"
     return passage.wording(first, last)
 
 

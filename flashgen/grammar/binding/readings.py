@@ -42,7 +42,8 @@ def _kept(leaf: Block, bound: list[Binding]) -> list[Binding]:
     return [
         binding
         for binding in bound
-        if binding.sure > STORY and not (strong and binding.weak and binding.name not in taken_over)
+        if binding.sure > STORY
+        and not (strong and binding.weak and binding.sure < SURE_IN_SECTION and binding.name not in taken_over)
     ] or bound
 
 
