@@ -345,6 +345,9 @@ def _of_brevity(
     plain = not quantity.unit and quantity.form == "value"
     if plain and name[1] == name[0] + 1 == quantity.first and tokens[name[0]].norm in ORDINAL:
         yield "ordinal"
+    parted = any(tokens[n].kind == "slash" for n in range(quantity.first, quantity.last))
+    if parted and quantity.form == "choice" and name[1] > name[0] and tokens[name[1] - 1].norm in ORDINAL:
+        yield "ordinal"  # Iteration: 200 / 2000
     if any(tokens[n].norm in TOLD for n in range(*name)):
         yield "past before"
     if name[1] > name[0] + 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flashgen.document import Block
+from flashgen.grammar.binding.around import outside
 from flashgen.grammar.binding.bound import Binding, Sibling
 from flashgen.grammar.binding.brackets import in_aside, restates
 from flashgen.grammar.binding.case import Case, Chosen, Scene, case_of
@@ -53,6 +54,8 @@ def bind(block: Block, line: Line, sibling: Sibling | None) -> list[Binding]:
 def _bound(case: Case) -> Binding | None:
     """The number at hand with its name, or nothing where it is no value or has no name."""
     chosen = None if no_value(case) else choose(case)
+    if chosen is not None and no_measure_of(case, chosen.name):
+        chosen = outside(case) if case.scene.outer and not case.found and chosen.route != "heading" else None
     if chosen is None or no_measure_of(case, chosen.name):
         return None
     chosen = _named_by_unit(case, chosen)

@@ -64,6 +64,8 @@ def _as_joined(case: Case) -> Chosen | None:
     before = case.joined
     if before is None or not (case.clause_name is None or case.clause_name.text == before.name):
         return None
+    if case.right is not None and case.right.known == 1 and case.right.last >= case.end and not case.quantity.unit:
+        return Chosen(case.right, "right") if before.known < 2 else None  # for code use 0.2 temperature
     if (
         _of_another_dimension(case, before)
         or _counts_something_else(case, before)

@@ -44,7 +44,7 @@ def outer_names(block: Block) -> tuple[Outer, ...]:
 def fallback(block: Block) -> str:
     """The heading or lead-in itself, when it is short enough to be a name."""
     for text in (*reversed(block.lead), *reversed(block.headings[-1:])):
-        plain = _SECTION_NUMBER.sub("", text).strip(" :?")
+        plain = _SECTION_NUMBER.sub("", text).replace("**", "").strip(" :?")
         if 0 < len(plain.split()) <= 5 and not {w.lower() for w in plain.split()} <= GENERIC_HEADINGS:
             return plain
     return ""

@@ -169,6 +169,24 @@ def _before_filled_brackets(case: Case) -> Chosen | None:
     return None if compared_with(passage, case.direct) else Chosen(case.direct, "left")
 
 
+_HAVING = frozenset("has have having needs need uses use takes take wants want requires require gets".split())
+
+
+def _things_had(case: Case) -> Chosen | None:
+    """``a pinion needs at least 17 teeth``: the things that something has are counted, and what has them is where."""
+    direct, right, passage = case.direct, case.right, case.passage
+    if direct is None or right is None or direct.known or right.known or case.found or case.quantity.unit:
+        return None
+    n = case.quantity.first - 1
+    while n > direct.last and passage.tokens[n].role in ("approx", "hedge", "det", "lower", "upper"):
+        n -= 1
+    had = case.over <= {"copula", "bound"} and passage.tokens[n].norm in _HAVING
+    things = passage.tokens[right.last - 1].norm
+    if not had or right.first != case.quantity.last or not (things == "teeth" or singular(things) != things):
+        return None
+    return Chosen(replace(right, context=[direct.text, *right.context]), "right")
+
+
 def _before_of(case: Case) -> Chosen | None:
     """``a patience of 5 evaluations``."""
     direct, right = case.direct, case.right
@@ -405,6 +423,7 @@ NEAR: tuple[Rule, ...] = (
     _before_for,
     _before_first,
     _measure_of,
+    _things_had,
     _before_of,
     _before_tolerance,
     _default_of_line,
