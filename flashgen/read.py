@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -164,13 +165,13 @@ def decode(data: bytes, path: str) -> tuple[Source, list[Diagnostic]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Source(path, ""), [Diagnostic("FG001", "a note in UTF-16, not UTF-8", Span(path, 1), "save it as UTF-8")]
     problems = []
+    data = data.removeprefix(BOM_UTF8)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode()
         broken = -1
     except UnicodeDecodeError as error:
-        text = data.decode("utf-8-sig", "replace")
-        skipped = 3 if data.startswith(b"\xef\xbb\xbf") else 0  # the error counts without the byte-order mark
-        broken = len(data[skipped : skipped + error.start].decode("utf-8"))
+        text = data.decode(errors="replace")
+        broken = len(data[: error.start].decode())
     if "\r" in text:
         if broken >= 0:
             broken -= text.count("\r\n", 0, broken)
@@ -219,7 +220,7 @@ def read_file(file: NoteFile) -> tuple[Source | None, list[Diagnostic], bytes]:
             b"",
         )
     try:
-        with Path(file.file).open("rb", buffering=0) as handle:
+        with open(file.file, "rb", buffering=0) as handle:  # noqa: PTH123  # hundreds of them
             data = handle.read()
     except OSError as error:
         return None, [_unreadable("a note", error, file.path)], b""

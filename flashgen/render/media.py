@@ -23,6 +23,7 @@ LARGE_MEDIA = 2 << 20
 IMAGES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp", ".ico", ".tif", ".tiff"])
 AUDIO = frozenset([".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".aac", ".spx"])
 VIDEO = frozenset([".mp4", ".webm", ".mov", ".mkv", ".ogv", ".avi", ".m4v"])
+SHOWN = IMAGES | AUDIO | VIDEO
 
 
 @thing
@@ -68,7 +69,7 @@ class Shelf:
     """Code with its language → its HTML, for the code of the note."""
     earlier: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """``painted`` of the note as the last build read it: its code need not be painted again."""
-    resolved: Path | None = None
+    resolved: str = ""
 
     def paint(self, code: str, language: str) -> str:
         """The HTML of code, as painted in an earlier build or now."""
@@ -76,10 +77,10 @@ class Shelf:
         self.painted[code, language] = made
         return made
 
-    def home(self) -> Path:
+    def home(self) -> str:
         """The notes folder without links in its path, which is looked up once."""
-        if self.resolved is None:
-            self.resolved = self.root.resolve()
+        if not self.resolved:
+            self.resolved = os.path.realpath(self.root)
         return self.resolved
 
     def picture(self, source: str, alt: str, sizes: str = "", *, embedded: bool = False) -> str:
@@ -132,24 +133,23 @@ def lookup(source: str, shelf: Shelf) -> Media | None:
 
 
 def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
-    root = shelf.home()
     found = located(source, shelf)
     hint = "put the file into the notes folder, and write its path from the note"
     if found is None:
         return None, Problem("FG410", f"a file that is not there: {source}", hint, source, "error")
-    real = Path(_unlinked(found, shelf))
-    if root not in real.parents:
+    real = _unlinked(found, shelf)
+    if not os.path.normcase(real).startswith(os.path.normcase(os.path.join(shelf.home(), ""))):  # noqa: PTH118
         return None, Problem("FG411", f"a file outside the notes folder: {source}", hint, source, "error")
-    suffix = real.suffix.lower()
-    if suffix not in IMAGES | AUDIO | VIDEO:
+    suffix = os.path.splitext(real)[1].lower()  # noqa: PTH122
+    if suffix not in SHOWN:
         shown = "images, audio and video are shown"
         return None, Problem("FG413", f"a file that a card can't show: {source}", shown, source)
     try:
-        status = real.stat()
+        status = os.stat(real)  # noqa: PTH116
         if status.st_size > MAX_MEDIA:
             what, hint = f"a file of {status.st_size >> 20} MiB", f"at most {MAX_MEDIA >> 20} MiB; make it smaller"
             return None, Problem("FG412", f"{what}: {source}", hint, source, "error")
-        digest = _digest(str(real), status.st_mtime_ns, status.st_size)
+        digest = _digest(real, status.st_mtime_ns, status.st_size)
     except OSError as error:
         what = f"a file that can't be read: {source} ({error.strerror})"
         return None, Problem("FG410", what, "check its permissions", source, "error")
@@ -160,7 +160,7 @@ def _look_up(source: str, shelf: Shelf) -> tuple[Media | None, Problem | None]:
             "phones sync it; a smaller picture looks the same",
         )
         large = Problem("FG414", f"{what}: {source}", hint, source)
-    return Media(f"fg-{digest}{suffix}", str(real)), large
+    return Media(f"fg-{digest}{suffix}", real), large
 
 
 def _unlinked(file: str, shelf: Shelf) -> str:
@@ -177,7 +177,7 @@ def located(source: str, shelf: Shelf) -> str | None:
     """Where the file of that path or name is: from the note, from the notes folder, or anywhere in it by its name."""
     from urllib.parse import unquote
 
-    root = os.fspath(shelf.home())
+    root = shelf.home()
     wanted = unquote(source).replace("\\", "/")
     for path in ((root, shelf.folder, wanted), (root, wanted.lstrip("/"))):
         if os.path.isfile(found := os.path.join(*path)):  # noqa: PTH113, PTH118  # hundreds of them
