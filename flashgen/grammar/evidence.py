@@ -168,7 +168,7 @@ def signs(
     advised = seen & {"usual", "obliging", "ordered"}
     if known < 2 and quantity.form == "range" and told and route == "left" and not advised:
         seen.add("range of something unknown")
-    if advised:
+    if advised - {"ordered"}:
         seen.discard("share, one value")
     if "change" in seen and not advised:
         seen.add("plain change")

@@ -96,14 +96,15 @@ _VOUCHING = 0.75
 
 
 def note_company(passage: Passage, found: list[Binding]) -> None:
-    """Where one number of a sentence is a setting, the doubtful ones beside it mostly are as well."""
+    """Where one number of a sentence is a setting, the doubtful ones beside it mostly are as well; asked anew of what is left."""
+    for binding in found:
+        if "in company" in binding.seen:
+            binding.seen -= {"in company"}
+            binding.sure = evidence.sure(binding.seen)
     sure = {passage.sentence(binding.quantity.core) for binding in found if binding.sure >= _VOUCHING}
     for binding in found if sure else ():
-        if (
-            binding.sure < _DOUBTFUL
-            and binding.route != "inherited"
-            and passage.sentence(binding.quantity.core) in sure
-        ):
+        doubtful = binding.sure < _DOUBTFUL and binding.route != "inherited"
+        if doubtful and passage.sentence(binding.quantity.core) in sure:
             binding.seen |= {"in company"}
             binding.sure = evidence.sure(binding.seen)
 

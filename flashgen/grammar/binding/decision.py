@@ -46,6 +46,7 @@ def bind(block: Block, line: Line, sibling: Sibling | None) -> list[Binding]:
         found = [binding for binding in found if binding.sure > STORY]
     found = merged(passage, respective(passage, found))
     share_base(passage, found)
+    note_company(passage, found)
     note_determined(passage, found)
     note_places(passage, found)
     return found
