@@ -260,9 +260,10 @@ class _Composer:
             return text  # too long for a field, too
         made = render_cloze(text, self.shelf) if cloze else render(text, self.shelf, line=line)
         media += made.media
-        for problem, place in zip(made.problems, _places(block, [p.find for p in made.problems]), strict=True):
-            severity: Severity = "error" if problem.severity == "error" else "warning"
-            self.problems.append(Diagnostic(problem.code, problem.message, place, problem.hint, severity))
+        if made.problems:
+            for problem, place in zip(made.problems, _places(block, [p.find for p in made.problems]), strict=True):
+                severity: Severity = "error" if problem.severity == "error" else "warning"
+                self.problems.append(Diagnostic(problem.code, problem.message, place, problem.hint, severity))
         return made.html
 
     def inline(self, text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from flashgen.document import Block
 from flashgen.grammar.binding import language_of, plain_lead
-from flashgen.grammar.evidence import CONDITIONS, STORAGE, STORIES, comes_out, participle, worked_out
+from flashgen.grammar.evidence import CAPABLE, CONDITIONS, STORAGE, STORIES, comes_out, participle, worked_out
 from flashgen.grammar.quantity import COUNTED, TIME_UNITS, Line, Number, Quantity, scan
 from flashgen.grammar.words import singular
 from flashgen.notes import Extracted, FactError, Sketch
@@ -106,6 +106,8 @@ class Entry:
     """The name stands after a colon or dash."""
     purpose: str = ""
     """What the amount is for, the name where there is no other: ``1M prompts for SFT``."""
+    labelled: bool = False
+    """The words before it end in a colon: its label."""
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -182,10 +184,11 @@ def _entries(text: str, lang: str) -> tuple[list[Entry], str]:
     for index, quantity in enumerate(kept):
         following = kept[index + 1].first if index + 1 < len(kept) else len(line.tokens)
         left, its_label = _left(line, floor, quantity)
+        labelled = bool(left) and _after_colon(line, floor, quantity)
         if index == 0 and its_label:
             label = its_label
         entry = _right(line, quantity, following)
-        entry.left = left
+        entry.left, entry.labelled = left, labelled
         found.append(entry)
         floor = entry.last
     return found, label
@@ -227,6 +230,10 @@ def _amounts(line: Line, quantities: list[Quantity]) -> list[Quantity]:
 def _labels(line: Line, quantity: Quantity, following: Quantity) -> bool:
     """``7B models: 2T tokens``: a number in the name of a tier."""
     between = line.tokens[quantity.last : following.first]
+    closing = next((n for n, t in enumerate(between) if t.kind == ")"), -1)
+    if 0 <= closing < 3 and closing + 1 < len(between) and between[closing + 1].kind == "colon":
+        beside = all(t.word and t.role for t in between[closing + 2 :])
+        return beside and _opening(line, quantity.first) is not None  # small net (175B params): 300B tokens
     colon = next((n for n, t in enumerate(between) if t.kind == "colon"), -1)
     return (
         colon > 0
@@ -297,7 +304,14 @@ def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
         first = _noun_phrase(line, first, last)
     # "See datasets of 100M": the words from the first verb on say nothing
     for n in range(first + 1, last):
-        if tokens[n].role == "copula" or tokens[n].norm in ("was", "were", "you", "we", "contains", "contain"):
+        if (tokens[n].role == "copula" and not _is_set(line, first, n)) or tokens[n].norm in (
+            "was",
+            "were",
+            "you",
+            "we",
+            "contains",
+            "contain",
+        ):
             last = n
             break
     while last > first and tokens[first].role in ("det", "prep", "for"):
@@ -311,6 +325,14 @@ def _left(line: Line, floor: int, quantity: Quantity) -> tuple[str, str]:
     return (_clean(line.wording(first, last)) if last > first else ""), label
 
 
+def _after_colon(line: Line, floor: int, quantity: Quantity) -> bool:
+    """Whether a colon stands right before an amount, small words aside."""
+    n = quantity.first - 1
+    while n > floor and line.tokens[n].word and line.tokens[n].role in ("approx", "lower", "upper", "det", "hedge"):
+        n -= 1
+    return n >= floor and line.tokens[n].kind == "colon"
+
+
 def _before_signs(line: Line, first: int, last: int) -> int:
     """The end of some words without the signs and the small words at it."""
     tokens = line.tokens
@@ -319,10 +341,17 @@ def _before_signs(line: Line, first: int, last: int) -> int:
         or (
             tokens[last - 1].word
             and (tokens[last - 1].role in _DROPPED_ROLES or tokens[last - 1].role in ("hedge", "copula"))
+            and not _is_set(line, first, last - 1)
         )
     ):
         last -= 1
     return last
+
+
+def _is_set(line: Line, first: int, n: int) -> bool:
+    """``Eval set: 200 examples``: a set of data, not what is set."""
+    after = line.tokens[n + 1].kind if n + 1 < len(line.tokens) else ""
+    return n > first and line.tokens[n].norm in ("set", "sets") and after in ("colon", "dash", "(")
 
 
 def _noun_phrase(line: Line, first: int, last: int) -> int:
@@ -539,6 +568,9 @@ def _tiers(entries: list[Entry]) -> tuple[list[Tier], str]:
     after = all(rights) and not any(lefts[1:]) and len(entries) > 1
     if after and lefts[0]:
         subject = entries[0].left
+    if len(entries) > 1 and all(e.labelled and e.left for e in entries):
+        for entry in entries:
+            entry.purpose = ""
     if len(entries) > 1 and all(e.purpose for e in entries):
         for entry in entries:
             entry.left, entry.right = "", ""
@@ -632,7 +664,9 @@ def _plausible(entries: list[Entry], tiers: list[Tier], block: Block) -> bool:
     numbers = [n for n in quantity.numbers if not isinstance(n, str)]
     large = any(abs(n) >= 1000 for n in numbers)
     counted = tier.unit is not None and _counted(tier.unit.split()[-1].lower())
-    return (large and (counted or len(tier.name.split()) <= 6)) or (
+    told = any(t.norm in CAPABLE for t in first.line.tokens[: first.quantity.first])
+    named = len(tier.name.split()) <= 6 and (not told or first.labelled or first.explained)
+    return (large and (counted or named)) or (
         counted and quantity.form in ("range", "bound", "vague") and bool(block.items)
     )
 

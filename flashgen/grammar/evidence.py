@@ -25,6 +25,7 @@ WEIGHTS: dict[str, float] = {
     "after or before": -1.25,
     "any": 0.25,
     "approximate": 0.5,
+    "article first": -1.25,
     "arithmetic": -1.5,
     "arrow": -1.0,
     "asked after": -3.0,
@@ -40,6 +41,7 @@ WEIGHTS: dict[str, float] = {
     "condition first": -2.75,
     "consequence": -0.75,
     "crowd": 1.0,
+    "dispraise": -2.25,
     "effect": -2.0,
     "equated": -0.75,
     "even": -3.0,
@@ -56,6 +58,7 @@ WEIGHTS: dict[str, float] = {
     "firm bound": 0.5,
     "hedge": 0.5,
     "imperative": 1.5,
+    "in company": 0.75,
     "known 0": -1.0,
     "known 2": 1.0,
     "later clause": 0.5,
@@ -68,6 +71,7 @@ WEIGHTS: dict[str, float] = {
     "named in condition": -2.75,
     "negation": 0.25,
     "number first": 1.0,
+    "numbered": -1.5,
     "obliging": 1.25,
     "ordered": 1.5,
     "ordinal": -3.0,
@@ -86,6 +90,7 @@ WEIGHTS: dict[str, float] = {
     "plain statement": -0.75,
     "pronoun": -0.75,
     "property of": 1.0,
+    "proven": 0.75,
     "question": -2.5,
     "range of something unknown": -1.75,
     "result": -2.25,
@@ -99,6 +104,7 @@ WEIGHTS: dict[str, float] = {
     "share": 0.25,
     "share, one value": -1.0,
     "signed bound": 0.25,
+    "size of subject": -2.0,
     "specified": -1.5,
     "storage": -1.0,
     "spelled": -0.75,
@@ -115,6 +121,7 @@ WEIGHTS: dict[str, float] = {
     "verb in name": -1.5,
     "with": 0.25,
     "with first": -1.5,
+    "with symbol": 0.75,
     "worded bound": -0.75,
 }
 """Sign → what it is worth."""
@@ -148,18 +155,22 @@ def signs(
         f"known {known}",
         f"form {quantity.form}",
         *(f"over {what}" for what in crossing),
-        *_of_unit(quantity, known),
-        *_of_name(words),
+        *_of_unit(quantity, known, tokens[quantity.last : quantity.last + 3]),
+        *(_of_name(words) if quantity.form != "tolerance" else ()),
         *_of_words(tokens, quantity, clause, name),
         *_of_opening(tokens, quantity, clause, sentence, crossing),
         *_of_signs(tokens, quantity, clause),
+        *(("log",) if any(_logs(tokens, n, sentence[1]) for n in range(*sentence)) else ()),
         *_of_brevity(tokens, quantity, clause, name),
         *(("alone",) if not others else ("crowd",) if others > 2 else ()),
     }
     told = "copula" in crossing or tokens[quantity.first].role == "from"
-    if known < 2 and quantity.form == "range" and told and route == "left":
+    advised = seen & {"usual", "obliging", "ordered"}
+    if known < 2 and quantity.form == "range" and told and route == "left" and not advised:
         seen.add("range of something unknown")
-    if "change" in seen and not seen & {"usual", "obliging", "ordered"}:
+    if advised - {"ordered"}:
+        seen.discard("share, one value")
+    if "change" in seen and not advised:
         seen.add("plain change")
     if not seen & PROMPTS:
         seen.add("unprompted" if known == 2 else "unprompted, no known name")
@@ -177,7 +188,7 @@ PROMPTS = frozenset(
 """Signs that an author tells a reader what to choose."""
 
 
-def _of_unit(quantity: Quantity, known: int) -> Iterator[str]:
+def _of_unit(quantity: Quantity, known: int, following: Sequence[Token]) -> Iterator[str]:
     if quantity.unit and RESULTS & set(quantity.unit.lower().split()):
         yield "result"
     if quantity.unit in TIME_UNITS:
@@ -187,6 +198,8 @@ def _of_unit(quantity: Quantity, known: int) -> Iterator[str]:
             yield "storage"
         kind = "share" if quantity.unit.startswith("%") else "measured"
         yield kind if quantity.form != "value" else f"{kind}, one value"
+    if quantity.unit in STORAGE and any(t.norm in RESULTS for t in following):
+        yield "result"
     if quantity.spelled:
         yield "spelled"
         if known < 2:
@@ -232,16 +245,26 @@ def _of_words(
         if not token.word or name[0] <= n < name[1] or token.code or token.math:
             continue
         before = n < quantity.first
+        if token.norm in ("make", "pass") and n > start and tokens[n - 1].word and not tokens[n - 1].role:
+            yield "effect"  # two of them make 36
+            continue
+        if token.role in ("past", "change") and n + 1 < len(tokens) and tokens[n + 1].norm in PRAISE:
+            yield "proven"
+            continue
         if token.role in ("hedge", "imperative", "past", "person", "negation", "because"):
             if token.norm in IDLE:
                 continue
             if token.role == "past":
                 yield "past before" if before else "past after"
+            elif token.role == "hedge" and _denied(tokens, n, start):
+                yield "dispraise"
             elif token.role == "hedge":
                 yield "usual" if token.norm in USUAL else "hedge"
             else:
                 yield token.role
-        elif token.role in ("change", "compare") and n < quantity.last + 6:
+        elif n < quantity.last + 6 and (
+            token.role == "change" or (token.role == "compare" and not _attributive(tokens, n))
+        ):
             yield token.role
         if token.norm in ("i", "we") and n + 1 < quantity.first:
             told = tokens[n + 1]
@@ -279,6 +302,27 @@ def _of_words(
             yield "firm bound"
 
 
+def _denied(tokens: Sequence[Token], n: int, start: int) -> bool:
+    """Whether a word of praise is denied: ``were not enough``, ``isn't a good choice``."""
+    if tokens[n].norm not in _PRAISING:
+        return False
+    return any(
+        tokens[m].role == "negation" or tokens[m].norm in ("nicht", "pas", "não") for m in range(max(start, n - 3), n)
+    )
+
+
+_PRAISING = frozenset(
+    "enough sufficient good great best safe reasonable sane sensible suffice suffices ideal optimal".split()
+)
+
+
+def _attributive(tokens: Sequence[Token], n: int) -> bool:
+    """Whether a comparative only says which ones: ``for larger datasets``, ``in the bigger models``."""
+    if not 0 < n < len(tokens) - 1 or tokens[n - 1].norm not in ("for", "in", "on", "with", "the", "a"):
+        return False
+    return tokens[n + 1].word and not tokens[n + 1].role
+
+
 def participle(word: str) -> bool:
     """Whether a word ends as past forms do: ``exposed``, not ``speed``."""
     return len(word) > 4 and word.endswith("ed") and not word.endswith("eed")
@@ -301,6 +345,9 @@ def _of_brevity(
     plain = not quantity.unit and quantity.form == "value"
     if plain and name[1] == name[0] + 1 == quantity.first and tokens[name[0]].norm in ORDINAL:
         yield "ordinal"
+    parted = any(tokens[n].kind == "slash" for n in range(quantity.first, quantity.last))
+    if parted and quantity.form == "choice" and name[1] > name[0] and tokens[name[1] - 1].norm in ORDINAL:
+        yield "ordinal"  # Iteration: 200 / 2000
     if any(tokens[n].norm in TOLD for n in range(*name)):
         yield "past before"
     if name[1] > name[0] + 1:
@@ -368,7 +415,11 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
     arithmetic = equal = False
     for n in range(start, end):
         kind = tokens[n].kind
-        if kind in ("times", "star", "plus") and not quantity.first <= n < quantity.last:
+        if (
+            kind in ("times", "star", "plus")
+            and not quantity.first <= n < quantity.last
+            and not _of_dimension(tokens, n)
+        ):
             arithmetic = arithmetic or any(
                 0 <= m < len(tokens) and tokens[m].kind in ("num", ")") for m in (n - 1, n + 1)
             )
@@ -380,17 +431,22 @@ def _of_signs(tokens: Sequence[Token], quantity: Quantity, clause: tuple[int, in
             yield "arrow"
     if arithmetic:
         yield "arithmetic"
-    if any(tokens[n].norm in LOGGED and _logged(tokens, n, end) for n in range(start, end)):
-        yield "log"
     if equal:
         yield "equated"
     if tokens[end - 1].text in ("?", "？"):
         yield "question"
 
 
-def _logged(tokens: Sequence[Token], n: int, end: int) -> bool:
-    """Whether a result, at a token, stands with its value: ``loss=0.5``, ``acc: 0.8``, ``loss 2.31``."""
-    if n + 1 >= end:
+def _of_dimension(tokens: Sequence[Token], n: int) -> bool:
+    """Whether a times sign is that of ``7×7``, or of ``4× the bar diameter``."""
+    if not 0 < n < len(tokens) - 1 or tokens[n].kind != "times" or not tokens[n].glued:
+        return False
+    return tokens[n - 1].kind == "num" and (tokens[n + 1].word or tokens[n + 1].glued)
+
+
+def _logs(tokens: Sequence[Token], n: int, end: int) -> bool:
+    """Whether a result stands at a token with its value: ``loss=0.5``, ``acc: 0.8``, ``loss 2.31``."""
+    if tokens[n].norm not in LOGGED or n + 1 >= end:
         return False
     at = n + 2 if tokens[n + 1].kind in ("=", "colon") else n + 1
     return at < end and tokens[at].kind == "num" and not tokens[at].text.isdigit()
@@ -419,6 +475,8 @@ STORIES = frozenset(
     "broke fell rose grew threw lost won slid built ran got found tried saw had took made went did put kept cut set bought built began chose".split()
 )
 """Past forms without an ``-ed``, after ``I`` or ``we``."""
+PRAISE = frozenset("well best fine great nicely ok okay better reliably".split())
+"""Words after a past form that make what was done a recommendation: ``0.1 worked well``."""
 TOLD = frozenset("lost broke built won fell wrote drove threw slid sank burst tore froze flew".split())
 """Past forms of which nothing else is meant."""
 FIRM = frozenset("max max. min min. maximum minimum least most maximal minimal".split())
@@ -429,6 +487,7 @@ OBLIGING = frozenset(
 EFFECTS = frozenset(
     "get gets got leaves cut cuts save saves saved reduce reduces gives give yield yields bring brings cause causes speeds makes add adds show shows means "
     "mean lose loses gain gains hit hits reach reaches converge converges diverge diverges happen happens takes lasts cover covers correspond "
+    "win wins beat beats outperform outperforms rival rivals outweigh outweighs surpass surpasses match matches "
     "corresponds produce produces result results improve improves boost boosts consume consumes guess guesses".split()
 )
 USUAL = frozenset(

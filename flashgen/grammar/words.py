@@ -12,11 +12,11 @@ from functools import cache, lru_cache
 
 ENGLISH = {
     # bounds: before the number …
-    "lower": "at least, no less than, no fewer than, no smaller than, no slower than, no thinner than, no shorter than, no lower than, minimum, minimum of, a minimum of, min, min., min of, more than, greater than, bigger than, higher "
+    "lower": "at least, no less than, no fewer than, no smaller than, no slower than, no thinner than, no shorter than, no lower than, minimum, minimum of, a minimum of, min, min., min of, more than, greater than, bigger than, larger than, wider than, thicker than, deeper than, longer than, taller than, higher "
     "than, over, above, exceeding, upwards of, upward of, starting at least, as small as, as low as, as little as, "
     "as few as, down to, go down to, goes down to, beyond, north of, >=, no earlier than, past",
     "upper": "at most, no more than, no faster than, no larger than, no bigger than, no thicker than, no wider than, no deeper than, no higher than, "
-    "no longer than, no greater than, caps at, tops out at, maxes out at, maxed at, up to, go up to, goes up to, upto, less than, fewer than, smaller than, lower than, under, below, beneath, maximum, "
+    "no longer than, no greater than, caps at, tops out at, maxes out at, maxed at, up to, go up to, goes up to, upto, less than, fewer than, smaller than, lower than, shorter than, thinner than, narrower than, shallower than, under, below, beneath, maximum, "
     "maximum of, a maximum of, a max of, max, max., max of, as large as, as high as, as many as, as much as, as "
     "long as, within, no later than, capped at, limited to, cap of, cap at, inside of, shy of",
     "exceed": "exceed, exceeds, exceeding",
@@ -611,8 +611,13 @@ NUMBER_WORDS: dict[str, dict[str, float]] = {
         "ten": 10,
         "eleven": 11,
         "twelve": 12,
+        "thirteen": 13,
+        "fourteen": 14,
         "fifteen": 15,
         "sixteen": 16,
+        "seventeen": 17,
+        "eighteen": 18,
+        "nineteen": 19,
         "twenty": 20,
         "thirty": 30,
         "forty": 40,
@@ -811,13 +816,15 @@ SETTINGS = frozenset(
     porosity aspect-ratio entropy dampening nesterov lora_alpha lora_r r k p q c n m s t b h w d l g v f e z a i j u x y
     temperature annealing heat time duration distance stroke volt watt limit limits intercept slope regularization regularisation weighting sparsity
     top-k max_depth support minsup l1 l2 radius patience diameter pulse duty dwell wait run-out level lag
-    std variance deviation expert stickout undercut wall bandwidth kl
+    std variance deviation expert stickout undercut wall bandwidth kl amperage kerf brim overlap nozzle bed fan flow lookback
+    contamination cut-off chamfer flatness cooldown burn-in thinning crossover mutation dilution molarity moisture jerk dpi fps aperture
+    interference exposure topk topp dilation absorbance baud bitrate framerate
     rate rates coefficient relief rake helix index half-life ph solubility permittivity permeability mobility reflectivity emissivity""".split()
 )
 """Last words (singular) of names of settings and measures."""
 
 AMBIGUOUS = frozenset(
-    "chip corner web wall lead bit bin time age hole bore thread slot groove pocket tip nose level count number context degree order surge wait support head field order pass maximum minimum cap probability cluster leaf component replica".split()
+    "chip corner web wall lead bit bin time age hole bore thread slot groove pocket tip nose level count number context degree order surge wait support head field order pass maximum minimum cap probability cluster leaf component replica nozzle bed fan flow exposure mutation".split()
 )
 """Of ``SETTINGS``: words that are often something else."""
 

@@ -67,6 +67,8 @@ _PIECE = re.compile(
 )
 _EDGES = frozenset(" \n!\"#%&'(),-./:;?@[]`{|}+<=>~^$–—…")
 """White space and punctuation: what may stand around emphasis without a rule about words coming in."""
+_BRACES = frozenset("{}:")
+"""Those of a deletion are no punctuation to the parser, which sees other characters in their place."""
 _LINKS = re.compile(r"\]\(|\]:|\]\[|\[\[|\[\^")
 
 
@@ -102,10 +104,13 @@ def _piece(text: str, match: re.Match[str], picture: Picture) -> str:
         code = match["code"]
         return f"<code>{escape(code[1:-1] if code[0] == code[-1] == ' ' and not code.isspace() else code)}</code>"
     if form == "strong" or form == "em":
+        if (start and text[start - 1] not in _EDGES) or (end < len(text) and text[end] not in _EDGES):
+            raise UnsureError
         body = match[form]
-        for at, edge in ((start - 1, body[0]), (end, body[-1])):
-            if 0 <= at < len(text) and (text[at] not in _EDGES or (text[at] in "{}:" and not edge.isalnum())):
-                raise UnsureError  # braces and colons may be those of a deletion, which are no punctuation to the parser
+        if not (body[0].isalnum() and body[-1].isalnum()) and (
+            text[start - 1 : start] in _BRACES or text[end : end + 1] in _BRACES
+        ):
+            raise UnsureError
         return f"<{form}>{inline(body, picture)}</{form}>"
     if form == "math":
         if text[start - 1].isdigit() or text[end : end + 1].isdigit():

@@ -10,7 +10,7 @@ from flashgen.grammar.binding.bound import Binding
 from flashgen.grammar.binding.names import Name, does, is_symbol, is_verb, known, nameable, naming, noun, on_scale, trim
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.phrases import phrase
-from flashgen.grammar.binding.vocabulary import EVERY, FOR_WORDS, LINKS, OF_WORDS, WITH
+from flashgen.grammar.binding.vocabulary import CONTRAST, EVERY, FOR_WORDS, LINKS, OF_WORDS, WITH
 from flashgen.grammar.quantity import COUNTED, MATERIALS, RANGE_WORDS, Quantity, Token
 from flashgen.grammar.words import COUNTABLE, singular
 
@@ -28,7 +28,7 @@ _CROSSINGS = {
     "from": "bound",
 }  # fmt: skip
 EXTENTS = frozenset("wide high thick deep long tall breit hoch dick tief lang".split())
-_DEFAULTS = frozenset(
+DEFAULTS = frozenset(
     "default defaults standard standardwert défaut predeterminado padrão predefinito varsayılan 默认 默认值 デフォルト 初期値 기본값 기본".split()
 )
 
@@ -70,9 +70,31 @@ def left(passage: Passage, quantity: Quantity, floor: int) -> Name | None:
         if over:
             crossing.add(over)
         n -= 1
+    if n >= floor and tokens[n].norm in CONTRAST and not (tokens[n].code or tokens[n].math):
+        return None
     if n < floor or not (tokens[n].word or _grade(tokens, n)) or passage.measured(n) or does(passage, n):
         return None
-    return phrase(passage, n, floor, crossing, symbol, context)
+    name = phrase(passage, n, floor, crossing, symbol, context)
+    return None if _predicate_of(passage, name) or tokens[name.last - 1].norm in _SAYING else name
+
+
+_SAYING = frozenset(
+    "prescribes proposes reports states says claims mentions quotes cites advises advocates adopts employs picks".split()
+)
+"""Verbs of someone who names a number: ``the paper prescribes | 5-20 negatives``."""
+
+
+def _predicate_of(passage: Passage, name: Name) -> bool:
+    """``PLA is happy | from 180 to 215``: a word that only says how the subject is."""
+    if name.known or name.last - name.first != 1 or not name.first or name.crossing - {"bound"}:
+        return False
+    tokens, n = passage.tokens, name.first - 1
+    while n > 0 and tokens[n].role in ("hedge", "negation"):
+        n -= 1
+    return tokens[n].norm in _BEING and not tokens[name.first].code and not tokens[name.first].math
+
+
+_BEING = frozenset(("is", "are"))
 
 
 def _over_word(passage: Passage, n: int, floor: int, quantity: Quantity) -> str | None:
@@ -82,6 +104,8 @@ def _over_word(passage: Passage, n: int, floor: int, quantity: Quantity) -> str 
         return ""
     if is_verb(passage, n):
         return "copula"
+    if _noun_of_label(passage, n, floor):
+        return None
     if nameable(passage, n):
         ranging = token.norm in RANGE_WORDS and n > floor and passage.tokens[n - 1].word
         ranging = ranging and passage.tokens[n - 1].norm not in EVERY  # at every interval
@@ -95,6 +119,18 @@ def _over_word(passage: Passage, n: int, floor: int, quantity: Quantity) -> str 
     if token.role != "copula" and token.norm == "of":
         return "of"
     return _CROSSINGS.get(token.role, "")
+
+
+_NOUNS_TOO = frozenset("spans runs reads needs uses measures covers holds sets keeps".split())
+"""Words that are verbs beside a number, but nouns where a label ends with them."""
+
+
+def _noun_of_label(passage: Passage, n: int, floor: int) -> bool:
+    """``Unsupported spans: < 25 mm``."""
+    tokens = passage.tokens
+    if tokens[n].norm not in _NOUNS_TOO or n <= floor or n + 1 >= passage.count or tokens[n + 1].kind != "colon":
+        return False
+    return tokens[n - 1].word and not tokens[n - 1].role
 
 
 def _grade(tokens: list[Token], n: int) -> bool:
@@ -135,6 +171,8 @@ def right(passage: Passage, quantity: Quantity) -> Name | None:
         or (tokens[last].norm in ("a", "an") and (last + 2 >= end or not tokens[last + 2].word))
     )
     if per and nameable(passage, last + 1):
+        if tokens[last].norm == "per" and tokens[last - 1].norm in COUNTED and quantity.unit is None:
+            sure = 2  # examples per class
         last += 2
     if not sure and known(passage, first, last) == 2:
         sure = 2 if linked or quantity.form in ("dimension", "ratio") or last - first > 1 else 1
@@ -147,7 +185,7 @@ def _nouns_end(passage: Passage, first: int, end: int) -> int:
     while n < end and n - first < 5:
         token = tokens[n]
         if token.word and (nameable(passage, n) or token.norm in COUNTABLE):
-            if n > first and token.code != tokens[n - 1].code:
+            if n > first and (token.code != tokens[n - 1].code or _acts(tokens, n)):
                 break
         elif not (
             token.kind == "dash"
@@ -160,6 +198,15 @@ def _nouns_end(passage: Passage, first: int, end: int) -> int:
             break
         n += 1
     return n
+
+
+def _acts(tokens: list[Token], n: int) -> bool:
+    """``90 epochs | pass 76 %``: whether a noun is a verb, by the number after it."""
+    return (
+        tokens[n].norm in ("pass", "run", "cut", "load", "step", "level") and tokens[n + 1].kind == "num"
+        if n + 1 < len(tokens)
+        else False
+    )
 
 
 def _counted(passage: Passage, quantity: Quantity, first: int, last: int) -> tuple[int, int]:
@@ -219,7 +266,14 @@ def after_for(passage: Passage, quantity: Quantity, end: int) -> Name | None:
     first = n
     while n < end and n - first < 4 and nameable(passage, n):
         n += 1
-    if n == first or known(passage, first, n) < 2:
+    if n - first == 2 and tokens[first].norm in ("parameter", "hyperparameter", "constant", "variable"):
+        first += 1  # for the parameter C
+    sure = known(passage, first, n)
+    if (
+        n == first
+        or sure < 1
+        or (sure < 2 and tokens[first - 1].role != "det" and tokens[first - 1].word and tokens[first - 1].role)
+    ):
         return None
     return Name(first, n, 2, trim(naming(passage, first, n)), crossing={"for"})
 
@@ -268,7 +322,7 @@ def before_default(passage: Passage, quantity: Quantity, floor: int) -> Name | N
     """``the ignore index (default: -100)``: what stands before brackets that only give its value."""
     opening = passage.enclosing(quantity.core)
     lead = passage.tokens[opening + 1 : quantity.first]
-    if opening <= floor or not any(t.norm in _DEFAULTS for t in lead) or any(t.word and not t.role for t in lead):
+    if opening <= floor or not any(t.norm in DEFAULTS for t in lead) or any(t.word and not t.role for t in lead):
         return None
     if not nameable(passage, opening - 1):
         return None

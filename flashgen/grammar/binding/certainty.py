@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flashgen.grammar import evidence
 from flashgen.grammar.binding.bound import Binding
 from flashgen.grammar.binding.case import Case
@@ -30,9 +32,43 @@ def signs(case: Case, name: Name, route: str) -> frozenset[str]:
         more.add("property of")
     if case.end < passage.count and any(token.text in ("?", "？") for token in tokens[case.end :]):
         more.add("asked after")
+    if route == "right" and quantity.physical and quantity.form == "value" and _describes_subject(case, name):
+        more.add("size of subject")
+    if name.symbol and route == "left":
+        more.add("with symbol")
+    if quantity.form == "value" and route in ("heading", "lead"):
+        more |= set(_told_plainly(case))
     if passage.block.headings and evidence.idle(passage.block.headings[-1]):
         more.add("under results")
     return seen | more
+
+
+def _describes_subject(case: Case, name: Name) -> bool:
+    """``a 40 W tube needs …``: whether a clause begins with something of that size."""
+    tokens, first = case.passage.tokens, case.quantity.first
+    if first != case.start + 1 or tokens[case.start].norm not in _ARTICLES or name.last >= case.end:
+        return False
+    return name.known < 2 and tokens[name.last].role in ("copula", "person", "")
+
+
+def _told_plainly(case: Case) -> Iterator[str]:
+    """Signs that a lone value below a heading is told of something else: ``The folder is …``, ``Head 3 looks …``."""
+    tokens, quantity, start = case.passage.tokens, case.quantity, case.start
+    while start < quantity.first and tokens[start].kind in ("dash", "quote", "("):
+        start += 1
+    if start < quantity.first - 1 and tokens[start].norm in _ARTICLES and tokens[start + 1].norm not in evidence.USUAL:
+        yield "article first"
+    direct = case.direct
+    if (
+        direct is not None
+        and not quantity.unit
+        and not direct.crossing
+        and direct.last == quantity.first == direct.first + 1
+    ):
+        yield "numbered"
+
+
+_ARTICLES = frozenset("a an the this that my our der die das ein eine le la un une el los".split())
 
 
 def note_list(passage: Passage, found: list[Binding]) -> None:
@@ -51,6 +87,26 @@ def note_list(passage: Passage, found: list[Binding]) -> None:
     for binding in found:
         binding.seen |= {"beside a sure one"}
         binding.sure = evidence.sure(binding.seen)
+
+
+_DOUBTFUL = 0.5
+"""Below this a number is in need of another one that vouches for it,"""
+_VOUCHING = 0.75
+"""… which is as sure as this."""
+
+
+def note_company(passage: Passage, found: list[Binding]) -> None:
+    """Where one number of a sentence is a setting, the doubtful ones beside it mostly are as well; asked anew of what is left."""
+    for binding in found:
+        if "in company" in binding.seen:
+            binding.seen -= {"in company"}
+            binding.sure = evidence.sure(binding.seen)
+    sure = {passage.sentence(binding.quantity.core) for binding in found if binding.sure >= _VOUCHING}
+    for binding in found if sure else ():
+        doubtful = binding.sure < _DOUBTFUL and binding.route != "inherited"
+        if doubtful and passage.sentence(binding.quantity.core) in sure:
+            binding.seen |= {"in company"}
+            binding.sure = evidence.sure(binding.seen)
 
 
 def _value_end(passage: Passage, n: int) -> int:
@@ -76,5 +132,7 @@ def _window(case: Case) -> tuple[int, int]:
     quantity = case.quantity
     if tokens[first].role == "for" or tokens[first].norm in ("if", "when", "once"):
         first = next((n + 1 for n in range(first, quantity.first) if tokens[n].kind == "comma"), first)
+        if first == case.start and tokens[first].norm in ("if", "when", "once"):
+            last = next((n for n in range(quantity.last, last) if tokens[n].kind == "comma"), last)
     last = next((n for n in range(quantity.last, last) if tokens[n].kind == "colon" and not tokens[n].code), last)
     return first, last

@@ -17,9 +17,13 @@ _ANYTHING = frozenset("anything something everything things nothing whatever all
 
 def context(case: Case, name: Name, route: str) -> tuple[str, ...]:
     """The context of a number, part by part, without what only repeats its name."""
-    mine = clean(name.text).lower()
+    mine = (clean(name.text).lower(), name.symbol.lower())
     parts = (clean(part) for part in _parts(case, name, route) if part)
-    return tuple(dict.fromkeys(part for part in parts if part and part.lower() != mine))
+    return tuple(
+        dict.fromkeys(
+            part for part in parts if part and part.lower() not in mine and part.strip("$`").lower() not in mine
+        )
+    )
 
 
 def _parts(case: Case, name: Name, route: str) -> Iterator[str]:
@@ -33,6 +37,7 @@ def _parts(case: Case, name: Name, route: str) -> Iterator[str]:
         floor = max(floor, case.last.quantity.last)
     yield from for_phrases(case.passage, floor, case.end, case.quantity, name)
     yield _in_brackets(case)
+    yield _listed_for(case)
     bare = route in ("left", "inherited") and not name.crossing
     if route != "right" and (case.label is not None or case.scene.outer or bare):
         yield closing_word(case.passage, case.quantity, case.end)
@@ -136,6 +141,20 @@ def _in_brackets(case: Case) -> str:
     idle = all(t.role in ("hedge", "det") for t in tokens)
     text = passage.wording(first, last)
     return "" if explained or idle or len(text) > 60 else text
+
+
+def _listed_for(case: Case) -> str:
+    """``Gaussian noise (p = 0.4, amplitude 0.01)``: the words before brackets that list settings."""
+    passage = case.passage
+    opening = passage.enclosing(case.quantity.core)
+    if opening <= case.start or passage.has_number(case.start, opening):
+        return ""
+    inside = sum(1 for core in passage.cores if opening < core < passage.closing[opening])
+    first = opening
+    while first > case.start and opening - first < 4 and nameable(passage, first - 1):
+        first -= 1
+    begins = first == case.start or passage.tokens[first - 1].kind == "dash"
+    return passage.wording(first, opening) if inside > 1 and begins and first < opening else ""
 
 
 def _lead(block: Block) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from flashgen.document import Block
+from flashgen.grammar.binding.around import outside
 from flashgen.grammar.binding.bound import Binding, Sibling
 from flashgen.grammar.binding.brackets import in_aside, restates
 from flashgen.grammar.binding.case import Case, Chosen, Scene, case_of
-from flashgen.grammar.binding.certainty import note_list, signs
+from flashgen.grammar.binding.certainty import note_company, note_list, signs
 from flashgen.grammar.binding.choice import choose
 from flashgen.grammar.binding.contexts import context
 from flashgen.grammar.binding.counted import counted_end, counted_unit, wording
 from flashgen.grammar.binding.headings import outer_names
-from flashgen.grammar.binding.joining import merged, respective
+from flashgen.grammar.binding.joining import merged, respective, share_base
 from flashgen.grammar.binding.labels import line_subject
-from flashgen.grammar.binding.limits import limit_in_name, limits, shared_bound
+from flashgen.grammar.binding.limits import limit_in_label, limit_in_name, limits, shared_bound
 from flashgen.grammar.binding.names import Name, clean
 from flashgen.grammar.binding.near import unit_unknown
 from flashgen.grammar.binding.passage import take_apart
@@ -40,9 +41,12 @@ def bind(block: Block, line: Line, sibling: Sibling | None) -> list[Binding]:
         if binding is not None:
             found.append(binding)
     note_list(passage, found)
+    note_company(passage, found)
     if any(binding.sure > 0 for binding in found):
         found = [binding for binding in found if binding.sure > STORY]
     found = merged(passage, respective(passage, found))
+    share_base(passage, found)
+    note_company(passage, found)
     note_determined(passage, found)
     note_places(passage, found)
     return found
@@ -51,13 +55,15 @@ def bind(block: Block, line: Line, sibling: Sibling | None) -> list[Binding]:
 def _bound(case: Case) -> Binding | None:
     """The number at hand with its name, or nothing where it is no value or has no name."""
     chosen = None if no_value(case) else choose(case)
+    if chosen is not None and no_measure_of(case, chosen.name):
+        chosen = outside(case) if case.scene.outer and not case.found and chosen.route != "heading" else None
     if chosen is None or no_measure_of(case, chosen.name):
         return None
     chosen = _named_by_unit(case, chosen)
     name, route = chosen.name, chosen.route
     if said_of_another(case, name, route):
         return None
-    limit = limit_in_name(case.passage, name) if route in ("left", "clause") else ""
+    limit = limit_in_name(case.passage, name) if route in ("left", "clause") else limit_in_label(case)
     text = clean(name.text)
     if not text or no_name(case.passage, text, name, case.quantity):
         return None

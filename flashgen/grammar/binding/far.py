@@ -17,6 +17,7 @@ from flashgen.grammar.binding.headings import fallback
 from flashgen.grammar.binding.labels import names_nothing
 from flashgen.grammar.binding.names import Name
 from flashgen.grammar.quantity import UNITS
+from flashgen.grammar.words import singular
 
 
 def look_further(case: Case) -> None:
@@ -63,6 +64,8 @@ def _as_joined(case: Case) -> Chosen | None:
     before = case.joined
     if before is None or not (case.clause_name is None or case.clause_name.text == before.name):
         return None
+    if case.right is not None and case.right.known == 1 and case.right.last >= case.end and not case.quantity.unit:
+        return Chosen(case.right, "right") if before.known < 2 else None  # for code use 0.2 temperature
     if (
         _of_another_dimension(case, before)
         or _counts_something_else(case, before)
@@ -115,6 +118,18 @@ def _of_clause(case: Case) -> Chosen | None:
     return Chosen(subject_sign(case.passage, case.start, name, case.quantity) or name, "clause")
 
 
+def _said_in_heading(case: Case) -> Chosen | None:
+    """``Bridges can go up to 60 mm`` below “Overhangs and bridges”: the heading has the words of the line."""
+    direct, headings = case.direct, case.passage.block.headings
+    if direct is None or not direct.here or not headings or not case.over & {"colon", "copula", "op", "paren", "dash"}:
+        return None
+    head = singular(case.passage.tokens[direct.last - 1].norm)
+    words = [singular(word.strip(":*_`,")) for word in headings[-1].lower().split()]
+    if head not in words or not {"and", "&", "or"} & set(words):
+        return None
+    return Chosen(direct, "left")
+
+
 def _of_heading(case: Case) -> Chosen | None:
     """``Usually 3-5.`` below “Epochs”; a second number needs words that tell it from the first."""
     direct, before = case.direct, case.last
@@ -135,6 +150,8 @@ def _any_words_left(case: Case) -> Chosen | None:
     told = case.over & {"colon", "op", "copula", "paren", "dash", "imperative"}
     if case.direct is None or not told or names_nothing(case.direct):
         return None
+    if case.right is not None and case.right.known and told == {"paren"}:
+        return None  # vectors (typically 100-300 dimensions)
     return Chosen(case.direct, "left")
 
 
@@ -171,6 +188,7 @@ FAR: tuple[Rule, ...] = (
     _pointed_at,
     _as_joined,
     _of_clause,
+    _said_in_heading,
     _of_heading,
     _any_words_left,
     _label_as_context,

@@ -22,6 +22,10 @@ _NOISE = frozenset(
 """Words before a name in a heading that are no part of it."""
 
 
+_LIMITS = frozenset("minimum minimums maximum maximums minima maxima".split())
+"""Heads of headings that only say which way the values below are meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outer:
     """A name around a line, and whether it stands in its heading or its lead."""
@@ -40,7 +44,7 @@ def outer_names(block: Block) -> tuple[Outer, ...]:
 def fallback(block: Block) -> str:
     """The heading or lead-in itself, when it is short enough to be a name."""
     for text in (*reversed(block.lead), *reversed(block.headings[-1:])):
-        plain = _SECTION_NUMBER.sub("", text).strip(" :?")
+        plain = _SECTION_NUMBER.sub("", text).replace("**", "").strip(" :?")
         if 0 < len(plain.split()) <= 5 and not {w.lower() for w in plain.split()} <= GENERIC_HEADINGS:
             return plain
     return ""
@@ -82,7 +86,8 @@ def _known_names(passage: Passage) -> list[Name]:
     while n >= 0:
         if noun(passage, n):
             name = phrase(passage, n, 0, set())
-            if name.known == 2 or (name.known == 1 and passage.tokens[n].text in SHORT_NAMES):
+            limit = name.here and passage.tokens[name.last - 1].norm in _LIMITS
+            if (name.known == 2 and not limit) or (name.known == 1 and passage.tokens[n].text in SHORT_NAMES):
                 found.append(name)
             n = min(name.first, n) - 1
         else:

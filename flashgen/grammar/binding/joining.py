@@ -43,6 +43,18 @@ def _names_before(passage: Passage, binding: Binding) -> list[str]:
     return names
 
 
+def share_base(passage: Passage, found: list[Binding]) -> None:
+    """``roughing 25-40%, finishing 5-15% of the diameter``: what the last share is of, the ones before it are of as well."""
+    for before, binding in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        unit = binding.unit or ""
+        alike = before.name.lower() == binding.name.lower() or not (before.known or binding.known)
+        if before.unit != "%" or not unit.startswith("% of") or not alike:
+            continue
+        between = passage.tokens[before.quantity.last : binding.quantity.first]
+        if not any(t.kind in ("stop", "nl", "semi", "colon") for t in between):
+            before.unit = unit
+
+
 def merged(passage: Passage, found: list[Binding]) -> list[Binding]:
     """Two bounds of one name are a range; a value and a bound of one name are one fact; what is said again is left out."""
     result: list[Binding] = []

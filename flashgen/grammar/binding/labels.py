@@ -8,9 +8,9 @@ from flashgen.grammar.binding.names import Name, clean, nameable
 from flashgen.grammar.binding.passage import Passage
 from flashgen.grammar.binding.phrases import phrase
 from flashgen.grammar.binding.vocabulary import GENERIC_HEADINGS, LABELS
-from flashgen.grammar.quantity import RANGE_WORDS, Quantity
+from flashgen.grammar.quantity import RANGE_WORDS, Quantity, Token
 
-_SAY_NOTHING = LABELS | GENERIC_HEADINGS | RANGE_WORDS
+_SAY_NOTHING = LABELS | GENERIC_HEADINGS | RANGE_WORDS | {"good", "optimal", "practical", "sensible", "starting"}
 _NO_SUBJECTS = frozenset(
     ("people", "everyone", "most people", "it", "they", "values", "others", "experience", "here", "note", "example",
      "recipe")
@@ -27,17 +27,22 @@ def line_subject(passage: Passage) -> Name | None:
         last = passage.closing[last - 1]
     if not last or any(q.core < colon for q in passage.quantities):
         return None
-    if tokens[0].code:
-        last = next((n for n in range(last) if not (tokens[n].code and tokens[n].word)), last)
+    if _identifies(tokens[0]):
+        last = next((n for n in range(last) if not (_identifies(tokens[n]) and tokens[n].word)), last)
     if not last or not nameable(passage, last - 1):
         return None
     name = phrase(passage, last - 1, 0, {"label"})
     if name.first > 1 or says_nothing(passage, (0, colon)):
         return None
-    if not (tokens[0].code or tokens[0].strong or name.known == 2):
+    if not (_identifies(tokens[0]) or tokens[0].strong or name.known == 2):
         return None
     name.last, name.known = last, 2
     return name
+
+
+def _identifies(token: Token) -> bool:
+    """Whether a token is code, or an identifier that is not marked as such: ``num_boost_round``."""
+    return token.code or ("_" in token.text and token.word and not token.math)
 
 
 def _first_colon(passage: Passage) -> int:
@@ -65,6 +70,9 @@ def about_subject(
         return False
     if direct is not None and "op" in direct.crossing and direct.known:
         return False
+    bare = _identifies(tokens[subject.first]) and not tokens[subject.first].code
+    if bare and direct is not None and direct.first <= subject.last + 2 and "paren" in direct.crossing:
+        return True  # num_boost_round: number of iterations (usually 100+)
     if tokens[subject.first].code:
         return not (direct is not None and tokens[direct.first].code)
     if (direct is not None and direct.known) or (right is not None and right.known == 2):

@@ -15,7 +15,7 @@ Limits = tuple[Number | None, Number | None, tuple[Number, ...] | None]
 _BAD_REGION = frozenset(
     "stall stalls diverge diverges diverged unstable overfit overfits overfitting hurt hurts break breaks fail fails failure risk risks risky "
     "degrade degrades rub rubbing rubs chatter chatters crack cracks warp warps explode explodes collapse collapses harm harms harmful damage "
-    "damages burn burns melt melts snap snaps bad poor worse instability destabilize destabilise slow slows problematic trouble wasteful useless "
+    "damages burn burns melt melts snap snaps bad poor worse instability destabilize destabilise slow slows problematic trouble waste wasted wasteful useless "
     "overkill avoided problems divergence nan nans blow blows spike spikes oscillate oscillates lead leads cause causes forget forgetting".split()
 )
 """What happens on the wrong side of a bound."""
@@ -25,8 +25,14 @@ _GOOD = frozenset(
 """What seldom happens there."""
 _SELDOM = frozenset("rarely seldom hardly little no not never without doesn't don't isn't".split())
 _FIRM = ("at least", "at most", "up to", "never", "not", "don't", "no ", "minimum", "maximum", "min", "max")
-_LIMITS = dict.fromkeys("minimale minimal mínimo mínima minimo minima".split(), "lower") | dict.fromkeys(
-    "maximale maximal máximo máxima massimo massima".split(), "upper"
+_LIMITS = dict.fromkeys(
+    "minimale minimaler minimalen minimalem minimales minimal mínimo mínima minimo minima".split(), "lower"
+) | dict.fromkeys(
+    "maximale maximaler maximalen maximalem maximales maximal máximo máxima massimo massima".split(), "upper"
+)
+_INFLECTED = frozenset("maximaler maximalen maximalem maximales minimaler minimalen minimalem minimales".split())
+_SIDES_OF_LABELS = dict.fromkeys("minimum min min. mindestens mínimo minimo".split(), "lower") | dict.fromkeys(
+    "maximum max max. höchstens máximo massimo".split(), "upper"
 )
 _LIMITS_BEFORE = dict.fromkeys("minimum minimal lowest mindest".split(), "lower") | dict.fromkeys(
     "maximum maximal".split(), "upper"
@@ -58,11 +64,17 @@ def limit_in_name(passage: Passage, name: Name) -> str:
     if not name.here:
         return ""
     words = name.text.split()
-    for word in words[1:]:
+    for word in words[1:] if len(words) < 2 or words[0].lower() not in _INFLECTED else words:
         if side := _LIMITS.get(word.lower()):
             name.text = " ".join(w for w in words if w != word)
             return side
     return _LIMITS_BEFORE.get(passage.tokens[name.first - 1].norm, "") if name.first else ""
+
+
+def limit_in_label(case: Case) -> str:
+    """``Minimum: 1.2 mm`` below “Wall thickness”: the side that a label says a value is of."""
+    words = [t.norm for t in case.passage.tokens[slice(*case.label)] if t.word] if case.label is not None else []
+    return _SIDES_OF_LABELS.get(words[0], "") if len(words) == 1 else ""
 
 
 def shared_bound(passage: Passage, quantity: Quantity, before: Binding | None) -> str:

@@ -14,7 +14,7 @@ LONGEST = 700
 """Characters read at once: numbers are weighed against each other, so what is read together is kept short."""
 _DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹₀-₉①-⑨]")
 _SPELLED = re.compile(
-    r"\b(?:one|single|two|three|four|five|six|seven|eight|nine|ten|twelve|half|dozens?|twice|double|triple|hundreds?|thousands?|millions?|billions?|trillions?|inf|infinity|third|quarter|"
+    r"\b(?:one|single|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,5}teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|dozens?|twice|double|triple|hundreds?|thousands?|millions?|billions?|trillions?|inf|infinity|third|quarter|"
     r"zwei|drei|vier|fünf|zehn|deux|trois|quatre|cinq|dos|tres|dois|três|due|tre|iki|üç|million\w*|milliard\w*|milli?on\w*|milh\w+|milyon|bin|mille|mil)\b|"
     r"[½⅓¼¾∞百千万億亿兆백천만억]",
     re.I,

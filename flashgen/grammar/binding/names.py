@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from flashgen.grammar import evidence
 from flashgen.grammar.binding.passage import Passage
-from flashgen.grammar.binding.vocabulary import OF_WORDS, SHORT_NAMES
+from flashgen.grammar.binding.vocabulary import CONTRAST, OF_WORDS, SHORT_NAMES
+from flashgen.grammar.quantity import Token
 from flashgen.grammar.words import AMBIGUOUS, is_setting, singular
 
 
@@ -45,6 +46,7 @@ GREEK = frozenset(
     "\\alpha \\beta \\gamma \\delta \\epsilon \\varepsilon \\zeta \\eta \\theta \\kappa \\lambda \\mu \\nu \\xi \\rho \\sigma \\tau \\phi \\psi \\omega".split()
 )
 _SYMBOL = re.compile(r"[α-ωϵΔΣΩ][_₀-₉0-9]{0,3}|[a-zA-Z][₀-₉0-9]|[a-zA-Z]_\{?\w{1,6}\}?")
+_CAMEL = re.compile(r"[a-z]{2,}[A-Z]\w*")
 _IDENTIFIER = re.compile(r"-{0,2}[A-Za-z][\w.-]*")
 _POINTS = frozenset("melting boiling freezing softening flash dew yield triple critical curie eutectic smoke".split())
 _MEASURING = frozenset("log logarithmic log-uniform linear".split())
@@ -76,11 +78,18 @@ def known(passage: Passage, first: int, last: int) -> int:
         return 2
     if head.code and _IDENTIFIER.fullmatch(head.text):
         return 2 if len(head.text) > 1 else 1
+    if words == 1 and _CAMEL.fullmatch(head.text) and not head.math:
+        return 1
     if head.text.startswith("--") or ("_" in head.text and not head.math):
         return 2
     if head.math or _looks_like_symbol(head.text):
-        return 1
+        return 0 if of - first == 1 and _designates(tokens, first) else 1
     return 1 if words <= 2 and head.text in _CAPITALS else 0
+
+
+def _designates(tokens: list[Token], n: int) -> bool:
+    """Whether a letter goes with the number before it: ``7075-T6``."""
+    return n > 1 and tokens[n - 1].kind == "dash" and tokens[n].glued and tokens[n - 2].kind == "num"
 
 
 def _looks_like_symbol(text: str) -> bool:
@@ -95,11 +104,13 @@ def nameable(passage: Passage, n: int) -> bool:
     token = tokens[n]
     if token.norm in ("run", "set") and n + 1 < passage.count and n and tokens[n - 1].role in ("lower", "upper", ""):
         return is_setting(tokens[n + 1].norm) and not tokens[n + 1].role
-    if not token.word:
+    if not token.word or (token.norm in CONTRAST and not token.code and not token.math):
         return False
     if token.norm in _DOING and does(passage, n):
         return False
     if not token.role:
+        return True
+    if token.norm == "standard" and n + 1 < len(tokens) and singular(tokens[n + 1].norm) in ("deviation", "error"):
         return True
     if token.code or token.math:
         return token.role != "inf"
@@ -156,7 +167,8 @@ def naming(passage: Passage, first: int, last: int) -> str:
     if head.code and tail.code:
         return f"`{passage.line.slice(first, last)}`"
     if head.math and tail.math:
-        return f"${passage.line.slice(first, last)}$"
+        text = passage.line.slice(first, last)
+        return f"${text}{'}' * max(text.count('{') - text.count('}'), 0)}$"
     return passage.wording(first, last)
 
 

@@ -18,6 +18,7 @@ from flashgen.grammar.binding.beside import (
 from flashgen.grammar.binding.brackets import nouns_end
 from flashgen.grammar.binding.case import NOTHING, Case, Chosen, Rule
 from flashgen.grammar.binding.conditions import closing_word
+from flashgen.grammar.binding.described import described
 from flashgen.grammar.binding.earlier import parallel, same_measure
 from flashgen.grammar.binding.labels import about_subject, says_nothing
 from flashgen.grammar.binding.names import Name, is_verb, nameable
@@ -37,7 +38,15 @@ def _sign_of_clause(case: Case) -> Chosen | None:
     if case.direct is None or "paren" not in case.over:
         return None
     sign = subject_sign(case.passage, case.start, case.direct, case.quantity)
+    if sign is not None and case.direct.known == 2 and _is_called(case, sign):
+        return Chosen(replace(case.direct, symbol=sign.text), "left")
     return Chosen(sign, "clause") if sign is not None else None
+
+
+def _is_called(case: Case, sign: Name) -> bool:
+    """``$\\beta$ is the momentum coefficient``: whether the words are what a symbol stands for."""
+    between = case.passage.tokens[sign.last : case.direct.first] if case.direct is not None else []
+    return len(between) == 2 and between[0].norm in ("is", "ist", "est", "es", "é", "è") and between[1].role == "det"
 
 
 def _every(case: Case) -> Chosen | None:
@@ -160,6 +169,24 @@ def _before_filled_brackets(case: Case) -> Chosen | None:
     return None if compared_with(passage, case.direct) else Chosen(case.direct, "left")
 
 
+_HAVING = frozenset("has have having needs need uses use takes take wants want requires require gets".split())
+
+
+def _things_had(case: Case) -> Chosen | None:
+    """``a pinion needs at least 17 teeth``: the things that something has are counted, and what has them is where."""
+    direct, right, passage = case.direct, case.right, case.passage
+    if direct is None or right is None or direct.known or right.known or case.found or case.quantity.unit:
+        return None
+    n = case.quantity.first - 1
+    while n > direct.last and passage.tokens[n].role in ("approx", "hedge", "det", "lower", "upper"):
+        n -= 1
+    had = case.over <= {"copula", "bound"} and passage.tokens[n].norm in _HAVING
+    things = passage.tokens[right.last - 1].norm
+    if not had or right.first != case.quantity.last or not (things == "teeth" or singular(things) != things):
+        return None
+    return Chosen(replace(right, context=[direct.text, *right.context]), "right")
+
+
 def _before_of(case: Case) -> Chosen | None:
     """``a patience of 5 evaluations``."""
     direct, right = case.direct, case.right
@@ -221,10 +248,26 @@ def _own_words_of(case: Case) -> Chosen | None:
     return Chosen(direct, "left") if begins else None
 
 
+def _before_tolerance(case: Case) -> Chosen | None:
+    """``accuracy ±0.02 mm`` below “Machine tolerance”."""
+    direct = case.direct
+    bare = direct is not None and case.quantity.form == "tolerance" and not direct.crossing
+    return Chosen(direct, "left") if bare and direct is not None else None
+
+
 def _before_default(case: Case) -> Chosen | None:
     """``the ignore index (default: -100)``."""
     name = before_default(case.passage, case.quantity, case.floor)
     return Chosen(name, "left") if name is not None else None
+
+
+def _default_of_line(case: Case) -> Chosen | None:
+    """``numcep: cepstra to return, default 13``, ``The length of the window. Default is 25 ms``: what the line begins with."""
+    if case.found or (case.direct is not None and case.direct.known == 2 and case.direct.first >= case.floor):
+        return None
+    idle = case.label is not None and case.label[0] > 1 and says_nothing(case.passage, case.label)
+    name = described(case.passage, case.quantity, case.label if idle else None)
+    return Chosen(name, "label") if name is not None else None
 
 
 def _of_label(case: Case) -> Chosen | None:
@@ -241,6 +284,8 @@ def _outside_for_idle_label(case: Case) -> Chosen | None:
         return None
     if case.right is not None and case.quantity.first != case.label[1] + 1:
         return None
+    if case.direct is not None and case.direct.known and case.direct.first > case.label[1]:
+        return None  # Practical default: topK between 4 and 8
     return outside(case)
 
 
@@ -295,7 +340,8 @@ def _symbol_left(case: Case) -> Chosen | None:
     direct, over, tokens = case.direct, case.over, case.passage.tokens
     if direct is None or direct.known != 1:
         return None
-    told = over & {"op", "copula", "colon", "of", "imperative", "bound"}
+    filled = "paren" in over and case.passage.closing.get(case.quantity.first - 1) == case.quantity.last  # β₁ (0.9)
+    told = filled or over & {"op", "copula", "colon", "of", "imperative", "bound"}
     if not (told or direct.last == case.quantity.first or case.quantity.symbol[1]):
         return None
     earlier = next((b for b in case.found if b.symbol and b.symbol.strip("$`") == direct.text.strip("$`")), None)
@@ -319,6 +365,8 @@ def _words_of(case: Case, symbol: Name) -> Name | None:
         return None
     if symbol.last - symbol.first != 1 or len(tokens[symbol.first].text) > 8:
         return None
+    if _listed_in_brackets(case, symbol):
+        return None
     if symbol.first and tokens[symbol.first - 1].role == "and":
         return None  # N >= 0 and M >= 0: symbols in a row are names themselves
     beside = words.last == symbol.first or symbol.crossing & {"comma", "paren"}
@@ -332,9 +380,26 @@ def _words_of(case: Case, symbol: Name) -> Name | None:
     return words
 
 
+def _listed_in_brackets(case: Case, symbol: Name) -> bool:
+    """``Gaussian noise (p = 0.4, amplitude 0.01)``: brackets with settings of what stands before them."""
+    passage, opening = case.passage, symbol.first - 1
+    if opening < 1 or passage.tokens[opening].kind != "(" or opening not in passage.closing:
+        return False
+    return passage.has_number(case.quantity.last, passage.closing[opening])
+
+
 def _known_right(case: Case) -> Chosen | None:
     """``3-5 epochs``."""
-    return Chosen(case.right, "right") if case.right is not None and case.right.known == 2 else None
+    if case.right is None or case.right.known != 2:
+        return None
+    if case.direct is not None and case.direct.here and _same_noun(case.passage, case.direct, case.right):
+        return Chosen(case.direct, "left")  # Passes: 1 pass
+    return Chosen(case.right, "right")
+
+
+def _same_noun(passage: Passage, one: Name, other: Name) -> bool:
+    words = [singular(passage.tokens[name.last - 1].norm) for name in (one, other)]
+    return words[0] == words[1]
 
 
 def _words_as_context(case: Case) -> Chosen | None:
@@ -358,7 +423,10 @@ NEAR: tuple[Rule, ...] = (
     _before_for,
     _before_first,
     _measure_of,
+    _things_had,
     _before_of,
+    _before_tolerance,
+    _default_of_line,
     _before_default,
     _of_label,
     _outside_for_idle_label,

@@ -106,7 +106,7 @@ def _boundaries(tokens: list[Token], lang: str) -> tuple[int, ...]:
     length = 0
     for n, token in enumerate(tokens):
         kind = token.kind
-        if kind in ("semi", "arrow") or (kind == "stop" and full_stop(tokens, n)):
+        if kind in ("semi", "arrow", "bar") or (kind == "stop" and full_stop(tokens, n)):
             starts.add(n + 1)
         elif kind == "nl":
             if _ends_line(tokens, n, length):

@@ -75,6 +75,9 @@ def _grow(passage: Passage, grown: _Growth, floor: int, crossing: set[str]) -> b
             return False
         grown.first -= 1
         return True
+    if before.kind == "nl" and first - 1 > floor and first not in passage.bounds and noun(passage, first - 2):
+        grown.first -= 2  # weight ⏎ decay: the line is wrapped
+        return True
     if _spliced(passage, first, floor, crossing):
         grown.first -= 2
         return True
@@ -239,6 +242,7 @@ def _owned(passage: Passage, name: Name) -> None:
         and head.norm.endswith(("'s", "’s"))
         and name.first
         and passage.tokens[name.first - 1].role == "det"
+        and passage.tokens[name.first - 1].norm not in ("a", "an")
     ):
         name.context.append(head.text[:-2])
         name.first += 1

@@ -7,6 +7,7 @@ from flashgen.grammar.binding.bound import Binding, Reading, Sibling
 from flashgen.grammar.binding.decision import STORY, SURE_IN_SECTION
 from flashgen.grammar.binding.lines import bindings
 from flashgen.grammar.binding.tables import table_readings
+from flashgen.grammar.binding.vocabulary import FOR_WORDS
 
 
 def readings(block: Block, unread: list[Block] | None = None) -> list[Reading]:
@@ -25,7 +26,8 @@ def readings(block: Block, unread: list[Block] | None = None) -> list[Reading]:
             unread.append(leaf)
         if bound and bound[0].sure > 0 and bound[0].route in ("left", "sibling"):
             first = bound[0]
-            sibling = Sibling(first.name, first.unit, first.route == "sibling" or bool(first.context), first.symbol)
+            of_context = first.route == "sibling" or any(f"({part}" not in leaf.text for part in first.context)
+            sibling = Sibling(first.name, first.unit, of_context, first.symbol)
     return found
 
 
@@ -36,13 +38,25 @@ def _kept(leaf: Block, bound: list[Binding]) -> list[Binding]:
     if len(bound) < 2:
         return bound
     strong = any(binding.sure > 0 for binding in bound)
-    return [binding for binding in bound if binding.sure > STORY and not (strong and binding.weak)] or bound
+    taken_over = {binding.name for binding in bound if binding.route == "inherited"}
+    return [
+        binding
+        for binding in bound
+        if binding.sure > STORY
+        and not (strong and binding.weak and binding.sure < SURE_IN_SECTION and binding.name not in taken_over)
+    ] or bound
 
 
 def _piece(leaf: Block, binding: Binding) -> Block:
     """The part of a line that words a number."""
     whole = (binding.start, binding.end) == (0, len(leaf.text))
     return leaf if whole else leaf.part(binding.start, binding.end)
+
+
+def _only_leads(text: str) -> bool:
+    """``For 3 mm plywood:``: whether an item only says what its children are for."""
+    words = text.split(maxsplit=1)
+    return text.rstrip(" *_").endswith(":") and words[0].strip("*_").lower() in FOR_WORDS
 
 
 def _leaves(block: Block) -> list[Block]:
@@ -58,7 +72,7 @@ def _leaves(block: Block) -> list[Block]:
 
     def add(inner: Block) -> None:
         own = (inner.text,) if inner.text else ()
-        if inner.text:
+        if inner.text and not (inner.items and _only_leads(inner.text)):
             found.append(inner.part(0, len(inner.text)) if inner.items else inner)
         for item in inner.items:
             add(inner.at(item, *own))

@@ -40,6 +40,9 @@ def no_value(case: Case) -> bool:
         or _compared(case)
         or _factor(case)
         or _part(case)
+        or _direction(case)
+        or _pair(case)
+        or _milestone(case)
         or _date(case)
         or _tool(case)
         or _duration(case)
@@ -95,9 +98,39 @@ def _part(case: Case) -> bool:
     return before > 0 and tokens[before].norm == "of" and tokens[before - 1].kind == "num" and bool(case.index)
 
 
+def _direction(case: Case) -> bool:
+    """``towards 0 for larger data``: where something moves."""
+    first = case.quantity.first
+    return first > 0 and case.passage.tokens[first - 1].norm in ("towards", "toward")
+
+
+def _pair(case: Case) -> bool:
+    """``the distance between two holes``: how many things something lies between."""
+    quantity = case.quantity
+    return quantity.spelled and quantity.form == "value" and case.passage.tokens[quantity.first - 1].norm == "between"
+
+
+def _milestone(case: Case) -> bool:
+    """``0.1, divided by 10 at epochs 30 and 60``: when a setting changes, beside the setting."""
+    tokens, n = case.passage.tokens, case.quantity.first - 1
+    if not case.found or case.last is None:
+        return False
+    while n > 0 and (singular(tokens[n].norm) in _STEPS or tokens[n].role == "det"):
+        n -= 1
+    if tokens[n].norm not in ("at", "after", "bei", "nach"):
+        return False
+    for m in range(n - 1, case.last.quantity.last - 1, -1):
+        if tokens[m].kind in ("comma", "semi", "stop"):
+            return False
+        if tokens[m].norm in _DIVIDING:
+            return True
+    return False
+
+
 _MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
-    "januar februar märz mai juni juli oktober dezember".split()
+    "januar februar märz mai juni juli oktober dezember monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat sun "
+    "mondays tuesdays wednesdays thursdays fridays saturdays sundays".split()
 )
 
 
@@ -107,9 +140,11 @@ def _date(case: Case) -> bool:
     if quantity.unit or not quantity.first:
         return False
     month = tokens[quantity.first - 1]
-    return month.norm in _MONTHS and month.text[:1].isupper() and tokens[quantity.core].text.isdigit()
+    return month.norm.rstrip(".") in _MONTHS and month.text[:1].isupper() and tokens[quantity.core].text.isdigit()
 
 
+_BODIES = frozenset("hole bore shaft pin plate sheet rod wire bar tube pipe".split())
+"""What a size describes: ``0.01 in a 0.2 in hole``."""
 _TOOLS = frozenset(
     "endmill endmills em drill drills bit bits cutter cutters tool tools ballnose reamer fräser schaftfräser bohrer".split()
 )
@@ -119,6 +154,9 @@ def _tool(case: Case) -> bool:
     """``for a 1/4'' tool go with 0.004''``: the first number describes what is used, as in ``0.003 per tooth 1/4'' endmill``
     the second does."""
     quantity, tokens = case.quantity, case.passage.tokens
+    after = tokens[quantity.last].norm if quantity.last < case.passage.count else ""
+    if case.found and after in _BODIES and tokens[quantity.first - 1].norm in ("a", "an"):
+        return True
     if not quantity.physical:
         return False
     following = [token.norm for token in tokens[quantity.last : quantity.last + 2]]
@@ -189,6 +227,10 @@ def _restated(case: Case) -> bool:
         return True  # "… and divide by 10"
     if [t.norm for t in tokens[quantity.last : quantity.last + 2]] == ["in", "total"]:
         return True
+    if case.last.quantity.form in ("range", "bound") and case.last.quantity.core >= start:
+        between = tokens[case.last.quantity.last : first]
+        if any(t.role == "example" for t in between) and not any(t.kind == "colon" for t in between):
+            return True  # 32-64 sequences, e.g. 4 per device
     if start and tokens[start].norm in evidence.FOLLOWING and tokens[start - 1].kind == "comma":
         return True
     if first == start and quantity.sign and quantity.words and tokens[start].role in ("lower", "upper"):
@@ -248,12 +290,25 @@ def _condition(case: Case) -> bool:
     quantity, tokens = case.quantity, case.passage.tokens
     if not case.passage.has_number(quantity.core + 1, case.end):
         return False
+    if quantity.sign and quantity.words and _begins_with_for(case):
+        return True
     for n in range(quantity.first - 1, case.start - 1, -1):
         if tokens[n].kind == "comma":
             return False
         if tokens[n].norm in _SUPPOSING:
             return any(t.kind == "comma" for t in tokens[quantity.last : case.end])
     return False
+
+
+def _begins_with_for(case: Case) -> bool:
+    """``For a thickness above 6 mm a lens …``: whether the clause begins with what the number bounds."""
+    tokens, direct, n = case.passage.tokens, case.direct, case.start
+    if direct is None or not direct.here or tokens[n].norm not in FOR_WORDS:
+        return False
+    n += 1
+    while n < direct.first and tokens[n].role == "det":
+        n += 1
+    return n == direct.first
 
 
 def _converted(case: Case) -> bool:

@@ -27,6 +27,9 @@ _SYMBOL_HEADS = frozenset("symbol sign formelzeichen symbole símbolo simbolo".s
 _DESCRIPTIVE = re.compile(
     r"descri|note|comment|meaning|what|purpose|explan|beschreib|bemerk|说明|備考|설명|effect|remark|details|info"
 )
+_DIGIT = re.compile(r"\d")
+_SIZE = re.compile(r"[*_`]{0,3}[≤≥<>~]?\s*\.?\d")
+"""What a row begins with that stands for a size, as ``1/16"``: no name of its values."""
 _UNIT_IN_HEAD = re.compile(r"[(\[]([^)\]]{1,20})[)\]]")
 
 
@@ -40,10 +43,16 @@ class _Columns:
     """In small letters, without marks."""
     names: tuple[Name | None, ...]
     """The settings they name."""
+    plain: tuple[bool, ...]
+    """Whether they only say that a value stands below, or a description."""
 
     def head(self, column: int) -> str:
         """The header of a column; empty where a row is longer than the header."""
         return self.heads[column] if column < len(self.heads) else ""
+
+    def is_plain(self, column: int) -> bool:
+        """Whether the header of a column names nothing."""
+        return column >= len(self.plain) or self.plain[column]
 
 
 def table_readings(block: Block) -> list[Reading]:
@@ -53,11 +62,18 @@ def table_readings(block: Block) -> list[Reading]:
         return []
     texts = tuple(piece.text for piece in table.header)
     heads = tuple(re.sub(r"[*_`$:]+", "", text).strip().lower() for text in texts)
-    columns = _Columns(texts, heads, _column_names(texts, heads, block.lang))
+    plain = tuple(_plain(head) and not _names_more(text, block.lang) for text, head in zip(texts, heads, strict=True))
+    columns = _Columns(texts, heads, _column_names(texts, plain, block.lang), plain)
     return [reading for row in table.rows for reading in _row_readings(block, columns, row)]
 
 
-def _column_names(texts: tuple[str, ...], heads: tuple[str, ...], lang: str) -> tuple[Name | None, ...]:
+def _names_more(text: str, lang: str) -> bool:
+    """``Typical chip load``: whether a header has words of values and the name of a setting."""
+    name = name_in(text, lang)
+    return name is not None and not set(name.text.lower().split()) & (_VALUE_HEADS | _LOW_HEADS | _HIGH_HEADS)
+
+
+def _column_names(texts: tuple[str, ...], plain: tuple[bool, ...], lang: str) -> tuple[Name | None, ...]:
     """The settings that headers name; beside one that is known the other columns are of the same sort."""
     names = [name_in(text, lang) for text in texts]
     for n in range(1, len(names)):
@@ -65,7 +81,7 @@ def _column_names(texts: tuple[str, ...], heads: tuple[str, ...], lang: str) -> 
         words = plain_lead(_UNIT_IN_HEAD.sub("", texts[n]))
         if names[n] is None and unit and words and unit[1].strip() in UNITS:
             names[n] = Name(0, 0, 1, words)  # Nozzle (°C)
-    if any(name is not None and not _plain(head) for name, head in zip(names[1:], heads[1:], strict=True)):
+    if any(name is not None and not idle for name, idle in zip(names[1:], plain[1:], strict=True)):
         for n in range(1, len(names)):
             words = plain_lead(_UNIT_IN_HEAD.sub("", texts[n]))
             names[n] = names[n] or (Name(0, 0, 0, words) if words else None)
@@ -75,9 +91,13 @@ def _column_names(texts: tuple[str, ...], heads: tuple[str, ...], lang: str) -> 
 def _row_readings(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> Iterator[Reading]:
     """The facts of one row: a value a column, or one value with its unit, bounds and description."""
     title = row[0].text.strip() if row else ""
+    if title and not any(_DIGIT.search(cell.text) for cell in row[1:]):
+        yield from _value_first(block, columns, row)
+        return
     if not title or (block.scope == "section" and evidence.comes_out(title)):
         return
     name, symbol, known = name_of_cell(title, block.lang)
+    sized = not known and _SIZE.match(title) is not None
     symbol = symbol or _cell_under(columns, row, _SYMBOL_HEADS)
     unit = _cell_under(columns, row, _UNIT_HEADS)
     value: Binding | None = None
@@ -92,14 +112,18 @@ def _row_readings(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> It
         if binding is None:
             continue
         own = columns.names[column] if column < len(columns.names) and not known else None
-        if own is not None and not _plain(head) and (own.known or _counts(block, binding)):
+        idle = columns.is_plain(column)
+        if own is None and sized and column < len(columns.texts):
+            own = _measured_below(columns.texts[column])
+            idle = own is None
+        if own is not None and not idle and (own.known or _counts(block, binding)):
             _name_by_column(binding, own, columns.texts[column], title, block.lang)
             yield Reading(inner, binding)
             continue
         if not known and not (_counts(block, binding) and (any(columns.heads) or block.scope != "section")):
             continue
         binding.name, binding.symbol, binding.unit = name, symbol, binding.unit or unit
-        if not _plain(head):
+        if not columns.is_plain(column):
             binding.context = (plain_lead(columns.texts[column] if column < len(columns.texts) else ""),)
             yield Reading(inner, binding)
             continue
@@ -110,6 +134,33 @@ def _row_readings(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> It
             yield Reading(inner, binding)
         elif head and not _DESCRIPTIVE.search(head):
             _complete(value, binding)
+
+
+def _measured_below(head: str) -> Name | None:
+    """``Amperage range``: what a header says beside that values stand below."""
+    words = [w for w in plain_lead(_UNIT_IN_HEAD.sub("", head)).split() if w.lower() not in _VALUE_HEADS]
+    if not words or _DESCRIPTIVE.search(head.lower()) or {w.lower() for w in words} & (_LOW_HEADS | _HIGH_HEADS):
+        return None
+    return Name(0, 0, 0, " ".join(words))
+
+
+def _value_first(block: Block, columns: _Columns, row: tuple[Piece, ...]) -> Iterator[Reading]:
+    """``| r = 4–8 | style transfer |``: a row that begins with the value, and says in words where it holds."""
+    first = row[0]
+    if not _DIGIT.search(first.text) or len(row) < 2:
+        return
+    inner = block.cell(first, first.text)
+    binding = next((b for b in bindings(inner) if b.sure > STORY), None)
+    if binding is None:
+        return
+    head = columns.names[0]
+    if binding.route != "left" and head is not None and head.known == 2 and _SIZE.match(first.text):
+        binding.name, binding.symbol = head.text, head.symbol or None
+    elif binding.route != "left" or "op" not in binding.crossing:
+        return
+    whose = plain_lead(row[1].text)
+    binding.context = (whose,) if 0 < len(whose) <= 60 else ()
+    yield Reading(inner, binding)
 
 
 def _counts(block: Block, binding: Binding) -> bool:

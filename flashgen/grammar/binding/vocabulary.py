@@ -17,7 +17,7 @@ WITH = frozenset("with mit con avec com".split())
 CONDITIONS = frozenset("if when once unless whenever wenn falls sobald si quand se quando cuando eğer".split())
 SAME = frozenset(("i.e", "i.e.", "ie", "that", "d.h", "namely"))
 """Words after which the same is said once more."""
-STAND_INS = frozenset("ones values numbers options choices settings things".split())
+STAND_INS = frozenset("anything everything nothing ones values numbers options choices settings things".split())
 """Words that stand for the values themselves."""
 EVERY = frozenset("every each alle jede tous toutes cada ogni her".split())
 LABELS = frozenset(

@@ -7,6 +7,7 @@ from flashgen.grammar.quantity.copies import after_bracketed_copy
 from flashgen.grammar.quantity.line import Line, Number, Quantity
 from flashgen.grammar.quantity.tokens import Token
 from flashgen.grammar.quantity.units import COUNTED, measure_at
+from flashgen.grammar.words import is_setting
 
 SIDES = {"<": "upper", "<=": "upper", ">": "lower", ">=": "lower"}
 """Signs of bounds."""
@@ -53,8 +54,9 @@ def read_after(line: Line, quantity: Quantity, *, atom: bool = True, ranged: boo
     if _suffix(line, quantity, n):
         return
     noun = line.at[n]
-    if noun.norm in COUNTED and not noun.role and _suffix(line, quantity, n + 1):
-        return  # a counted noun stands between the number and "or more"
+    counted = noun.norm in COUNTED or (quantity.physical and line.at[n + 1].norm in _LIMITS and is_setting(noun.norm))
+    if counted and not noun.role and _suffix(line, quantity, n + 1):
+        return  # a noun stands between the number and "or more", "minimum"
     if ranged and noun.norm in RANGE_WORDS:
         quantity.last = n + 1
 
@@ -205,7 +207,7 @@ class _Before:
         line = self.line
         if role == "lower" and line.at[start].norm == "down" and line.at[start - 1].norm in _DOWN:
             return False  # "slow down to 20": no bound
-        if self.known or self.side:
+        if self.known or self.side or self.lasting(start):
             return False
         negation = negation_at(line, start)
         flipped = negation < start and (role == "exceed" or _flippable(line, start, n))
@@ -218,6 +220,13 @@ class _Before:
             self.qualifying.append((start, n + 1))
             self.begin = start
         return True
+
+    def lasting(self, start: int) -> bool:
+        """``linear decay over 100 epochs``: how long something takes, no bound."""
+        line, noun = self.line, self.line.at[self.quantity.last]
+        steps = noun.norm in _STEPS or (self.quantity.unit or "").lower() in _STEPS
+        before = line.at[start - 1]
+        return line.at[start].norm in ("over", "über") and steps and start > 0 and before.word and not before.role
 
     def sign(self, n: int, token: Token) -> int | None:
         """The token itself, once it is taken: ``≈``, ``<``, ``Ra``; None where it is another one."""
@@ -233,6 +242,9 @@ class _Before:
         return n
 
 
+_STEPS = frozenset(
+    "step steps epoch epochs iteration iterations update updates frame frames batch batches episode episodes epoche epochen schritte iterationen".split()
+)
 _NEVER_FLIPPED = (
     "at ", "up to", "upto", "as ", "min", "max", "down to", "capped", "limited", "mindestens", "höchstens", "au m",
     "au p", "within",

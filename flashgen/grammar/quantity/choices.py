@@ -53,12 +53,18 @@ def _further(line: Line, first: Atom, n: int, how: str) -> Atom | None:
         n += 1
     if how == "or" and line.at[n].role == "upper" and line.at[n].norm == "at":
         n += line.at[n].span
+    if line.at[n + 1].kind == "=" and line.at[first.first - 1].kind == "=" and _same_word(line, n, first.first - 2):
+        n += 2  # r=8 or r=16
     if line.at[n].kind == "dash" and line.at[n + 1].kind == "num" and line.at[n + 1].glued:
         return None
     other = atom_at(line, n)
     if other is None or (other.spelled and not first.spelled) or lookalike(line, n) is not None:
         return None
     return other
+
+
+def _same_word(line: Line, n: int, other: int) -> bool:
+    return line.at[n].word and line.at[n].norm == line.at[other].norm
 
 
 def _hedges(line: Line, n: int) -> bool:

@@ -85,7 +85,10 @@ def _is_interval(line: Line, n: int, atoms: list[Atom]) -> bool:
         return False
     if high == "inf":
         return True
-    return not isinstance(high, str) and low < high and (closing != _CLOSING[opening] or _interval_before(line, n))
+    if isinstance(high, str) or low >= high:
+        return False
+    scaled = low < 0 and line.at[n - 1].norm in ("to", "into")  # normalised to [-1, 1]
+    return scaled or closing != _CLOSING[opening] or _interval_before(line, n)
 
 
 def _interval_before(line: Line, n: int) -> bool:

@@ -295,7 +295,7 @@ def _year(line: Line, n: int) -> bool:
 def _term(line: Line, n: int) -> bool:
     """A term of a formula in math: the 2 and 3 of ``2x + 3y``, the 1 of ``n - 1``."""
     nxt, before, left = line.at[n + 1], line.at[n - 1], line.at[n - 2]
-    if nxt.word and nxt.glued and nxt.norm != "x" and not is_unit(nxt):
+    if nxt.word and nxt.glued and nxt.math and nxt.norm != "x" and not is_unit(nxt):
         return True
     if nxt.kind in ("dash", "plus") and line.at[n + 2].kind in ("word", "("):
         return True

@@ -64,7 +64,7 @@ def bare_number(line: Line, n: int) -> Atom | None:
 def _digits(line: Line, n: int) -> Atom | None:
     """``8``, ``10k``, ``2.5 × 10^3``, ``13 trillion``, ``40 k steps``."""
     token, nxt = line.at[n], line.at[n + 1]
-    if nxt.word and nxt.glued and not _unit_like(nxt, line.lexicon):
+    if nxt.word and nxt.glued and nxt.math == token.math and not _unit_like(nxt, line.lexicon):
         return None  # 3D, 1st, 7x7x: no number of its own (ordinals and dimensions are read elsewhere)
     exp, last = token.exp, n + 1
     bare = not exp and token.norm != "10^"
@@ -72,10 +72,14 @@ def _digits(line: Line, n: int) -> Atom | None:
         exp, last, bare = exp + line.at[last + 1].exp, last + 2, False
     while line.at[last].word and (magnitude := line.lexicon.magnitude(line.at[last].norm)) is not None:
         exp, last, bare = exp + magnitude, last + 1, False
-    if bare and line.at[last].text in ("k", "K") and line.at[last + 1].norm in COUNTED:
-        exp, last, bare = exp + 3, last + 1, False
+    if bare and (power := _APART.get(line.at[last].text)) is not None and line.at[last + 1].norm in COUNTED:
+        exp, last, bare = exp + power, last + 1, False
     value = number(token.mant, exp)
     return None if value is None else Atom(n, last, value, token.text, token.mant, exp, bare)
+
+
+_APART = {"k": 3, "K": 3, "M": 6, "B": 9, "T": 12}
+"""Suffixes that stand apart from their number where something counted follows: ``300 B tokens``."""
 
 
 def _multiplies(sign: Token) -> bool:
@@ -169,6 +173,8 @@ def _counts(line: Line, n: int) -> bool:
         return True
     if nxt.word and (nxt.norm in COUNTED or nxt.norm in _COUNTED_PARTS or is_unit(nxt)):
         return True
+    if pronoun and nxt.role in ("to", "or") and line.at[n + 1 + max(nxt.span, 1)].norm in line.lexicon.numbers:
+        return norm == "one"
     if pronoun:
         return nxt.word and nxt.norm in COUNTABLE
     if nxt.word and nxt.role in ("or", "to", "and"):

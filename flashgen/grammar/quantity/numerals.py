@@ -18,6 +18,8 @@ def mantissas(digits: str, found: re.Match[str], lex: Lexicon) -> list[tuple[str
 
     Several where commas part a list (``[0,1]``, ``{16,32}``); empty digits where it is none (a version).
     """
+    if len(groups := digits.split()) > 1:
+        return [("".join(groups), digits)]
     if "," not in digits:
         return [(_pointed(digits, lex), digits)]
     if _comma_decimal(digits, found):

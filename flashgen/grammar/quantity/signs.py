@@ -7,6 +7,9 @@ import re
 MINUS = "-−–‐‑"
 """The signs that stand for a minus."""
 _EASTERN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_THIN = r"[\u00a0\u2009\u202f]"
+"""Spaces that hold a number together: ``10 000``. A plain one does so only before
+``000``, or what it parts may be a list."""
 _LETTER = rf"(?:(?![{_EASTERN}])\w)"
 """A letter, digit or underscore of a script that parts its words by spaces."""
 
@@ -17,7 +20,8 @@ PIECES = re.compile(
           | <!--[^>]{{0,300}}--> | (?<!\d)<sup>[^<>]{{0,12}}</sup> | </?[a-zA-Z][^<>\n]{{0,100}}> | \{{\{{c\d+:: | \{{@\{{ | \}}@\}}
           | \[\^[^\]\n]{{0,60}}\])
  |(?P<fraction>\\[dt]?frac\{{\d+\}}\{{\d+\}} | [½⅓⅔¼¾⅕⅛⅜⅝⅞])
- |(?P<number>(?:\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)
+ |(?P<number>(?:[1-9]\d{{0,2}}(?:{_THIN}\d{{3}}){{1,4}}(?![\d.,]?\d) | [1-9]\d{{0,2}}(?:[ ]\d{{3}}){{0,3}}[ ]000(?![.,]?\w)
+     |\d+(?:[.,]\d+)*|(?<![\w.])\.\d+)
      (?:(?P<sci>[eE](?:[ ]?[{MINUS}+][ ]?)?\d{{1,3}}(?![0-9.]*[a-zA-Z_]))
        |(?P<pow>[ ]?\^[ ]?(?:\{{[ ]?(?:\\text\{{)?[-−–+]?\}}?[ ]?\d{{1,4}}[ ]?\}}|[-−–+]?\d{{1,4}}) | [ ]?\*\*[-−+]?\d{{1,4}}(?!\d)
               | [⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,4}} | <sup>[-−–+]?\d{{1,4}}</sup>)
