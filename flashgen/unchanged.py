@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from flashgen.pipeline import Seen
 
 SUFFIX = ".seen"
+PLAIN = 2
+"""The version of marshal's format that keeps no table of all it has seen, as long as the list itself."""
 
 
 def asked(paths: Iterable[Path], output: Path | None) -> str:
@@ -52,9 +54,9 @@ def recall(request: str) -> Any | None:
     return told if same else None
 
 
-def _same_file(path: str, was: tuple[int, ...], sure: bool, digest: bytes) -> bool:
+def _same_file(path: str, size: int, modified: int, changed: int, sure: bool, digest: bytes) -> bool:
     now = store.mark(path)
-    if now[:3] != was:  # a folder's listing does not tell a file's number on every system
+    if now[:3] != (size, modified, changed):  # a folder's listing does not tell a file's number on every system
         return False
     if sure:
         return True
@@ -89,13 +91,15 @@ def remember(request: str, seen: Seen, exact: Sequence[str], there: Sequence[str
             store.tool(),
             [*((path, store.mark(path)) for path in exact), *media.items()],
             [(path, bool(store.mark(path))) for path in there],
-            [(path, (e.size, e.mtime_ns, e.ctime_ns), e.sure, e.digest) for path, e in seen.files],
+            [(path, e.size, e.mtime_ns, e.ctime_ns, e.sure, e.digest) for path, e in seen.files],
             [(f.path, f.mark, store.settled(f.mark), f.names) for f in seen.folders],
             told,
-        )
+        ),
+        PLAIN,
     )
     try:
-        with replacing(Path(place), durable=False) as part:
-            part.write_bytes(zlib.crc32(raw).to_bytes(4, "little") + raw)
+        with replacing(Path(place), durable=False) as part, part.open("wb") as file:
+            file.write(zlib.crc32(raw).to_bytes(4, "little"))
+            file.write(raw)
     except OSError:
         return
