@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,24 +35,29 @@ def seconds(text: str) -> float:
     return best
 
 
+def grows(made: Callable[[int], str], size: int, most: float, least: float) -> None:
+    """Four times the text takes at most so many times as long; what takes less than ``least`` seconds counts as that.
+
+    Where it seems longer it is measured again: work beside it slows one of the two, but not each time.
+    """
+    for _ in range(4):
+        long = seconds(made(4 * size))
+        if long < 4 * least:
+            return
+        short = seconds(made(size))
+        if long < most * max(short, least):
+            return
+    raise AssertionError(f"{short:.3f} s, then {long:.3f} s")
+
+
 @pytest.mark.parametrize("name", [name for name in HOSTILE if name not in NUMBERS])
 def test_four_times_the_text_takes_about_four_times_the_time(name: str) -> None:
-    made = HOSTILE[name]
-    long = seconds(made(4 * SIZE))
-    if long < 0.02:
-        return
-    short = seconds(made(SIZE))
-    assert long < 9 * max(short, 0.005), f"{short:.3f} s, then {long:.3f} s"  # of a square: 16
+    grows(HOSTILE[name], SIZE, 9, 0.005)  # of a square: 16
 
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_four_times_the_numbers_take_about_four_times_the_time(name: str) -> None:
-    made = HOSTILE[name]
-    long = seconds(made(SIZE))
-    if long < 0.1:
-        return
-    short = seconds(made(SIZE // 4))
-    assert long < 2.6**2 * max(short, 0.02), f"{short:.3f} s, then {long:.3f} s"  # 2.6 for twice the text
+    grows(HOSTILE[name], SIZE // 4, 2.6**2, 0.02)  # 2.6 for twice the text
 
 
 def test_what_is_too_long_for_a_field_is_not_rendered() -> None:
