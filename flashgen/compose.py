@@ -409,8 +409,10 @@ def _name(made: str, name: str) -> str:
 
 def _says_more(notetype: str, text: str, values: list[str]) -> bool:
     """Whether the student's wording belongs on the card: it qualifies a value, or holds words that no field has."""
-    if notetype in _SAYING or len(text) > MAX_FIELD:
-        return len(text) <= MAX_FIELD
+    if len(text) > MAX_FIELD:
+        return False
+    if notetype in _SAYING:
+        return True
     held = plain(" ".join(v for v in values if v and not v.startswith("<svg"))).casefold()
     return sum(word not in held for word in set(_WORD.findall(text.casefold()))) >= _MORE
 

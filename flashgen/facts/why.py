@@ -393,7 +393,6 @@ def _by_purpose(text: str, words: str, own: bool) -> tuple[str, str] | None:
 
 _OR_IT = re.compile(r"(?:it|they|you|the|your|this|there)(?:['’](?:ll|s|re|d))?\s", _FLAGS)
 """Behind *or* after a rule what happens else: ``keep bridges short or they sag``."""
-_SO_MUCH = re.compile(r"\bso\s(?:much|many|little|few|far|well|often|long)\s*$", _FLAGS)
 _THEY = frozenset("it they you".split())
 _OTHERWISE = frozenset("otherwise|or else|sonst|andernfalls|sinon|si no|de lo contrario|senão|altrimenti".split("|"))
 _MADE_TO = re.compile(
@@ -408,6 +407,14 @@ _IS_A = re.compile(
     _FLAGS,
 )
 """Before *to* what something is, not what is done: ``its purpose is to …``, ``salting is a technique to …``."""
+
+
+_SO_MUCH = re.compile(r"\bso\s(?:much|many|little|few|far|well|often|long)\s*$", _FLAGS)
+
+
+def _so_much(words: str, at: int) -> bool:
+    """Whether a degree stands right before a place: ``so much |that``."""
+    return _SO_MUCH.search(words[max(at - 20, 0) : at]) is not None
 
 
 def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
@@ -432,7 +439,7 @@ def _is_purpose(match: re.Match[str], text: str, words: str, own: bool) -> bool:
         return False
     if (
         _ADVERB.match(words, match.start())
-        or (word[:2] == "so" and _SO_MUCH.search(words[max(match.start() - 20, 0) : match.start()]))
+        or (word[:2] == "so" and _so_much(words, match.start()))
         or (word == "per" and not _PER.match(words, match.start(1)))
     ):
         return False
@@ -482,7 +489,7 @@ def _by_therefore(text: str, words: str, own: bool) -> tuple[str, str] | None:
     for match in _THEREFORE.finditer(words, 3):
         if _ARROW.fullmatch(match[0]) and _ARROW.search(words, match.end()):
             continue  # of a chain the last is the outcome
-        if _SO_MUCH.search(words[max(match.start() - 20, 0) : match.start()]):
+        if _so_much(words, match.start()):
             continue
         if not own and _UNFINISHED.search(words[max(match.start() - 20, 0) : match.start()]):
             continue

@@ -6,11 +6,7 @@ import re
 from collections.abc import Iterable
 
 from flashgen.late import pattern
-from flashgen.ledger import (
-    Record,
-    numbers,
-    pins,
-)
+from flashgen.ledger import Record, numbers, pins
 from flashgen.notes import Draft
 
 CLOZE = pattern(r"\{\{c(\d+)::")

@@ -6,14 +6,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from flashgen.identify.twins import Twins
-from flashgen.ledger import (
-    GONE,
-    LIVE,
-    RETIRED,
-    UNWANTED,
-    Ledger,
-    Record,
-)
+from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record
 from flashgen.notes import Draft
 from flashgen.storage.cache import Spool
 from flashgen.storage.verdicts import Vouched

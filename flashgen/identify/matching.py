@@ -12,15 +12,7 @@ from flashgen.identify.content import kept, said_in, shape_of, texts_of, wording
 from flashgen.identify.free import Doubts, Free
 from flashgen.identify.settled import guid_of
 from flashgen.identify.twins import grouped, tables
-from flashgen.ledger import (
-    GONE,
-    LIVE,
-    RETIRED,
-    UNWANTED,
-    Record,
-    holds,
-    pack,
-)
+from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Record, holds, pack
 from flashgen.notes import Draft
 
 if TYPE_CHECKING:

@@ -17,15 +17,7 @@ from flashgen.identify.free import Doubts, Free
 from flashgen.identify.plan import RETIRED_TAG, Doubt, Move, Plan, Rematch, label
 from flashgen.identify.settled import NextRecords, Notes, Odd, Settled, guid_of
 from flashgen.identify.twins import remark_on
-from flashgen.ledger import (
-    GONE,
-    LIVE,
-    RETIRED,
-    UNWANTED,
-    Ledger,
-    Record,
-    holds,
-)
+from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record, holds
 from flashgen.notes import PART, Draft, Note
 from flashgen.source import thing
 

@@ -6,9 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from flashgen.ledger import (
-    Record,
-)
+from flashgen.ledger import Record
 from flashgen.notes import Note
 from flashgen.source import thing
 

@@ -9,14 +9,9 @@ from itertools import compress
 from typing import NamedTuple
 
 from flashgen.identify.clozes import first_pins
+from flashgen.identify.content import kept
 from flashgen.identify.free import Free
-from flashgen.ledger import (
-    LIVE,
-    Lines,
-    Record,
-    line_of,
-    pack,
-)
+from flashgen.ledger import LIVE, Lines, Record, line_of, pack
 from flashgen.notes import PART, Draft, Note
 from flashgen.storage.cache import Entry, Spool
 from flashgen.storage.lazily import Lazy
@@ -144,34 +139,14 @@ class Settled:
 
     def cells(self, number: int, draft: Draft, previous: str) -> tuple[str, ...]:
         """The values of that record, the last of them the packed fields."""
-        (
-            notetype,
-            kind,
-            key,
-            class_name,
-            deck,
-            before,
-            _,
-            after,
-            numbered,
-            _,
-            tags,
-            _,
-            path,
-            _,
-            _,
-            headings,
-            _,
-            anchor,
-        ) = draft
         place = self.of[number]
         old = self.rows[place - 1] if place else None
-        state, maybe, clozes, tagged = LIVE, "", "", " ".join(tags)
+        before, state, maybe, clozes, tagged = draft.before, LIVE, "", "", " ".join(draft.tags)
         if old is not None:
             maybe, clozes = old.maybe, old.clozes
-            if tagged != old.tags and set(tags) == set(old.tags.split()):
+            if tagged != old.tags and set(draft.tags) == set(old.tags.split()):
                 tagged = old.tags
-        elif numbered:
+        elif draft.clozes:
             clozes = first_pins(draft)
         if self.odd and (odd := self.odd.get(number)):
             before, clozes, maybe, state = odd
@@ -179,19 +154,19 @@ class Settled:
             self.guid(number),
             state,
             str(self.mods[number]),
-            notetype,
-            kind,
-            deck,
-            class_name,
-            path,
-            headings[-1] if headings else "",
-            anchor,
+            draft.notetype,
+            draft.kind,
+            draft.deck,
+            draft.class_name,
+            draft.path,
+            draft.headings[-1] if draft.headings else "",
+            draft.anchor,
             previous,
             maybe,
-            key,
+            draft.key,
             tagged,
             clozes,
-            old.fields if old is not None and self.same[number] else pack(f"{before}{PART}{after}"),
+            old.fields if old is not None and self.same[number] else pack(kept(draft, before)),
         )
 
     def records(self) -> Iterator[Record]:

@@ -202,11 +202,8 @@ def _nouns_end(passage: Passage, first: int, end: int) -> int:
 
 def _acts(tokens: list[Token], n: int) -> bool:
     """``90 epochs | pass 76 %``: whether a noun is a verb, by the number after it."""
-    return (
-        tokens[n].norm in ("pass", "run", "cut", "load", "step", "level") and tokens[n + 1].kind == "num"
-        if n + 1 < len(tokens)
-        else False
-    )
+    numbered = n + 1 < len(tokens) and tokens[n + 1].kind == "num"
+    return numbered and tokens[n].norm in ("pass", "run", "cut", "load", "step", "level")
 
 
 def _counted(passage: Passage, quantity: Quantity, first: int, last: int) -> tuple[int, int]:
