@@ -15,6 +15,7 @@ from flashgen import notetypes
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic, Severity
 from flashgen.document import Block
+from flashgen.facts import KINDS
 from flashgen.notes import PART, Draft, Extracted, Media, NoteType, Sketch
 from flashgen.render import Shelf, plain, render, render_cloze, words
 from flashgen.render.shortcut import only_words
@@ -25,9 +26,6 @@ MAX_FIELD = 100_000
 MAX_TEXT = 4 * MAX_FIELD
 """Characters of Markdown; what is longer is not even rendered. A picture that is written out may make a text long."""
 MAX_CLOZES = 100
-LABEL = 80
-"""Characters of the name of a note in reports."""
-_DELETION = re.compile(r"\{\{c\d+::(?:([^:}\n]*+)\}\}|(.*?)(?:::[^}]*)?\}\})")
 _PLAIN_DELETION = re.compile(r"\{\{c([1-9]\d{0,2})::([^{}:<&]*+)\}\}")
 """One without mark-up, a hint or another one in it: most are."""
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
@@ -42,10 +40,10 @@ _SAYING = frozenset(("hyperparameter", "quantity", "scale"))
 _SELECTING = frozenset(("definition", "formula", "acronym", "why"))
 """Note types that show pieces of a line: its wording stands below them where it says more than the pieces."""
 _WORDED = _SAYING | _SELECTING
+_OURS = frozenset((*(kind.name for kind in KINDS), "custom"))
+"""Kinds that are no plug-in's."""
 _PROSE = frozenset(("qa", "custom"))
 """Kinds whose one-line fields may be a list or a quotation; those of the others are names and values."""
-_NOTES = '<div class="fg-notes">'
-"""Where the footnotes of a field begin."""
 _MORE = 3
 """So many words that no field holds are more: ``valid in the linear elastic region`` behind a formula."""
 
@@ -157,8 +155,8 @@ class _Composer:
         form = _form(sketch.notetype)
         media: list[Media] = []
         values = self.own(block, fact, sketch, form, media)
-        front, cloze = plain(values[0]), form.kind.cloze
-        if (not front or max(map(len, values)) > MAX_FIELD) and not self.fits(values, block):
+        cloze = form.kind.cloze
+        if (not plain(values[0]) or max(map(len, values)) > MAX_FIELD) and not self.fits(values, block):
             return None
         clozes = deletions(values[0]) if cloze else ()
         if cloze and not self.hides(clozes, block):
@@ -177,7 +175,7 @@ class _Composer:
             self.wording(block) if said else "",
         )
         before = PART.join(values)
-        if before.count(PART) >= len(values):  # a plug-in's; notes and settings have none
+        if fact not in _OURS and PART in "".join(values):  # notes and settings have none
             before = PART.join([value.replace(PART, " ") for value in values])
         return Draft(
             sketch.notetype,
@@ -196,7 +194,6 @@ class _Composer:
             block.line,
             block.end_line,
             block.headings,
-            _name(values[0], front or sketch.key),
             block.anchor,
         )
 
@@ -394,17 +391,6 @@ def _source(block: Block, root: Path, config: Config) -> str:
     else:
         href = config.editor.replace("{path}", file).replace("{line}", str(block.line))
     return f'<a href="{html.escape(href)}">{words(f"{block.path}:{block.line}")}</a>'
-
-
-def _name(made: str, name: str) -> str:
-    """The name of a note in reports: its front as plain text, without its footnotes and the braces of deletions."""
-    if "<" in made and _NOTES in made:
-        name = plain(made.partition(_NOTES)[0])
-    if "{{c" in name:
-        name = _PLAIN_DELETION.sub(r"\2", name)
-        if "{{c" in name:
-            name = _DELETION.sub(r"\1\2", name)
-    return name if len(name) <= LABEL else f"{name[: LABEL - 1]}…"
 
 
 def _says_more(notetype: str, text: str, values: list[str]) -> bool:

@@ -41,7 +41,7 @@ LONG = 1_500
 """Fields longer than this (figures) are kept compressed."""
 LARGE = 32 << 20
 """Bytes of a ledger that is read into memory at most; of a larger one the lines that are asked for."""
-RUN = 6 << 20
+RUN = 8 << 20
 """Bytes of lines that are sorted in memory; more are sorted in parts that wait on the disk."""
 
 _ESCAPED = pattern(r"\\(.)", re.DOTALL)

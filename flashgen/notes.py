@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import ClassVar, Literal, NamedTuple, Protocol
 
 from flashgen.document import Block
+from flashgen.naming import name_of
 from flashgen.source import thing
 
 
@@ -104,9 +105,12 @@ class Draft(NamedTuple):
     line: int
     end_line: int
     headings: tuple[str, ...]
-    label: str
-    """A short name for reports: the question, the term."""
     anchor: str = ""
+
+    @property
+    def label(self) -> str:
+        """A short name for reports: the question, the term."""
+        return name_of(self.before.partition(PART)[0], self.key)
 
     @property
     def fields(self) -> tuple[str, ...]:

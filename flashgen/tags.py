@@ -137,7 +137,16 @@ def _math_end(text: str, start: int, missing: set[str]) -> int:
 
 def may_mark(text: str) -> bool:
     """Whether a text can hold a tag, a comment or an id: cheap, and for most the end of it."""
-    return ("#" in text and _TAG.search(text) is not None) or "^" in text or "<!--" in text or "%%" in text
+    return (
+        ("#" in text and _TAG.search(text) is not None)
+        or ("^" in text and _begins_word(text, text.rfind("^")))
+        or "<!--" in text
+        or "%%" in text
+    )
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return not at or text[at - 1].isspace()
 
 
 def find_tags(text: str, masked: str | None = None) -> list[Tag]:
@@ -161,7 +170,7 @@ def find_tags(text: str, masked: str | None = None) -> list[Tag]:
 def anchor_of(text: str) -> tuple[str, int, int] | None:
     """An id that the author wrote at the end of a text: the id, and the stretch it takes."""
     at = text.rfind("^")
-    if at >= 0 and (not at or text[at - 1].isspace()) and (match := _ANCHOR.match(text, at)):
+    if at >= 0 and _begins_word(text, at) and (match := _ANCHOR.match(text, at)):
         return match[1], at, match.end()
     if "<!--" in text and (match := _COMMENT_ID.search(text)):
         return match[1], match.start(), match.end()

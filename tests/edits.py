@@ -87,7 +87,6 @@ class Item:
             line,
             line,
             (self.heading,),
-            asked[:60],
             self.anchor,
         )
 

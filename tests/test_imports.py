@@ -16,7 +16,7 @@ import flashgen
 ROOT = Path(flashgen.__file__).parent
 
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("source", "spelling", "late", "__init__"),
+    ("source", "spelling", "late", "naming", "__init__"),
     ("diagnostics", "document"),
     ("notes",),
     (

@@ -50,7 +50,6 @@ def note(
         number,
         number,
         (),
-        front,
     )
     return Note(f"guid-{number}", draft, PART.join(fields), ("exam", "flashgen::class::bio"), draft.cards, mod)
 

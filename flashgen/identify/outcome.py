@@ -246,7 +246,6 @@ def _farewell(record: Record) -> Note:
         1,
         1,
         headings,
-        label(record),
         record.anchor,
     )
     return Note(record.guid, draft, flds, (*tags, RETIRED_TAG), cards, int(record.mod), "retired")

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from flashgen.ledger import Record
+from flashgen.naming import name_of
 from flashgen.notes import Note
 from flashgen.source import thing
 
@@ -89,10 +90,7 @@ class Plan:
 
 def label(record: Record) -> str:
     """A short name of a note for reports."""
-    from flashgen.likeness import plain
-
-    label = plain(record.values()[0]) or record.key
-    return label if len(label) <= 80 else label[:79] + "…"
+    return name_of(record.values()[0], record.key)
 
 
 def _searched(text: str) -> str:

@@ -133,6 +133,8 @@ class Marker:
 
     def of_blocks(self, text: str) -> Marks:
         """What the tags in a text of several blocks say; those of code say nothing."""
+        if "```" not in text and "~~~" not in text and "    " not in text and "\t" not in text:
+            return self.of(text)  # no code
         rows = mask(text).split("\n")
         for number in code_lines(scan([Line(row, number, 1) for number, row in enumerate(text.split("\n"))])):
             rows[number] = MASK * len(rows[number])

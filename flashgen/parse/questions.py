@@ -110,14 +110,14 @@ def plain_question(
     page: Page, lines: list[Line], match: re.Match[str], nodes: list[Node], index: int, scope: Inherited
 ) -> bool:
     """Most questions: ``Q:`` in one line, ``A:`` in the next, then nothing more that is theirs. Whether it was one."""
-    asked, answered = lines
-    answer = ANSWER.match(answered.text)
-    if answer is None:
-        return False
     if index + 1 < len(nodes):
         follow = nodes[index + 1]
         if follow.type != "paragraph" or not follow.blank_before or follow.lines[0].text.lstrip(" \t")[:1] == "!":
             return False
+    asked, answered = lines
+    answer = ANSWER.match(answered.text)
+    if answer is None:
+        return False
     marks = NO_MARKS
     sides = []
     for line, skip in ((asked, match.end()), (answered, answer.end())):
@@ -220,6 +220,8 @@ def has_marks(page: Page, node: Node) -> bool:
             return True
         if "::" in text and inline_card(mask(text)):
             return True
+    if node.marker:  # its items need not be made
+        return any(line.text[node.marker] in ASKS and QUESTION.match(line.text, node.marker) for line in node.lines)
     return any(
         item.nodes and item.nodes[0].type == "paragraph" and QUESTION.match(item.nodes[0].lines[0].text)
         for item in node.items

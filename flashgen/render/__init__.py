@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from flashgen.late import pattern
+from flashgen.naming import plain
 from flashgen.render.media import Rendered, Shelf, located
 from flashgen.render.shortcut import shortcut, unwrapped
-from flashgen.render.text import CLOSE, HINT, OPEN, plain, words
+from flashgen.render.text import CLOSE, HINT, OPEN, words
 from flashgen.tags import mask
 
 __all__ = ["Rendered", "Shelf", "footnotes", "located", "long", "plain", "render", "render_cloze", "short", "words"]

@@ -1,8 +1,7 @@
-"""Words on cards: plain text as HTML, and HTML as plain text."""
+"""Words on cards: plain text as HTML."""
 
 from __future__ import annotations
 
-import html
 import re
 
 from flashgen.render.shortcut import escape
@@ -24,13 +23,3 @@ def words(text: str) -> str:
 def literal(made: str) -> str:
     """Escaped text in which ``\\(`` and ``\\[`` stand for themselves: an element between their signs keeps MathJax off."""
     return _DELIMITER.sub(r"\\<span></span>", made) if "\\" in made else made
-
-
-_TAGS = re.compile(r"<[^<>]*>")
-
-
-def plain(made: str) -> str:
-    """HTML as plain text, white space made single."""
-    if "<" not in made and "&" not in made:
-        return " ".join(made.split()) if "  " in made or "\n" in made else made
-    return " ".join(html.unescape(_TAGS.sub(" ", made)).split())

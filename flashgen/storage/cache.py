@@ -34,7 +34,7 @@ from flashgen.storage.whole import replacing, sweep
 if TYPE_CHECKING:
     from flashgen.storage.verdicts import Vouched
 
-FORMAT = 4
+FORMAT = 5
 SUFFIX = ".cache"
 RESIDENT = 10_000
 """So many drafts stay in memory; where there are more, all are read from the disk each time."""
