@@ -37,7 +37,7 @@ HEADER = f"flashgen ledger {VERSION}"
 ADVICE = "# It keeps the review history of your cards: commit it with your notes. In a merge conflict, keep both sides."
 LIVE, RETIRED, GONE, UNWANTED = "live", "retired", "gone", "unwanted"
 STATES = frozenset((LIVE, RETIRED, GONE, UNWANTED))
-LONG = 1_500
+LONG = 4_000
 """Fields longer than this (figures) are kept compressed."""
 LARGE = 32 << 20
 """Bytes of a ledger that is read into memory at most; of a larger one the lines that are asked for."""
@@ -419,11 +419,10 @@ def _chunks(ledger: Ledger) -> Iterator[bytes]:
 
 def line_of(record: tuple[str, ...]) -> bytes:
     """A record, or its values, as its line, with its end."""
-    *cells, packed = record
-    head = "\t".join(cells)
+    head = "\t".join(record[:-1])
     if "\\" in head or "\n" in head or "\r" in head or head.count("\t") != COLUMNS - 2:
-        head = "\t".join(map(escape, cells))
-    return f"{head}\t{packed}\n".encode("utf-8", "replace")
+        head = "\t".join(map(escape, record[:-1]))
+    return f"{head}\t{record[-1]}\n".encode("utf-8", "replace")
 
 
 def save(ledger: Ledger, folder: Path) -> bool:
@@ -500,11 +499,11 @@ def unpack(packed: str) -> tuple[str, ...]:
 
 def holds(packed: str, flds: str) -> bool:
     """Whether a cell holds these fields, parted by ``PART``: without compressing or unpacking them."""
-    if len(flds) <= LONG:
+    if len(flds) <= LONG and "\\z" not in packed:
         return pack(flds) == packed
     cells, fields = packed.split("\t"), flds.split(PART)
     return len(cells) == len(fields) and all(
-        cell[2:26] == _fingerprint(text) if cell.startswith("\\z") else len(text) <= LONG and cell == escape(text)
+        cell[2:26] == _fingerprint(text) if cell.startswith("\\z") else cell == escape(text)
         for cell, text in zip(cells, fields, strict=True)
     )
 

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, field
 from operator import attrgetter
-from typing import TypeVar, dataclass_transform
+from typing import Any, TypeVar, cast, dataclass_transform
 
 Made = TypeVar("Made")
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def thing(made: type[Made]) -> type[Made]:
-    """A frozen dataclass with slots, quick to make: the class, for each of its methods that ``dataclass`` writes and
-    compiles is a part of every start; and its instances, of which there are ten thousands. So ``dataclass`` writes
-    ``__init__`` alone, and that nothing is assigned to an instance is seen to by the type checker: at run time that
-    would make a block of nineteen fields cost ten times as much."""
-    done = dataclass(slots=True, eq=False, repr=False)(made)
-    names = [one.name for one in fields(done)]  # type: ignore[arg-type]
-    values = attrgetter(*names)
+    """A dataclass with slots, quick to make: the class, of which every start makes fifty, and its instances, of which
+    there are ten thousands. Its ``__init__`` is written when the first instance is made, and that nothing is assigned
+    to an instance is seen to by the type checker: at run time that would make a block of nineteen fields cost ten
+    times as much. ``dataclasses.replace`` takes it; a field may have a ``default_factory``."""
+    names = tuple(name for name, kind in made.__annotations__.items() if not kind.startswith("ClassVar"))
+    known: dict[str, Field[object]] = {}
+    for name in names:
+        given = vars(made).get(name, MISSING)
+        known[name] = one = given if isinstance(given, Field) else field(default=given)
+        one.name = name
+    left = ("__dict__", "__weakref__", *names)
+    content = {name: value for name, value in vars(made).items() if name not in left}
+    done: Any = type(made.__name__, made.__bases__, {**content, "__slots__": names, "__dataclass_fields__": known})
+    done.__qualname__ = made.__qualname__
+    values = attrgetter(*names) if len(names) > 1 else lambda one: (getattr(one, names[0]),)
+
+    def first(self: Made, *args: object, **kwargs: object) -> None:
+        done.__init__ = _init(known)
+        done.__init__(self, *args, **kwargs)
 
     def equal(self: Made, other: object) -> bool:
         return bool(values(self) == values(other)) if other.__class__ is self.__class__ else NotImplemented
@@ -28,9 +41,30 @@ def thing(made: type[Made]) -> type[Made]:
     def told(self: Made) -> str:
         return f"{made.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
-    for name, method in (("__eq__", equal), ("__hash__", hashed), ("__repr__", told)):
-        setattr(done, name, method)
-    return done
+    done.__init__, done.__eq__, done.__hash__, done.__repr__ = first, equal, hashed, told
+    return cast("type[Made]", done)
+
+
+def _init(known: Mapping[str, Field[object]]) -> Callable[..., None]:
+    """The ``__init__`` that takes these fields, by place or by name."""
+    takes, does = ["self"], []
+    given: dict[str, object] = {"made": _MADE}
+    for name, one in known.items():
+        if one.default_factory is not MISSING:
+            given[f"_{name}"] = one.default_factory
+            takes.append(f"{name}=made")
+            does.append(f"self.{name} = _{name}() if {name} is made else {name}")
+        else:
+            if one.default is not MISSING:
+                given[f"_{name}"] = one.default
+            takes.append(name if one.default is MISSING else f"{name}=_{name}")
+            does.append(f"self.{name} = {name}")
+    exec(f"def __init__({', '.join(takes)}):\n " + "\n ".join(does), given)
+    return cast("Callable[..., None]", given["__init__"])
+
+
+_MADE = object()
+"""Stands for a value that is made for each instance."""
 
 
 @thing

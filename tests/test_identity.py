@@ -610,6 +610,17 @@ def test_a_long_field_is_kept_whole() -> None:
     assert not ledgers.holds(packed, f"a{PART}{drawing.replace('path', 'pat', 1)}")
 
 
+def test_a_field_that_was_long_once_is_the_same_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = "word " * 400
+    with monkeypatch.context() as earlier:
+        earlier.setattr(ledgers, "LONG", 1_500)
+        packed = ledgers.pack(f"a{PART}{answer}")
+    assert "\\z" in packed and ledgers.pack(f"a{PART}{answer}") != packed
+    assert ledgers.unpack(packed) == ("a", answer)
+    assert ledgers.holds(packed, f"a{PART}{answer}")
+    assert not ledgers.holds(packed, f"a{PART}{answer}!")
+
+
 def test_two_branches_that_add_notes_merge_by_keeping_both_sides(folder: Folder) -> None:
     base = (folder.root / "flashgen.lock").read_bytes()
     folder.write("x/one.md", "ribosome :: makes proteins\n")
