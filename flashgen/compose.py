@@ -29,9 +29,10 @@ MAX_CLOZES = 100
 _PLAIN_DELETION = re.compile(r"\{\{c([1-9]\d{0,2})::([^{}:<&]*+)\}\}")
 """One without mark-up, a hint or another one in it: most are."""
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
-_MARKUP = re.compile(r"[*_`~=\\$]+")
+_MARKUP = b"*_`~=\\$"
+_MARKUP_RUN = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
-_MARKED = b"*_`~=\\$\t\n\r\v\f\x1c\x1d\x1e\x1f"
+_MARKED = _MARKUP + b"\t\n\r\v\f\x1c\x1d\x1e\x1f"
 """Mark-up, and white space but for the space."""
 _TAG_SPACE = re.compile(r"[\s\x00-\x1f\"]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -80,9 +81,12 @@ def normal(text: str) -> str:
     'stress is what?'
     """
     text = text.casefold()
-    if text.isascii() and len(text.encode().translate(None, _MARKED)) == len(text):
+    if not text.isascii():
+        return " ".join(_MARKUP_RUN.sub("", unicodedata.normalize("NFC", text)).split())
+    raw = text.encode()
+    if len(raw.translate(None, _MARKED)) == len(raw):
         return " ".join(text.split()) if "  " in text else text.strip(" ")
-    return " ".join(_MARKUP.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(raw.translate(None, _MARKUP).decode().split())
 
 
 @thing
@@ -100,7 +104,7 @@ class _Form:
 
     def cards(self, values: list[str]) -> tuple[int, ...]:
         """The ordinals of the cards that a note with these fields has."""
-        filled = tuple(map(bool, map(str.strip, map(values.__getitem__, self.needed))))
+        filled = tuple([values[n] != "" and not values[n].isspace() for n in self.needed])
         found = self.known.get(filled)
         if found is None:
             found = self.known[filled] = self.kind.ordinals((*values, *_COMMON))
