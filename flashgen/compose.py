@@ -159,10 +159,13 @@ class _Composer:
         form = _form(sketch.notetype)
         media: list[Media] = []
         values = self.own(block, fact, sketch, form, media)
-        cloze = form.kind.cloze
-        if (not plain(values[0]) or max(map(len, values)) > MAX_FIELD) and not self.fits(values, block):
+        foreign = fact not in _OURS
+        if foreign:
+            values = [value.replace(PART, " ") for value in values]  # notes and settings have none
+        front, own, cloze = values[0], PART.join(values), form.kind.cloze
+        if (len(own) > MAX_FIELD or not (front[:1].isalnum() or plain(front))) and not self.fits(values, block):
             return None
-        clozes = deletions(values[0]) if cloze else ()
+        clozes = deletions(front) if cloze else ()
         if cloze and not self.hides(clozes, block):
             return None
         cards = tuple([number - 1 for number, _ in clozes]) if cloze else form.cards(values)
@@ -173,21 +176,17 @@ class _Composer:
         label = self.label(block, fact)
         said = sketch.notetype in _WORDED and _says_more(sketch.notetype, block.text, values)
         own_context = sketch.fields.get("Context")
-        values += (
-            self.given(own_context, block) if own_context else here.context,
-            here.class_name,
-            self.wording(block) if said else "",
-        )
-        before = PART.join(values)
-        if fact not in _OURS and PART in "".join(values):  # notes and settings have none
-            before = PART.join([value.replace(PART, " ") for value in values])
-        return Draft(
+        context = self.given(own_context, block) if own_context else here.context
+        if foreign:
+            context = context.replace(PART, " ")
+        wording = self.wording(block) if said else ""
+        values_of_draft = (
             sketch.notetype,
             fact,
             normal(sketch.key),
             block.class_name,
             label.deck,
-            before,
+            f"{own}{PART}{context}{PART}{here.class_name}{PART}{wording}",
             f"{here.path}:{block.line}" if not self.config.editor else _source(block, self.shelf.root, self.config),
             label.after,
             clozes,
@@ -200,6 +199,7 @@ class _Composer:
             block.headings,
             block.anchor,
         )
+        return tuple.__new__(Draft, values_of_draft)  # ``Draft(…)`` without its call
 
     def own(self, block: Block, fact: str, sketch: Sketch, form: _Form, media: list[Media]) -> list[str]:
         """What a note itself says: the HTML of its fields but for the common ones; what they show goes to ``media``."""
@@ -272,12 +272,12 @@ class _Composer:
         return text if only_words(text) else render(text, self.shelf, line=True).html
 
     def fits(self, values: list[str], block: Block) -> bool:
-        """Whether the fields are of a sensible size, and the first shows something, if no words; a remark if not."""
+        """Whether each field is of a sensible size, and the first shows something; a remark if not."""
         if (longest := max(map(len, values))) > MAX_FIELD:
             return self.refuse(
                 block, "FG403", f"a field of {longest:,} characters", f"at most {MAX_FIELD:,}; split the note"
             )
-        if "<img" not in values[0] and "[sound:" not in values[0]:
+        if not plain(values[0]) and "<img" not in values[0] and "[sound:" not in values[0]:
             return self.refuse(block, "FG404", "a card whose front is empty", "write what is asked")
         return True
 

@@ -148,7 +148,7 @@ class Odd:
         return {}
 
     def sketches(self, _block: Block) -> tuple[Sketch, ...]:
-        return (Sketch("basic", "odd", {"Front": "one\x1ftwo"}, {"Back": "<b>three\x1ffour</b>"}),)
+        return (Sketch("basic", "odd", {"Front": "one\x1ftwo", "Context": "five\x1fsix"}, {"Back": "<b>three\x1ffour</b>"}),)
 
 
 def test_what_parts_the_fields_in_anki_parts_none_that_a_plug_in_made() -> None:
@@ -156,4 +156,5 @@ def test_what_parts_the_fields_in_anki_parts_none_that_a_plug_in_made() -> None:
     (draft,), problems = compose([Extracted(extracted.block, Odd())], ROOT, Config())
     assert problems == []
     assert draft.fields[:3] == ("one two", "<b>three four</b>", "")
+    assert "five six" in draft.fields
     assert len(draft.fields) == len(notetypes.load("basic").fields)
