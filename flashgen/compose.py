@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -384,6 +383,8 @@ def _class(name: str) -> str:
 
 def _source(block: Block, root: Path, config: Config) -> str:
     """A link that opens the line in the editor that the configuration names."""
+    import html  # its tables take a while to load, and most fields need none
+
     file = quote((root / block.path).resolve().as_posix(), safe="/:")
     if config.editor == "obsidian" and config.vault:
         note = quote(block.path.rsplit(".", 1)[0])

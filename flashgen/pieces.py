@@ -36,14 +36,15 @@ def verbatim(lines: Sequence[Line]) -> tuple[str, Places]:
     places: list[tuple[int, int, int]] = []
     offset, last = 0, lines[0].number
     for line in lines:
-        for _ in range(line.number - last - 1):
-            parts.append("")
-            offset += 1
-        places.append((offset, line.number, line.column))
+        number = line.number
+        if number > last + 1:
+            parts += [""] * (number - last - 1)
+            offset += number - last - 1
+        places.append((offset, number, line.column))
         text = line.text.rstrip(" \t")
         parts.append(text)
         offset += len(text) + 1
-        last = line.number
+        last = number
     return "\n".join(parts), tuple(places)
 
 

@@ -148,7 +148,9 @@ class Odd:
         return {}
 
     def sketches(self, _block: Block) -> tuple[Sketch, ...]:
-        return (Sketch("basic", "odd", {"Front": "one\x1ftwo", "Context": "five\x1fsix"}, {"Back": "<b>three\x1ffour</b>"}),)
+        return (
+            Sketch("basic", "odd", {"Front": "one\x1ftwo", "Context": "five\x1fsix"}, {"Back": "<b>three\x1ffour</b>"}),
+        )
 
 
 def test_what_parts_the_fields_in_anki_parts_none_that_a_plug_in_made() -> None:

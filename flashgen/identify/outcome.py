@@ -14,7 +14,7 @@ from flashgen.diagnostics import Diagnostic
 from flashgen.identify.clozes import CLOZE, first_pins, pinned_to
 from flashgen.identify.content import gist, kept, texts_of
 from flashgen.identify.free import Doubts, Free
-from flashgen.identify.plan import RETIRED_TAG, Doubt, Move, Plan, Rematch, label
+from flashgen.identify.plan import RETIRED_TAG, Doubt, Move, Plan, Rematch
 from flashgen.identify.settled import NextRecords, Notes, Odd, Settled, guid_of
 from flashgen.identify.twins import remark_on
 from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record, holds

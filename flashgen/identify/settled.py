@@ -15,7 +15,7 @@ from flashgen.ledger import LIVE, Lines, Record, line_of, pack
 from flashgen.notes import PART, Draft, Note
 from flashgen.storage.cache import Entry, Spool
 from flashgen.storage.lazily import Lazy
-from flashgen.storage.verdicts import Verdict, digest
+from flashgen.storage.verdicts import Verdict, checksum
 
 _DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = [a + b for a in _DIGITS for b in _DIGITS]
@@ -216,7 +216,7 @@ class Settled:
         ):
             self.verdicts[number] = Verdict(
                 (entry.checksum, entry.length),
-                digest(lines),
+                checksum(lines),
                 bytes(self.guids[start * _ROOM : end * _ROOM]),
                 tuple(self.mods[start:end]),
                 tuple([self.patterns[pattern] for pattern in self.cards[start:end]]),

@@ -1,13 +1,13 @@
 """How each kind looks in Anki: one folder a note type, templates and CSS as files, read into ``NoteType``.
 
-A folder holds ``notetype.toml`` (name, ids, fields, templates) and for each template ``<template>.front.html`` and
-``<template>.back.html``. Note types are for ever: Anki freezes every existing note of one whose fields or templates
+A folder holds ``notetype.json`` (name, id, fields, templates, and as ``mod`` the Unix time of this version of its
+templates and of the CSS) and for each template ``<template>.front.html`` and ``<template>.back.html``. Note types are for ever: Anki freezes every existing note of one whose fields or templates
 change, so ids, names and order stay, and new needs go into the spare fields.
 """
 
 from __future__ import annotations
 
-import tomllib
+import json
 from functools import cache
 from pathlib import Path
 
@@ -56,8 +56,7 @@ def load(folder: str) -> NoteType:
     if folder not in NAMES:
         raise KeyError(folder)
     place = HERE / folder
-    with (place / "notetype.toml").open("rb") as handle:
-        data = tomllib.load(handle)
+    data = json.loads((place / "notetype.json").read_text(encoding="utf-8"))
     own = tuple(data["fields"])
     fields = (*own, *COMMON)
     first = data["id"] * 100

@@ -58,7 +58,7 @@ _PACKED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".mp3", ".m4a", ".
 """Suffixes of media that deflating makes no smaller."""
 _NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
 _CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
-_CHUNK = 1 << 20
+_CHUNK = 1 << 17
 _PAGE = 16_384
 """Bytes of a page of the database: fewer pages than by default are quicker to fill and to hand over."""
 _ROWS = 500

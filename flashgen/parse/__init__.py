@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count, repeat
+from operator import attrgetter
 
 from flashgen.config import Config
 from flashgen.diagnostics import Diagnostic
@@ -64,7 +66,7 @@ class _Parser:
             self.page.problems += [replace(p, source_line=self.page.line(p.span.line)) for p in problems]
         if self.front.skip:
             return Document(self.page.path, self.front, ()), self.page.problems
-        nodes = scan([Line(text, number, 1) for number, text in enumerate(self.page.lines[taken:], taken + 1)])
+        nodes = scan(list(map(Line, self.page.lines[taken:], count(taken + 1), repeat(1))))
         defaults = self.page.config.defaults_for(self.page.path)
         self.page.root = self.front.deck or defaults.deck or self.page.config.deck
         name = self.front.class_name or defaults.class_name or self.named_by_place(nodes)
@@ -77,7 +79,7 @@ class _Parser:
         self.sections(nodes)
         unknown = {name for marks in self.page.marks.known.values() for name in marks.tags}
         misspelt(unknown, self.page, nodes)
-        self.page.blocks.sort(key=lambda block: block.line)
+        self.page.blocks.sort(key=attrgetter("line"))
         return Document(self.page.path, self.front, tuple(self.page.blocks)), self.page.problems
 
     def named_by_place(self, nodes: list[Node]) -> str:

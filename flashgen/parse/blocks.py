@@ -131,14 +131,14 @@ def paragraph(page: Page, nodes: list[Node], index: int, begin: int, scope: Inhe
     """Read a paragraph from line ``begin`` on, and what it takes with it; the node and line to go on with."""
     node = nodes[index]
     lines = node.lines
-    if not scope.kinds and not scope.labels and not interesting(lines):
-        return index + 1, 0
     if begin == 0 and lines[0].text[:1] in ASKS and (match := QUESTION.match(lines[0].text)):
         if len(lines) == 2 and plain_question(page, lines, match, nodes, index, scope):
             return index + 1, 0
         position, begin = question(page, nodes, index, 0, scope)
         if position != index:
             return position, begin
+    elif not scope.kinds and not scope.labels and not interesting(lines):
+        return index + 1, 0
     if len(lines) == 1 and not scope.labels and _is_plain(lines[0].text):
         return plain_line(page, nodes, index, scope), 0
     raw = [line.text.strip(" \t") for line in lines]

@@ -191,7 +191,8 @@ def located(source: str, shelf: Shelf) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _digest(path: str, _mtime: int, _size: int) -> str:
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:24]
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # hundreds of them
+        return hashlib.sha256(file.read()).hexdigest()[:24]
 
 
 def _by_name(root: str) -> dict[str, str]:

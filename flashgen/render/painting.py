@@ -8,7 +8,6 @@ result equal to Pygments' own.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
@@ -27,7 +26,11 @@ def highlight(code: str, language: str) -> str:
     """Code with Pygments' classes, escaped; plain if the language is not known. A snippet often stands on several
     cards: it is painted once."""
     painter = _painter(language) if language else None
-    return painter(code) if painter else html.escape(code)
+    if painter is not None:
+        return painter(code)
+    import html  # most code is painted
+
+    return html.escape(code)
 
 
 @lru_cache(maxsize=64)

@@ -28,8 +28,8 @@ class Verdict(NamedTuple):
 
     block: tuple[int, int]
     """Checksum and length of its drafts in the cache."""
-    lines: bytes
-    """``store.digest`` of its lines of the ledger, in the order of the drafts."""
+    lines: tuple[int, int]
+    """Checksum and length of its lines of the ledger, in the order of the drafts."""
     guids: bytes
     """The GUIDs, one behind another."""
     mods: tuple[int, ...]
@@ -54,15 +54,16 @@ def vouched(spool: Spool, root: Path, lines: Lines) -> dict[int, Vouched]:
             continue
         guids = [verdict.guids[n : n + ROOM] for n in range(0, len(verdict.guids), ROOM)]
         places = [lines.places.get(guid, -1) for guid in guids]
-        if -1 not in places and digest([lines.lines[place] for place in places]) == verdict.lines:
+        if -1 not in places and checksum([lines.lines[place] for place in places]) == verdict.lines:
             found[number] = Vouched(verdict, places)
             lines.vouch(places)
     return found
 
 
-def digest(lines: Iterable[bytes]) -> bytes:
-    """Of lines of a ledger, with their ends."""
-    return store.digest(b"".join(lines))
+def checksum(lines: Iterable[bytes]) -> tuple[int, int]:
+    """Of lines of a ledger, with their ends; their length too."""
+    whole = b"".join(lines)
+    return zlib.crc32(whole), len(whole)
 
 
 def _place(root: Path) -> Path | None:
