@@ -74,9 +74,10 @@ def _deletions(block: Block) -> list[_Deletion]:
     if block.form == "C:":
         taken = [(d.start, d.end) for d in found]
         found += [d for d in _brackets(text) if not any(s < d.end and d.start < e for s, e in taken)]
+        found.sort(key=lambda deletion: deletion.start)
     elif not found and block.form != "braces":
         found = _marked(text, _BOLD)
-    return sorted(found, key=lambda deletion: deletion.start)
+    return found
 
 
 def _braces(text: str) -> list[_Deletion]:
@@ -226,9 +227,12 @@ def _write(
         place = len(hidden)
         hidden.append("")
         pieces.append(f"{{{{c{numbers[deletion.start]}::")
-        inside = _within(deletions, index, deletion.inner[1])
         before = len(clean)
-        _write(text, *deletion.inner, inside, numbers, pieces, clean, hidden)
+        if inside := _within(deletions, index, deletion.inner[1]):
+            _write(text, *deletion.inner, inside, numbers, pieces, clean, hidden)
+        else:
+            pieces.append(text[slice(*deletion.inner)])
+            clean.append(pieces[-1])
         hidden[place] = "".join(clean[before:]).strip()
         pieces.append(f"::{deletion.hint}}}}}" if deletion.hint else "}}")
         at = deletion.end
@@ -238,6 +242,8 @@ def _write(
 
 def _within(deletions: list[_Deletion], index: int, end: int) -> list[_Deletion]:
     """Those that follow ``deletions[index]`` and start before ``end``."""
+    if index + 1 == len(deletions) or deletions[index + 1].start >= end:
+        return []
     return list(
         takewhile(lambda deletion: deletion.start < end, (deletions[n] for n in range(index + 1, len(deletions))))
     )

@@ -35,9 +35,10 @@ class Question:
 def read(block: Block) -> Iterator[Extracted]:
     """The question of a block: its two parts."""
     front, back = block.parts if len(block.parts) == 2 else (None, None)
-    if front is None or back is None or not front.text.strip():
+    question = front.text.strip() if front is not None else ""
+    if back is None or not question:
         raise FactError("FG310", "an answer without a question", hint="write 'question :: answer'")
-    question, answer = front.text.strip(), back.text.strip()
+    answer = back.text.strip()
     if not answer:
         raise FactError(
             "FG310",

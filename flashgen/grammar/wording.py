@@ -268,8 +268,8 @@ def context(block: Block, own: str = "", secrets: tuple[str, ...] = ()) -> str:
     """What makes a line understandable out of its place: the note's context, its heading, what leads it in; without
     what ``own`` says already, and what names one of the ``secrets`` that a card asks for."""
     said = "".join(own.casefold().split())
-    parts = []
-    for text in (block.context, topic(block), *(plain(lead).strip(" :") for lead in block.lead[-2:])):
+    parts: list[str] = []
+    for text in (block.context, topic(block), *[plain(lead).strip(" :") for lead in block.lead[-2:]]):
         if text and len(text) <= 120 and "".join(text.casefold().split()) not in said and text not in parts:
             if any(_names(text, secret) for secret in secrets):
                 continue
