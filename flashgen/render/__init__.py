@@ -38,7 +38,7 @@ def short(text: str, shelf: Shelf, *, line: bool = False) -> Rendered | None:
     if made is None:
         shelf.found, shelf.problems = [], []  # the parser begins anew
         return None
-    return _rendered(made, shelf) if shelf.found or shelf.problems else Rendered(made)
+    return _rendered(made, shelf) if shelf.found or shelf.problems else tuple.__new__(Rendered, (made, (), ()))
 
 
 def _rendered(made: str, shelf: Shelf) -> Rendered:
