@@ -52,11 +52,11 @@ def compose(
     extracted: Iterable[Extracted],
     root: Path,
     config: Config,
-    footnotes: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    texts: Mapping[str, str] = MappingProxyType({}),
     shelf: Shelf | None = None,
 ) -> tuple[list[Draft], list[Diagnostic]]:
-    """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder, ``footnotes`` those of
-    each path. ``shelf`` is where their media are looked up, if it is to be had for other notes, too."""
+    """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder, ``texts`` has the class
+    note of each path, for its footnotes. ``shelf`` is where their media are looked up, if it is to be had for other notes, too."""
     composer = _Composer(shelf or Shelf(root, allow_remote=config.allow_remote), config)
     drafts: list[Draft] = []
     path = None
@@ -65,7 +65,7 @@ def compose(
         if block.path != path:
             path = block.path
             composer.shelf.folder = path.rpartition("/")[0]
-            composer.shelf.footnotes = footnotes.get(path, {})
+            composer.shelf.text = texts.get(path, "")
         for sketch in found.fact.sketches(block):
             draft = composer.draft(block, found.fact.kind, sketch)
             if draft is not None:

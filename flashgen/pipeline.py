@@ -17,7 +17,7 @@ from flashgen.facts import KINDS, TAGS, TYPED, Kind
 from flashgen.notes import Draft, Extracted, Note
 from flashgen.parse import parse, respelled, spellings
 from flashgen.read import Folder, NoteFile, find, read_file
-from flashgen.render import Shelf, footnotes, located
+from flashgen.render import Shelf, located
 from flashgen.source import Source, Span, thing
 from flashgen.storage import store
 from flashgen.storage.cache import UNPAINTED, Asked, Cache, DamagedError, Entry, Painted, Spool, diagnostics, remarks
@@ -168,7 +168,7 @@ class _Reader:
         facts, found = extract(document, self.kinds)
         problems += found
         self.shelf.asked, self.shelf.painted, self.shelf.earlier = {}, {}, earlier
-        drafts, found = compose(facts, self.root, self.config, {source.path: footnotes(source.text)}, self.shelf)
+        drafts, found = compose(facts, self.root, self.config, {source.path: source.text}, self.shelf)
         problems += found
         spelled = tuple((name, changed.get(name, name)) for name in names)
         asked, painted = self.media(source.path, self.shelf.asked), self.shelf.painted

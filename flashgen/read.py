@@ -20,8 +20,8 @@ from flashgen.storage import store
 MAX_BYTES = 8 << 20
 """Larger notes are left out with a diagnostic: a note of 8 MiB is a log or a dump."""
 _SUFFIXES = (".md", ".markdown")
-_CONTROLS = ("\x00", "\x01", "\x02", "\x1f")
-_CONTROL = re.compile("[" + "".join(_CONTROLS) + "]")
+_CONTROLS = (b"\x00", b"\x01", b"\x02", b"\x1f")
+_CONTROL = re.compile("[" + b"".join(_CONTROLS).decode() + "]")
 """NUL, Anki's separator of fields, and what stands for masked characters in ``tags``."""
 
 
@@ -185,7 +185,7 @@ def decode(data: bytes, path: str) -> tuple[Source, list[Diagnostic]]:
                 "save the note as UTF-8; the rest of it was read",
             )
         )
-    if any(sign in text for sign in _CONTROLS) and (control := _CONTROL.search(text)):
+    if any(sign in data for sign in _CONTROLS) and (control := _CONTROL.search(text)):
         problems.append(
             Diagnostic(
                 "FG002",

@@ -112,13 +112,13 @@ def test_a_name_is_words_whatever_it_begins_with() -> None:
 
 def test_a_card_brings_along_the_footnotes_it_refers_to() -> None:
     note = "see[^1] and[^n]\n\n[^1]: the **first**\n  goes on\n[^n]: the $n$th\n\n[^unused]: not wanted\n"
-    shelf = Shelf(Path("/nowhere"), footnotes=footnotes(note))
+    shelf = Shelf(Path("/nowhere"), text=note)
     assert footnotes(note) == {"1": "the **first**\n  goes on", "n": "the $n$th", "unused": "not wanted"}
     html = render("back[^n]", shelf).html
     assert html == '<p>back<sup>1</sup></p>\n<div class="fg-notes"><ol>\n<li><p>the \\(n\\)th</p>\n</li>\n</ol></div>'
     assert "<strong>first</strong>" in render("a[^1]", shelf).html
     assert render("no[^other]", shelf).html == "no[^other]"
-    assert "<script" not in render("x[^1]", Shelf(Path("/nowhere"), footnotes={"1": "<script>alert(1)</script>"})).html
+    assert "<script" not in render("x[^1]", Shelf(Path("/nowhere"), text="[^1]: <script>alert(1)</script>")).html
 
 
 # -------------------------------------------------------------------------- clozes
@@ -303,7 +303,7 @@ def test_media_that_can_not_be_shown_is_reported(tmp_path: Path, monkeypatch: py
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "locked.png").write_bytes(b"x")
-    monkeypatch.setattr(Path, "read_bytes", unreadable)
+    monkeypatch.setattr("builtins.open", unreadable)
     assert said("![](locked.png)") == [("FG410", "error")]
 
 

@@ -6,6 +6,8 @@ Most fields take the short way (``shortcut``); the others go through the parser 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from flashgen.late import pattern
 from flashgen.naming import plain
@@ -135,8 +137,8 @@ def long(text: str, shelf: Shelf, *, line: bool = False) -> Rendered:
     """What the parser makes of a text."""
     from flashgen.render.markdown import parsed
 
-    if shelf.footnotes and "[^" in text:
-        text += _footnotes_of(text, shelf)
+    if "[^" in text and (known := footnotes(shelf.text)):
+        text += _footnotes_of(text, known)
     return _rendered(unwrapped(parsed(text, shelf, line=line)), shelf)
 
 
@@ -144,7 +146,8 @@ _FOOTNOTE = pattern(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(\S[^\n]*(?:\n(?![ \t]*(?:\[
 _REFERENCE = pattern(r"\[\^([^\]\s]+)\](?!:)")
 
 
-def footnotes(text: str) -> dict[str, str]:
+@lru_cache(maxsize=4)
+def footnotes(text: str) -> Mapping[str, str]:
     """The footnotes that a class note defines: label → text.
 
     >>> footnotes("a[^1] b\\n\\n[^1]: the note")
@@ -153,9 +156,9 @@ def footnotes(text: str) -> dict[str, str]:
     return {m[1]: m[2].strip() for m in _FOOTNOTE.finditer(text)} if "[^" in text else {}
 
 
-def _footnotes_of(text: str, shelf: Shelf) -> str:
+def _footnotes_of(text: str, known: Mapping[str, str]) -> str:
     """The definitions that a piece of a note refers to and does not hold itself."""
     own = footnotes(text)
     wanted = dict.fromkeys(m[1] for m in _REFERENCE.finditer(text))
-    found = [f"[^{name}]: {shelf.footnotes[name]}" for name in wanted if name in shelf.footnotes and name not in own]
+    found = [f"[^{name}]: {known[name]}" for name in wanted if name in known and name not in own]
     return "\n\n" + "\n\n".join(found) if found else ""

@@ -54,8 +54,8 @@ class Shelf:
     folder: str = ""
     """Of the note, relative to the root."""
     allow_remote: bool = False
-    footnotes: Mapping[str, str] = field(default_factory=dict)
-    """Of the note, ``label`` → text: a card that refers to one brings it along."""
+    text: str = ""
+    """The note: a card that refers to one of its footnotes brings it along."""
     names: dict[str, str] | None = None
     folders: dict[str, str] = field(default_factory=dict)
     """Folders with media → their real paths."""
