@@ -299,7 +299,7 @@ def test_media_that_can_not_be_shown_is_reported(tmp_path: Path, monkeypatch: py
     assert said("![[film.mp4]] ![[tone.opus]]") == []
     assert render("![[film.mp4]]", shelf).html.startswith("[sound:fg-")
 
-    def unreadable(*_: object) -> bytes:
+    def unreadable(*_: object, **__: object) -> bytes:
         raise PermissionError(13, "Permission denied")
 
     (tmp_path / "locked.png").write_bytes(b"x")
