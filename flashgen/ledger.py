@@ -44,6 +44,8 @@ LARGE = 32 << 20
 RUN = 8 << 20
 """Bytes of lines that are sorted in memory; more are sorted in parts that wait on the disk."""
 
+_CHUNK = 1 << 16
+
 _ESCAPED = pattern(r"\\(.)", re.DOTALL)
 _SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -150,15 +152,15 @@ def load(folder: Path, vouch: Callable[[Lines], None] | None = None) -> Ledger:
     try:
         if os.name != "nt" and path.stat().st_size > LARGE and (found := OnDisk.of(path)):
             return Ledger(found)
+        if vouch and (lines := Lines.of(path)):
+            vouch(lines)
+            if lines.whole():
+                return Ledger(lines)
         raw = path.read_bytes()
     except FileNotFoundError:
         return Ledger()
     except OSError as error:
         raise LedgerError(_remark("FG501", f"the ledger can't be read: {error.strerror or error}", 1)) from error
-    if vouch and (lines := Lines.of(raw)):
-        vouch(lines)
-        if lines.whole():
-            return Ledger(lines)
     return parse(raw)
 
 
@@ -174,13 +176,16 @@ class Lines(Mapping[str, Record]):
         """The lines that are known to be whole."""
 
     @staticmethod
-    def of(raw: bytes) -> Lines | None:
+    def of(path: Path) -> Lines | None:
         """The lines of a file; ``None`` where it is not as we write it, and has to be looked at as a whole."""
-        head = f"{HEADER}\n{ADVICE}\n".encode()
-        if not raw.startswith(head) or not raw.endswith(b"\n") or b"\r" in raw:
+        with path.open("rb", _CHUNK) as file:
+            if file.readline() != f"{HEADER}\n".encode() or file.readline() != f"{ADVICE}\n".encode():
+                return None
+            lines = file.readlines()
+        if (lines and lines[-1][-1:] != b"\n") or any(b"\r" in line for line in lines):
             return None
-        found = Lines(raw[len(head) :].splitlines(keepends=True))
-        return found if len(found.places) == len(found.lines) else None
+        found = Lines(lines)
+        return found if len(found.places) == len(lines) else None
 
     def vouch(self, places: Iterable[int]) -> None:
         """These lines are as we wrote them."""

@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from functools import cache
 
 UNSURE = 2_000_000_000
 """Nanoseconds that the coarsest clock of a file system takes for a tick."""
@@ -86,6 +87,7 @@ def settled(made: tuple[int, ...]) -> bool:
     return max(made[1:3]) + UNSURE < time.time_ns()
 
 
+@cache
 def tool() -> str:
     """What tells this flashgen, with all it stands on, from another version or an edited one.
 
