@@ -216,18 +216,27 @@ def unquoted(text: str) -> str:
     return text
 
 
+_LEADING = "key|some|my|the|more|new|other|important|basic|further|useful|quick"
+_NOUNS = (
+    "glossary|vocabulary|vocab|definition|definitions|term|terms|terminology|formula|formulas|formulae|equation|equations|"
+    "note|notes|overview|summary|introduction|intro|basic|basics|concept|concepts|fact|facts|acronym|acronyms|"
+    "abbreviation|abbreviations|list|lists|step|steps|table|tables|misc|miscellaneous|miscellanea|detail|details|recap|"
+    "example|examples|theory|general|background|content|contents|chapter|lecture|class|day|week|section|part|unit|module|"
+    "lesson|key words|keywords|comparison|comparisons|idea|ideas|reason|reasons|why|intuition|intuitions|question|"
+    "questions|flashcard|flashcards|card|cards|symbol|symbols|constants|numbers|numbers worth knowing|which is which|"
+    "to know|todo|appendix|begriffe|glossar|definitionen|formeln|notizen|grundlagen|abkürzungen|vocabulaire|définition|"
+    "définitions|formules|glosario|definiciones|fórmulas|definições|definizioni|formule|tanımlar|用語|定義|术语|定义|용어|정의"
+)
+_FIRST = frozenset(("tanimlar", *(noun.split()[0] for noun in f"{_LEADING}|{_NOUNS}".split("|"))))
+"""How a generic heading begins, folded (TANIMLAR without its dotless i): most headings are none by that alone."""
+_FIRST_WORD = re.compile(r"\W*(\w+)")
+
+
 @cache
 def _generic() -> re.Pattern[str]:
     """Headings that are generic. Made when it is first needed, as it takes as long as a hundred notes."""
     return re.compile(
-        r"\W*(?:(?:(?:key|some|my|the|more|new|other|important|basic|further|useful|quick)\s+)*"
-        r"(?:glossary|vocabulary|vocab|definitions?|terms?|terminology|formulas?|formulae|equations?|notes?|overview|summary|"
-        r"introduction|intro|basics?|concepts?|facts?|acronyms?|abbreviations?|lists?|steps?|tables?|misc(?:ellaneous|ellanea)?|details?|recap|"
-        r"examples?|theory|general|background|content|contents|chapter|lecture|class|day|week|section|part|unit|module|lesson|"
-        r"key words|keywords|comparisons?|ideas?|reasons?|why|intuitions?|questions?|flashcards?|cards?|symbols?|"
-        r"constants|numbers|numbers worth knowing|which is which|to know|todo|appendix|"
-        r"begriffe|glossar|definitionen|formeln|notizen|grundlagen|abkürzungen|vocabulaire|définitions?|formules|"
-        r"glosario|definiciones|fórmulas|definições|definizioni|formule|tanımlar|用語|定義|术语|定义|용어|정의)"
+        rf"\W*(?:(?:(?:{_LEADING})\s+)*(?:{_NOUNS})"
         r"(?:\s+(?:[A-Z]|[\d.:\-–?]+|one|two|three|pt|part|and|of|to|from|day|days|week|class|lecture|the|\d+)){0,6})\W*$",
         re.IGNORECASE,
     )
@@ -242,7 +251,10 @@ _NUMBERING = re.compile(
 
 def is_generic(heading: str) -> bool:
     """Whether a heading says where the notes stand rather than what they are about: ``Definitions``, ``Day 4 pt 2``."""
-    return not heading.strip() or _generic().match(heading) is not None
+    first = _FIRST_WORD.match(heading)
+    if first is None:
+        return not heading.strip()
+    return first[1].casefold() in _FIRST and _generic().match(heading) is not None
 
 
 @lru_cache(maxsize=256)
