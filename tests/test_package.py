@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,15 @@ def test_genanki_is_had_without_asyncio() -> None:
 
     code = "import sys, flashgen.outputs.package; sys.exit(bool({'asyncio', 'cached_property'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_anki_works_out_what_a_note_is_sorted_and_compared_by(tmp_path: Path) -> None:
+    package([note(1), note(2, folder="cloze", text="the {{c1::<b>cell</b>}} {{c2::wall}}")], tmp_path / "x.apkg")
+    with collection(tmp_path / "anki") as col:
+        import_package(col, tmp_path / "x.apkg")
+        found = col.db.all("SELECT sfld, csum FROM notes ORDER BY guid")
+    texts = ["question 1", "the {{c1::cell}} {{c2::wall}}"]
+    assert found == [[text, int(sha1(text.encode()).hexdigest()[:8], 16)] for text in texts]
 
 
 def test_real_anki_imports_it_twice(tmp_path: Path) -> None:

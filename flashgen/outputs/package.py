@@ -24,7 +24,7 @@ from typing import Any
 
 from flashgen import notetypes
 from flashgen.census import Census, census
-from flashgen.notes import PART, Media, Note, NoteType
+from flashgen.notes import Media, Note, NoteType
 from flashgen.storage.whole import replacing, sweep
 
 
@@ -56,7 +56,8 @@ DESCRIPTION = (
 _DATE = (1980, 1, 1, 0, 0, 0)
 _PACKED = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".mp3", ".m4a", ".ogg", ".opus", ".mp4", ".webm")
 """Suffixes of media that deflating makes no smaller."""
-_NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,?,0,0,'')"
+_NOTE = "INSERT INTO notes VALUES(?,?,?,?,-1,?,?,'',0,0,'')"
+"""Without the sort field and its checksum, which Anki works out itself when it imports a note."""
 _CARD = "INSERT INTO cards VALUES(?,?,?,?,?,-1,0,0,?,0,0,0,0,0,0,0,0,'')"
 _CHUNK = 1 << 17
 _PAGE = 16_384
@@ -140,9 +141,7 @@ class _Package(genanki.Package):  # type: ignore[misc]
             for guid, draft, flds, tags, ordinals, mod, _ in chunk:
                 next_id = ids[mod]
                 number = next(next_id)
-                rows.append(
-                    (number, guid, models[draft.notetype], mod, f" {' '.join(tags)} ", flds, flds[: flds.index(PART)])
-                )
+                rows.append((number, guid, models[draft.notetype], mod, f" {' '.join(tags)} ", flds))
                 deck = deck_ids[draft.deck]
                 for ordinal in ordinals:
                     cards.append((next(next_id), number, deck, ordinal, mod, due))
