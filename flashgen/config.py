@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flashgen.diagnostics import Diagnostic
 from flashgen.late import pattern
-from flashgen.source import Span, thing
+from flashgen.source import Span, state, thing
 
 if TYPE_CHECKING:
     import yaml
@@ -112,7 +112,7 @@ class _SettingError(Exception):
 Reader = Callable[["yaml.Node", "_File"], Any]
 
 
-@dataclass(slots=True)
+@state
 class _File:
     """The file that is read, and what was found wrong in it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from flashgen.notes import Draft, Extracted, Note
 from flashgen.parse import parse, respelled, spellings
 from flashgen.read import Folder, NoteFile, find, read_file
 from flashgen.render import Shelf, located
-from flashgen.source import Source, Span, thing
+from flashgen.source import Source, Span, state, thing
 from flashgen.storage import store
 from flashgen.storage.cache import UNPAINTED, Asked, Cache, DamagedError, Entry, Painted, Spool, diagnostics, remarks
 
@@ -148,7 +148,7 @@ def _untyped(config: Config, typed: Collection[str]) -> list[Diagnostic]:
     ]
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@state
 class _Reader:
     """Reads one class note after another: from its text to its drafts, whatever the others say."""
 

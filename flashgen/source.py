@@ -16,21 +16,9 @@ def thing(made: type[Made]) -> type[Made]:
     there are ten thousands. Its ``__init__`` is written when the first instance is made, and that nothing is assigned
     to an instance is seen to by the type checker: at run time that would make a block of nineteen fields cost ten
     times as much. ``dataclasses.replace`` takes it; a field may have a ``default_factory``."""
-    names = tuple(name for name, kind in made.__annotations__.items() if not kind.startswith("ClassVar"))
-    known: dict[str, Field[object]] = {}
-    for name in names:
-        given = vars(made).get(name, MISSING)
-        known[name] = one = given if isinstance(given, Field) else field(default=given)
-        one.name = name
-    left = ("__dict__", "__weakref__", *names)
-    content = {name: value for name, value in vars(made).items() if name not in left}
-    done: Any = type(made.__name__, made.__bases__, {**content, "__slots__": names, "__dataclass_fields__": known})
-    done.__qualname__ = made.__qualname__
+    done = _slotted(made)
+    names = done.__slots__
     values = attrgetter(*names) if len(names) > 1 else lambda one: (getattr(one, names[0]),)
-
-    def first(self: Made, *args: object, **kwargs: object) -> None:
-        done.__init__ = _init(known)
-        done.__init__(self, *args, **kwargs)
 
     def equal(self: Made, other: object) -> bool:
         return bool(values(self) == values(other)) if other.__class__ is self.__class__ else NotImplemented
@@ -41,8 +29,35 @@ def thing(made: type[Made]) -> type[Made]:
     def told(self: Made) -> str:
         return f"{made.__qualname__}({', '.join(f'{name}={getattr(self, name)!r}' for name in names)})"
 
-    done.__init__, done.__eq__, done.__hash__, done.__repr__ = first, equal, hashed, told
+    done.__eq__, done.__hash__, done.__repr__ = equal, hashed, told
     return cast("type[Made]", done)
+
+
+@dataclass_transform(eq_default=False, field_specifiers=(field,))
+def state(made: type[Made]) -> type[Made]:
+    """A ``thing`` whose values change, and which equals itself alone."""
+    return cast("type[Made]", _slotted(made))
+
+
+def _slotted(made: type[Made]) -> Any:
+    """The class with its fields as slots, and an ``__init__`` that is written when it is first called."""
+    names = tuple(name for name, kind in made.__annotations__.items() if not kind.startswith("ClassVar"))
+    known: dict[str, Field[object]] = {}
+    for name in names:
+        given = vars(made).get(name, MISSING)
+        known[name] = one = given if isinstance(given, Field) else field(default=given)
+        one.name = name
+    left = ("__dict__", "__weakref__", *names)
+    content = {name: value for name, value in vars(made).items() if name not in left}
+    done: Any = type(made.__name__, made.__bases__, {**content, "__slots__": names, "__dataclass_fields__": known})
+    done.__qualname__ = made.__qualname__
+
+    def first(self: Made, *args: object, **kwargs: object) -> None:
+        done.__init__ = _init(known)
+        done.__init__(self, *args, **kwargs)
+
+    done.__init__ = first
+    return done
 
 
 def _init(known: Mapping[str, Field[object]]) -> Callable[..., None]:

@@ -8,10 +8,10 @@ compares it with markdown-it-py.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from flashgen.late import pattern
+from flashgen.source import state
 
 MAX_DEPTH = 24
 """Lists nested deeper than this are kept as plain text of the innermost item."""
@@ -22,7 +22,7 @@ MAX_MATH = 60
 NodeType = Literal["paragraph", "heading", "list", "table", "fence", "math", "quote", "rule", "comment", "html", "code"]
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@state
 class Line:
     """A line of a container: what is left of it after the container's own marks, and where that stands."""
 
@@ -31,7 +31,7 @@ class Line:
     column: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@state
 class ListItem:
     """An item: its marker's line, whether it is numbered, its inner lines and the nodes in them."""
 
@@ -41,7 +41,7 @@ class ListItem:
     end: int
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@state
 class Node:
     """A block: its type, its lines (markers of quotes and headings removed), its items if it is a list."""
 

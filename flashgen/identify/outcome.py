@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from flashgen import notetypes
@@ -19,7 +19,7 @@ from flashgen.identify.settled import NextRecords, Notes, Odd, Settled, guid_of
 from flashgen.identify.twins import remark_on
 from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record, holds
 from flashgen.notes import PART, Draft, Note
-from flashgen.source import thing
+from flashgen.source import state, thing
 
 if TYPE_CHECKING:
     from flashgen.likeness import Trace
@@ -47,7 +47,7 @@ def _later(now: int, record: Record) -> int:
     return max(now, int(record.mod) + 1)
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@state
 class _Told:
     """What a build changes, as it is found."""
 

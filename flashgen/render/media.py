@@ -6,16 +6,17 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from flashgen.notes import Media
 from flashgen.render.painting import highlight
 from flashgen.render.shortcut import escape
 from flashgen.render.text import words
-from flashgen.source import thing
+from flashgen.source import state, thing
 
 MAX_MEDIA = 20 << 20
 """Bytes; larger files are left out: a phone syncs every card's media."""
@@ -46,7 +47,7 @@ class Rendered(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True, eq=False, repr=False)
+@state
 class Shelf:
     """Where media of one note are looked up: beside the note, then anywhere in the notes folder by name."""
 
@@ -175,8 +176,6 @@ def _unlinked(file: str, shelf: Shelf) -> str:
 
 def located(source: str, shelf: Shelf) -> str | None:
     """Where the file of that path or name is: from the note, from the notes folder, or anywhere in it by its name."""
-    from urllib.parse import unquote
-
     root = shelf.home()
     wanted = unquote(source).replace("\\", "/")
     for path in ((root, shelf.folder, wanted), (root, wanted.lstrip("/"))):
