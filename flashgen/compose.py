@@ -33,6 +33,8 @@ _MARKUP_RUN = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
 _MARKED = _MARKUP + b"\t\n\r\v\f\x1c\x1d\x1e\x1f"
 """Mark-up, and white space but for the space."""
+_SHOWN = re.compile(r"(?:<[^<>]*>)*[^\W_]")
+"""How a field begins that shows something: most do."""
 _TAG_SPACE = re.compile(r"[\s\x00-\x1f\"]+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SAYING = frozenset(("hyperparameter", "quantity", "scale"))
@@ -162,7 +164,7 @@ class _Composer:
         if foreign:
             values = [value.replace(PART, " ") for value in values]  # notes and settings have none
         front, own, cloze = values[0], PART.join(values), form.kind.cloze
-        if (len(own) > MAX_FIELD or not (front[:1].isalnum() or plain(front))) and not self.fits(values, block):
+        if (len(own) > MAX_FIELD or not (_SHOWN.match(front) or plain(front))) and not self.fits(values, block):
             return None
         clozes = deletions(front) if cloze else ()
         if cloze and not self.hides(clozes, block):

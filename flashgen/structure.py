@@ -219,18 +219,18 @@ def _heading(line: Line, match: re.Match[str]) -> Node:
 
 
 def _fence(lines: list[Line], index: int, mark: str) -> tuple[Node, int]:
-    end = index + 1
-    while end < len(lines):
-        inner = lines[end].text.strip(" \t")
-        if inner.startswith(mark) and not inner.strip(mark[0]) and indentation(lines[end].text)[0] < 4:
-            return Node("fence", lines[index : end + 1]), end + 1
-        end += 1
-    return Node("fence", lines[index:end], closed=False), end
+    sign = mark[0]
+    for end in range(index + 1, len(lines)):
+        text = lines[end].text
+        if sign in text and (inner := text.strip(" \t")).startswith(mark) and not inner.strip(sign):
+            if indentation(text)[0] < 4:
+                return Node("fence", lines[index : end + 1]), end + 1
+    return Node("fence", lines[index:], closed=False), len(lines)
 
 
 def _quote(lines: list[Line], index: int) -> tuple[Node, int]:
-    end, inner = index, []
-    while end < len(lines):
+    end, inner, count = index, [], len(lines)
+    while end < count:
         text = lines[end].text
         stripped = text.lstrip(" \t")
         if stripped.startswith(">"):
@@ -343,7 +343,8 @@ def _paragraph(lines: list[Line], index: int) -> tuple[Node, int]:
     else:
         taken.append(lines[index])
         index += 1
-    while index < len(lines):
+    count = len(lines)
+    while index < count:
         text = lines[index].text
         stripped = text.lstrip(" \t")
         if not stripped:
@@ -362,7 +363,7 @@ def _paragraph(lines: list[Line], index: int) -> tuple[Node, int]:
                     taken += node.lines
                     index = end
                     continue
-        if "|" in text and index + 1 < len(lines) and _is_delimiter(lines[index + 1].text):
+        if "|" in text and index + 1 < count and _is_delimiter(lines[index + 1].text):
             break  # a table's header: what came before is a paragraph of its own
         taken.append(lines[index])
         index += 1
@@ -370,8 +371,8 @@ def _paragraph(lines: list[Line], index: int) -> tuple[Node, int]:
 
 
 def _table(lines: list[Line], index: int) -> tuple[Node, int]:
-    end = index + 2
-    while end < len(lines):
+    end, count = index + 2, len(lines)
+    while end < count:
         stripped = lines[end].text.lstrip(" \t")
         if not stripped or "|" not in stripped or _starts_block(stripped):
             break

@@ -75,6 +75,7 @@ def inline(text: str, picture: Picture) -> str:
         return escape(text)
     out: list[str] = []
     done = 0
+    escaped = str if escape(text) is text else escape
     while sign is not None:
         start = sign.start()
         match = _PIECE.match(text, start)
@@ -85,10 +86,10 @@ def inline(text: str, picture: Picture) -> str:
             continue
         form, end = match.lastgroup, match.end()
         if form != "itself":
-            out += (escape(text[done:start]), _piece(text, match, picture))
+            out += (escaped(text[done:start]), _piece(text, match, picture))
             done = end
         sign = _SIGN.search(text, end)
-    out.append(escape(text[done:]))
+    out.append(escaped(text[done:]))
     return "".join(out)
 
 
