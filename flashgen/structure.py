@@ -222,9 +222,10 @@ def _fence(lines: list[Line], index: int, mark: str) -> tuple[Node, int]:
     sign = mark[0]
     for end in range(index + 1, len(lines)):
         text = lines[end].text
-        if sign in text and (inner := text.strip(" \t")).startswith(mark) and not inner.strip(sign):
-            if indentation(text)[0] < 4:
-                return Node("fence", lines[index : end + 1]), end + 1
+        if sign not in text or not (inner := text.strip(" \t")).startswith(mark):
+            continue
+        if not inner.strip(sign) and indentation(text)[0] < 4:
+            return Node("fence", lines[index : end + 1]), end + 1
     return Node("fence", lines[index:], closed=False), len(lines)
 
 

@@ -136,12 +136,13 @@ def _math_end(text: str, start: int, missing: set[str]) -> int:
 
 
 def may_mark(text: str) -> bool:
-    """Whether a text can hold a tag, a comment or an id: cheap, and for most the end of it."""
+    """Whether a text can hold a tag, a comment or an id: cheap, and for most the end of it. (One character is found six
+    times as quickly as two.)"""
     return (
         ("#" in text and _TAG.search(text) is not None)
         or ("^" in text and _begins_word(text, text.rfind("^")))
-        or "<!--" in text
-        or "%%" in text
+        or ("<" in text and "<!--" in text)
+        or ("%" in text and "%%" in text)
     )
 
 

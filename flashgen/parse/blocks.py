@@ -31,10 +31,10 @@ from flashgen.parse.signs import (
     BRACES,
     CHECKBOX,
     CLOZE_LINE,
-    QUESTION,
     SHORT,
     WHERE,
     answers,
+    asked,
     asks,
     cloze_line,
     explained,
@@ -131,8 +131,8 @@ def paragraph(page: Page, nodes: list[Node], index: int, begin: int, scope: Inhe
     """Read a paragraph from line ``begin`` on, and what it takes with it; the node and line to go on with."""
     node = nodes[index]
     lines = node.lines
-    if begin == 0 and lines[0].text[:1] in ASKS and (match := QUESTION.match(lines[0].text)):
-        if len(lines) == 2 and plain_question(page, lines, match, nodes, index, scope):
+    if begin == 0 and lines[0].text[:1] in ASKS and (skip := asked(lines[0].text)):
+        if len(lines) == 2 and plain_question(page, lines, skip, nodes, index, scope):
             return index + 1, 0
         position, begin = question(page, nodes, index, 0, scope)
         if position != index:
@@ -180,7 +180,7 @@ def units(
     while number < count:
         row = rows[number]
         first = row[:1]
-        if first in ASKS and QUESTION.match(row):
+        if first in ASKS and asked(row):
             untagged(page, lines[start:number], rows[start:number], scope)
             position, number = question(page, nodes, index, number, scope)
             if position != index:

@@ -8,7 +8,7 @@ from flashgen.document import Item, Scope
 from flashgen.late import pattern
 from flashgen.parse.marks import Inherited, Marks, within
 from flashgen.parse.page import Page
-from flashgen.parse.signs import ASKS, BRACES, CHECKBOX, QUESTION, inline_card, introduces
+from flashgen.parse.signs import ASKS, BRACES, CHECKBOX, asked, inline_card, introduces
 from flashgen.pieces import cut, extended, join, verbatim
 from flashgen.structure import Line, Node
 from flashgen.tags import find_tags, mask
@@ -92,14 +92,10 @@ def marked(page: Page, text: str, scope: Inherited) -> bool:
     """Whether a text has a card mark or a label of its own."""
     if scope.labels and ":" in text and page.marks.label(text, scope):
         return True
-    if "::" not in text and not (text[:1] in ASKS and QUESTION.match(text)):
+    if "::" not in text and not (text[:1] in ASKS and asked(text)):
         return False
     masked = mask(text)
-    return (
-        bool(QUESTION.match(masked))
-        or any(inline_card(row) for row in masked.split("\n"))
-        or bool(BRACES.search(masked))
-    )
+    return asked(masked) > 0 or any(inline_card(row) for row in masked.split("\n")) or bool(BRACES.search(masked))
 
 
 def whole_list(page: Page, node: Node, scope: Inherited, marks: Marks, own: Scope) -> None:

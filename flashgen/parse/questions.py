@@ -13,7 +13,7 @@ from flashgen.late import pattern
 from flashgen.parse.classes import class_path
 from flashgen.parse.marks import NO_MARKS, Inherited, Marks, both, within
 from flashgen.parse.page import Page
-from flashgen.parse.signs import ANSWER, ANSWERS, ASKS, QUESTION, answer_item, behind, cloze_line, goes_on, inline_card
+from flashgen.parse.signs import ANSWERS, ASKS, answer_item, answered, asked, behind, cloze_line, goes_on, inline_card
 from flashgen.pieces import cut, part, verbatim, whole
 from flashgen.structure import Line, Node
 from flashgen.tags import mask, may_mark
@@ -106,23 +106,23 @@ def qa(
     page.emit("qa", front.text, front.places, first, end, scope, marks, "mark", form=form, parts=(front, back))
 
 
-def plain_question(
-    page: Page, lines: list[Line], match: re.Match[str], nodes: list[Node], index: int, scope: Inherited
-) -> bool:
-    """Most questions: ``Q:`` in one line, ``A:`` in the next, then nothing more that is theirs. Whether it was one."""
+def plain_question(page: Page, lines: list[Line], skip: int, nodes: list[Node], index: int, scope: Inherited) -> bool:
+    """Most questions: ``Q:`` in one line, ``A:`` in the next, then nothing more that is theirs. Whether it was one.
+
+    ``skip``: where the words begin behind ``Q:``."""
     if index + 1 < len(nodes):
         follow = nodes[index + 1]
         if follow.type != "paragraph" or not follow.blank_before or follow.lines[0].text.lstrip(" \t")[:1] == "!":
             return False
-    asked, answered = lines
-    answer = ANSWER.match(answered.text)
-    if answer is None:
+    above, below = lines
+    answer = answered(below.text)
+    if not answer:
         return False
     marks = NO_MARKS
     sides = []
-    for line, skip in ((asked, match.end()), (answered, answer.end())):
-        text = line.text[skip:].rstrip(" \t")
-        places: Places = ((0, line.number, line.column + skip),)
+    for line, begin in ((above, skip), (below, answer)):
+        text = line.text[begin:].rstrip(" \t")
+        places: Places = ((0, line.number, line.column + begin),)
         if may_mark(text):
             own = page.marks.of(text)
             if own.skip or own.class_name or own.kinds:
@@ -138,8 +138,8 @@ def plain_question(
         "qa",
         front.text,
         front.places,
-        asked.number,
-        answered.number,
+        above.number,
+        below.number,
         scope,
         marks,
         "mark",
@@ -168,13 +168,13 @@ def question(page: Page, nodes: list[Node], index: int, number: int, scope: Inhe
                 line = node.lines[offset]
                 text = line.text.lstrip(" \t")
                 initial = text[:1]
-                if initial in ASKS and (match := QUESTION.match(text)):
+                if initial in ASKS and (skip := asked(text)):
                     if line is not first:
                         stop = offset
                         break
-                    front.append(behind(line, text, match))
-                elif back is None and initial in ANSWERS and (match := ANSWER.match(text)):
-                    back = [behind(line, text, match)]
+                    front.append(behind(line, text, skip))
+                elif back is None and initial in ANSWERS and (skip := answered(text)):
+                    back = [behind(line, text, skip)]
                 elif back is not None and "#" in text and page.marks.of(text).kinds:
                     stop = offset
                     break
@@ -218,13 +218,12 @@ def has_marks(page: Page, node: Node) -> bool:
         text = line.text
         if "#" in text and page.marks.of(text).rules:
             return True
-        if "::" in text and inline_card(mask(text)):
+        if ":" in text and "::" in text and inline_card(mask(text)):
             return True
     if node.marker:  # its items need not be made
-        return any(line.text[node.marker] in ASKS and QUESTION.match(line.text, node.marker) for line in node.lines)
+        return any(line.text[node.marker] in ASKS and asked(line.text[node.marker :]) for line in node.lines)
     return any(
-        item.nodes and item.nodes[0].type == "paragraph" and QUESTION.match(item.nodes[0].lines[0].text)
-        for item in node.items
+        item.nodes and item.nodes[0].type == "paragraph" and asked(item.nodes[0].lines[0].text) for item in node.items
     )
 
 

@@ -8,8 +8,8 @@ from flashgen.late import pattern
 from flashgen.parse.marks import Kinds
 from flashgen.structure import Line, ListItem, Node
 
-QUESTION = re.compile(r"[*_]{0,3}(?:q|question)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[ \t]+|$)", re.I)
-ANSWER = re.compile(r"[*_]{0,3}(?:a|answer)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[ \t]+|$)", re.I)
+_QUESTION = re.compile(r"[*_]{0,3}(?:q|question)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[ \t]+|$)", re.I)
+_ANSWER = re.compile(r"[*_]{0,3}(?:a|answer)[ ]?\d{0,4}[*_]{0,3}[:.][*_]{0,3}(?:[ \t]+|$)", re.I)
 ASKS = frozenset("Qq*_")
 ANSWERS = frozenset("Aa*_")
 _STARTS = frozenset("QqAaCc*_?")
@@ -24,12 +24,30 @@ _SAYS_MORE = pattern(r"[:;,=：]|\bthen\b|→|\bvs\b")
 SHORT = 80
 
 
+def asked(text: str) -> int:
+    """Where the words begin behind ``Q:``; 0 in a text that does not begin so."""
+    if text[:3] == "Q: " and text[3:4] not in " \t":  # most are: an expression takes longer
+        return 3
+    match = _QUESTION.match(text)
+    return match.end() if match else 0
+
+
+def answered(text: str) -> int:
+    """Where the words begin behind ``A:``; 0 in a text that does not begin so."""
+    if text[:3] == "A: " and text[3:4] not in " \t":
+        return 3
+    match = _ANSWER.match(text)
+    return match.end() if match else 0
+
+
 def interesting(lines: list[Line], marker: int = 0) -> bool:
     """Whether any of the lines can hold a tag or a mark: cheap, and for prose the end of it. ``marker`` are the
     characters that each begins with as an item."""
     for line in lines:
         text = line.text
-        if text[marker : marker + 1] in _STARTS or "#" in text or "::" in text or "==" in text or "^" in text:
+        if text[marker : marker + 1] in _STARTS or "#" in text or "^" in text:
+            return True
+        if (":" in text and "::" in text) or ("=" in text and "==" in text):
             return True
         if text[:1] in " \t" and text.lstrip()[:1] in _STARTS:
             return True
@@ -91,15 +109,15 @@ def introduces(text: str, follow: Node, kinds: Kinds, own: bool) -> bool:
     return not follow.blank_before and len(text) <= SHORT and text[-1] not in ".!" and "\n" not in text
 
 
-def behind(line: Line, text: str, match: re.Match[str]) -> Line:
+def behind(line: Line, text: str, skip: int) -> Line:
     """What stands behind ``Q:`` or ``A:`` in a line whose text without indentation is ``text``."""
-    return Line(text[match.end() :], line.number, line.column + len(line.text) - len(text) + match.end())
+    return Line(text[skip:], line.number, line.column + len(line.text) - len(text) + skip)
 
 
 def goes_on(node: Node, asking: bool) -> bool:
     """Whether a paragraph after a blank line still belongs to a question: its ``A:``, or just an image."""
     text = node.lines[0].text.lstrip(" \t")
-    if asking and ANSWER.match(text):
+    if asking and answered(text):
         return True
     return len(node.lines) == 1 and text.startswith("!") and _IMAGE.match(text) is not None
 
@@ -113,16 +131,12 @@ def _head(item: ListItem) -> str:
 def asks(item: ListItem) -> bool:
     """Whether an item is a question that has no answer in it."""
     text = _head(item)
-    return (
-        text[:1] in ASKS
-        and QUESTION.match(text) is not None
-        and not any(ANSWER.match(line.text.lstrip(" \t-*+")) for line in item.lines)
-    )
+    return text[:1] in ASKS and asked(text) > 0 and not any(answered(line.text.lstrip(" \t-*+")) for line in item.lines)
 
 
 def answers(item: ListItem) -> bool:
     text = _head(item)
-    return text[:1] in ANSWERS and ANSWER.match(text) is not None
+    return text[:1] in ANSWERS and answered(text) > 0
 
 
 def answer_item(node: Node) -> list[Line]:
@@ -132,8 +146,6 @@ def answer_item(node: Node) -> list[Line]:
         return []
     first = items[0].nodes[0].lines[0]  # an item may begin with a blank line
     text = first.text.lstrip(" \t")
-    match = ANSWER.match(text)
-    assert match is not None
     more = [line for line in items[0].lines if line.number > first.number]
     rest = [line for line in node.lines if line.number > items[0].end]
-    return [behind(first, text, match), *more, *rest]
+    return [behind(first, text, answered(text)), *more, *rest]
