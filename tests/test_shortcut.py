@@ -45,6 +45,8 @@ COMMON = [
     "- a\n- **b**\n- `c`",
     "text\n- a\n  - b\n  - c\n- d\n\nmore",
     "1. a\n2. b\n   1. c\n\nend",
+    "text\n\n- a\n- **b**\n\n- c\n  d\n\n\n- e\n\nend",
+    "1. a\n\n2. b\n\n- c",
     "3) c\n4) d",
     "> a quote\n> of *two* lines\n\nafter",
     "| a | b |\n| --- | :-: |\n| 1 | `x` |\n| 2 |",
@@ -80,6 +82,7 @@ TRAPS = [
     "*a `b* c`", "*a $b* c$", "`a $b` c$", "$a `b$ c`", "[a `b](c) d`", "a *b\n\nc* d", "*a\nb*", "`a\nb`", "$a\nb$",
     "- a\n  - b\n    - c\n      - d", "- a\n   b", "- a\n  > b", "- a\n  ```\n  b\n  ```", "-  a", "\u3000a", "a\u3000", "a\u2028b",
     "\x85a", "$\x85a$", "*\u2009a*", "“*a*”", "a*“b”*c", "*a*“", "°*a*", "<!-- a -->", "<?a", "<a\nb>", "a\n<div>\nb", "{{c1::a}}",
+    "- a\n\n- b\n  - c", "- a\n  - b\n\n- c", "1. a\n\n2) b", "- a\n\n- [ ] b", "- a\n\n- b\n\n  c", "- a\n\n- b\n\n\tc", "- a\n \n- b",
 ]  # fmt: skip
 
 
@@ -157,6 +160,24 @@ TEXTS = st.lists(
 @given(TEXTS)
 def test_any_text_is_read_alike(text: str) -> None:
     check(text, Shelf(Path("/nowhere")))
+
+
+ITEMS = st.lists(
+    st.tuples(
+        st.sampled_from(["- ", "- ", "- ", "* ", "1. ", "2. ", "1) "]),
+        st.sampled_from(["a", "**b**", "`c` $x$", "d\n  e", "f\n  - g", "h\n  *i*", "[j](k.md)", ">"]),
+        st.sampled_from(["\n", "\n", "\n\n", "\n\n", "\n\n\n", "\n \n", "\n\n  more\n", "\n\nwords\n\n"]),
+    ).map("".join),
+    min_size=2,
+    max_size=6,
+).map("".join)
+
+
+@settings(max_examples=1_000, deadline=None)
+@given(ITEMS)
+def test_any_list_is_read_alike(text: str) -> None:
+    check(text, Shelf(Path("/nowhere")))
+    check(f"words\n\n{text.rstrip()}", Shelf(Path("/nowhere")))
 
 
 @settings(max_examples=500, deadline=None)

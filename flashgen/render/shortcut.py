@@ -241,31 +241,41 @@ class _Blocks:
             raise UnsureError
 
     def items(self, at: int) -> tuple[str, int]:
-        """A list without blank lines in it: an item is a paragraph, with a list in it perhaps."""
+        """A list: an item is a paragraph, with a list in it perhaps. If a blank line stands between two items, all items
+        have paragraphs of their own."""
         sign = number = ""
         made: list[str] = []
-        while at < len(self.lines) and (item := _ITEM.match(self.lines[at])):
+        after, loose = at, False
+        """The next line that is not blank; whether a blank line stands between items."""
+        while after < len(self.lines) and (item := _ITEM.match(self.lines[after])):
             if not made:
                 number, sign = item[1][:-1], item[1][-1]
-            elif item[1][-1] != sign:
+            elif item[1][-1] == sign:
+                loose = loose or after > at
+            elif after > at:
+                break  # another list
+            else:
                 raise UnsureError
-            body, indent = [self.lines[at][item.end() :]], " " * item.end()
-            at += 1
+            body, indent = [self.lines[after][item.end() :]], " " * item.end()
+            at = after + 1
             while at < len(self.lines) and self.lines[at].startswith(indent):
                 body.append(self.lines[at][len(indent) :])
                 at += 1
-            made.append(f"<li>{self.item(body)}</li>\n")
-        self.end(at)
-        after = at
-        while after < len(self.lines) and not self.lines[after]:
-            after += 1
-        if after < len(self.lines):
-            again = _ITEM.match(self.lines[after])
-            if self.lines[after][0] == " " or (again and again[1][-1] == sign):
-                raise UnsureError  # a list with blank lines between its items
+            made.append(self.item(body))
+            after = at
+            while after < len(self.lines) and not self.lines[after]:
+                after += 1
+        if after == at:
+            self.end(at)
+        if after < len(self.lines) and self.lines[after][0] == " ":
+            raise UnsureError  # a paragraph of the last item
+        if loose and any("\n<" in item for item in made):
+            raise UnsureError  # lists in a list with blank lines
+        opening, closing = ("<li>\n<p>", "</p>\n</li>\n") if loose else ("<li>", "</li>\n")
         start = f' start="{number}"' if number not in ("", "1") else ""
         name = "ol" if number else "ul"
-        return f"<{name}{start}>\n{''.join(made)}</{name}>\n", at
+        items = "".join([f"{opening}{item}{closing}" for item in made])
+        return f"<{name}{start}>\n{items}</{name}>\n", at
 
     def item(self, body: list[str]) -> str:
         if not _is_plain(body[0]) or _TASK.match(body[0]):
