@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from flashgen.notes import Draft, Media, Note
@@ -22,6 +22,22 @@ class Census:
     media: dict[str, Media] = field(default_factory=dict)
     """Name in the package → the file."""
     notes: int = 0
+
+    def again(self, drafts: Sequence[Draft], cards: Sequence[tuple[int, ...]], mods: Sequence[int]) -> None:
+        """Count notes that are as they were, with their cards and modification times: ``add`` for each, in less time."""
+        decks, sizes = self.decks, self.sizes
+        for draft, ordinals, mod in zip(drafts, cards, mods, strict=True):
+            count = len(ordinals)
+            deck = decks.get(draft.deck)
+            if deck is None:
+                deck = decks[draft.deck] = [0, 0, 0, 0]
+            deck[0] += 1
+            deck[1] += count
+            sizes[mod] += 1 + count
+            if draft.media:
+                self.media.update((m.name, m) for m in draft.media)
+        self.notes += len(drafts)
+        self.kinds.update({draft.notetype for draft in drafts})
 
     def add(self, draft: Draft, cards: tuple[int, ...], mod: int, live: bool, new: bool, edited: bool) -> None:
         """Count a note."""

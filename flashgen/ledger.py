@@ -182,7 +182,7 @@ class Lines(Mapping[str, Record]):
             if file.readline() != f"{HEADER}\n".encode() or file.readline() != f"{ADVICE}\n".encode():
                 return None
             lines = file.readlines()
-        if (lines and lines[-1][-1:] != b"\n") or any(b"\r" in line for line in lines):
+        if lines and lines[-1][-1:] != b"\n":
             return None
         found = Lines(lines)
         return found if len(found.places) == len(lines) else None
@@ -198,7 +198,7 @@ class Lines(Mapping[str, Record]):
             left = [line[:-1].decode() for sound, line in zip(self.sound, self.lines, strict=True) if not sound]
         except UnicodeDecodeError:
             return False
-        return all(_record(line) is not None for line in left)
+        return not any("\r" in line or _record(line) is None for line in left)
 
     def __len__(self) -> int:
         return len(self.lines)

@@ -76,8 +76,7 @@ def settle(
     crowd, out, of = free.twins.crowd, free.twins.out, free.of
     for number, (verdict, _) in free.vouched.items():
         told.unchanged += len(verdict.mods)
-        for place, draft in enumerate(free.drafts.of_note(number)):  # type: ignore[attr-defined]
-            census.add(draft, verdict.cards[place], verdict.mods[place], True, False, False)
+        census.again(free.drafts.of_note(number), verdict.cards, verdict.mods)  # type: ignore[attr-defined]
     for number, draft in free.unvouched():
         if number in out:
             continue

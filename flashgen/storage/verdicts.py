@@ -53,8 +53,8 @@ def vouched(spool: Spool, root: Path, lines: Lines) -> dict[int, Vouched]:
         if verdict is None or verdict.block != (entry.checksum, entry.length):
             continue
         guids = [verdict.guids[n : n + ROOM] for n in range(0, len(verdict.guids), ROOM)]
-        places = [lines.places.get(guid, -1) for guid in guids]
-        if -1 not in places and checksum([lines.lines[place] for place in places]) == verdict.lines:
+        places = [place for place in map(lines.places.get, guids) if place is not None]
+        if len(places) == len(guids) and checksum(map(lines.lines.__getitem__, places)) == verdict.lines:
             found[number] = Vouched(verdict, places)
             lines.vouch(places)
     return found
