@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from flashgen.notes import Draft, Media, Note
+from flashgen.source import state
 
 
-@dataclass(slots=True)
+@state
 class Census:
     """Counted once, while identities are settled: a package of a million notes need not read them twice."""
 

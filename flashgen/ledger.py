@@ -12,7 +12,6 @@ import os
 import re
 import zlib
 from array import array
-from base64 import b85decode, b85encode
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -485,6 +484,8 @@ def pack(flds: str) -> str:
 def _packed(text: str) -> str:
     if len(text) <= LONG:
         return escape(text)
+    from base64 import b85encode  # few fields are long
+
     return f"\\z{_fingerprint(text)}:{b85encode(zlib.compress(text.encode('utf-8', 'surrogatepass'), 1)).decode()}"
 
 
@@ -494,12 +495,13 @@ def _fingerprint(text: str) -> str:
 
 def unpack(packed: str) -> tuple[str, ...]:
     """The fields of a cell."""
-    return tuple(
-        zlib.decompress(b85decode(cell.partition(":")[2])).decode("utf-8", "surrogatepass")
-        if cell.startswith("\\z")
-        else unescape(cell)
-        for cell in packed.split("\t")
-    )
+    return tuple(_unpacked(cell) if cell.startswith("\\z") else unescape(cell) for cell in packed.split("\t"))
+
+
+def _unpacked(cell: str) -> str:
+    from base64 import b85decode
+
+    return zlib.decompress(b85decode(cell.partition(":")[2])).decode("utf-8", "surrogatepass")
 
 
 def holds(packed: str, flds: str) -> bool:

@@ -242,7 +242,8 @@ def _generic() -> re.Pattern[str]:
     )
 
 
-_NUMBERING = re.compile(
+_NUMBERED = ("ch", "sec", "lecture", "day", "week", "class", "part", "§")
+_NUMBERING = pattern(
     r"(?:(?:ch(?:apter)?|sec(?:tion)?|lecture|day|week|class|part|§)\.?\s*#?\d[\d.]{0,8}[:.)\s–-]*"
     r"|\d{1,3}(?:\.\d{1,3}){0,4}[.):]?\s+)",
     re.IGNORECASE,
@@ -263,7 +264,7 @@ def subject(heading: str) -> str:
     if is_generic(heading):
         return ""
     text = plain(heading).strip(" :")
-    numbering = _NUMBERING.match(text)
+    numbering = _NUMBERING.match(text) if text[:1].isdigit() or text.casefold().startswith(_NUMBERED) else None
     rest = text[numbering.end() :].strip() if numbering else text
     return "" if rest != heading and is_generic(rest) else rest
 
