@@ -109,8 +109,10 @@ class Ledger:
         if isinstance(self.records, OnDisk):
             return self.records.homes
         if isinstance(self.records, Lines):
-            rows = self.records.rows
-            return array("q", [0 if taken else hash(rows[n].triple()) for n, taken in enumerate(given)])
+            rows, homes = self.records.rows, array("q", bytes(8 * len(given)))
+            for place in zeros(given):
+                homes[place] = hash(rows[place].triple())
+            return homes
         return array("q", [hash(record.triple()) for record in self.records.values()])
 
     def each(self) -> Iterator[Record]:
@@ -132,6 +134,14 @@ class Ledger:
         low = wanted.casefold()
         same = tuple(r for r in self.records.values() if r.key == low)
         return same or tuple(r for r in self.records.values() if low in r.key or low in r.fields.casefold())
+
+
+def zeros(marks: bytearray) -> Iterator[int]:
+    """The places that are not marked: few, where most are."""
+    place = marks.find(0)
+    while place >= 0:
+        yield place
+        place = marks.find(0, place + 1)
 
 
 class LedgerError(Exception):
@@ -194,7 +204,7 @@ class Lines(Mapping[str, Record]):
     def whole(self) -> bool:
         """Whether every line that nobody vouched for is whole."""
         try:
-            left = [line[:-1].decode() for sound, line in zip(self.sound, self.lines, strict=True) if not sound]
+            left = [self.lines[place][:-1].decode() for place in zeros(self.sound)]
         except UnicodeDecodeError:
             return False
         return not any("\r" in line or _record(line) is None for line in left)

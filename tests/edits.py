@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from flashgen import notetypes
+from flashgen.census import Census
 from flashgen.compose import class_tag, normal
 from flashgen.notes import PART, Draft
 
@@ -590,3 +591,8 @@ REWORDINGS = frozenset(
     )
 )
 """Edits of many words, which may leave a note in doubt."""
+
+
+def counted(census: Census) -> list[object]:
+    """What a census counted, to be compared."""
+    return [getattr(census, name) for name in ("decks", "sizes", "kinds", "media", "notes")]

@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from flashgen.identify.twins import Twins
-from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record
+from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record, zeros
 from flashgen.notes import Draft
 from flashgen.storage.cache import Spool
 from flashgen.storage.verdicts import Vouched
@@ -47,7 +47,7 @@ class Free:
                 self.given[place] = 1
         else:
             others = self.ledger.homes(self.given)
-            if not any(home in homes for home, given in zip(others, self.given, strict=True) if not given):
+            if not any(others[place] in homes for place in zeros(self.given)):
                 self.vouched = spool.vouched
                 return
         self.of = array("I", bytes(array("I").itemsize * len(spool)))
@@ -86,8 +86,7 @@ class Free:
     def left(self) -> list[int]:
         """The places of the records without a draft, live ones first."""
         rows = self.rows
-        free = [place for place, given in enumerate(self.given) if not given]
-        return sorted(free, key=lambda place: standing_of(rows[place]))
+        return sorted(zeros(self.given), key=lambda place: standing_of(rows[place]))
 
 
 def standing_of(record: Record) -> tuple[int, str]:

@@ -17,7 +17,7 @@ from flashgen.identify.free import Doubts, Free
 from flashgen.identify.plan import RETIRED_TAG, Doubt, Move, Plan, Rematch
 from flashgen.identify.settled import NextRecords, Notes, Odd, Settled, guid_of
 from flashgen.identify.twins import remark_on
-from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record, holds
+from flashgen.ledger import GONE, LIVE, RETIRED, UNWANTED, Ledger, Record, holds, zeros
 from flashgen.notes import PART, Draft, Note
 from flashgen.source import state, thing
 
@@ -143,7 +143,7 @@ def _planned(
 ) -> Identified:
     """The result, once all drafts are settled: what has gone is retired, and sent once more."""
     rows = free.rows
-    left = [rows[place] for place, given in enumerate(free.given) if not given]
+    left = [rows[place] for place in zeros(free.given)]
     retired = [_retire(r, now) for r in left if r.state == LIVE]
     settled.changed.update((r.guid, r) for r in retired)
     new = Notes(settled, told.new)

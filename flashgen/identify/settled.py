@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flashgen.identify.clozes import first_pins
 from flashgen.identify.content import kept
 from flashgen.identify.free import Free
-from flashgen.ledger import LIVE, Lines, Record, line_of, pack
+from flashgen.ledger import LIVE, Lines, Record, line_of, pack, zeros
 from flashgen.notes import PART, Draft, Note
 from flashgen.storage.cache import Entry, Spool
 from flashgen.storage.lazily import Lazy
@@ -180,10 +180,9 @@ class Settled:
         yield from self._without_draft()
 
     def _without_draft(self) -> Iterator[Record]:
-        for place, given in enumerate(self.given):
-            if not given:
-                record = self.rows[place]
-                yield self.changed.get(record.guid, record)
+        for place in zeros(self.given):
+            record = self.rows[place]
+            yield self.changed.get(record.guid, record)
 
     def lines(self) -> Iterator[bytes]:
         """The lines of the next ledger; of class notes that are vouched for, as they were."""
