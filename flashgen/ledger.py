@@ -313,7 +313,7 @@ def _record(line: str) -> Record | None:
     """The record of a line; ``None`` if it is not whole."""
     last = COLUMNS - 1
     cells = line.split("\t", last)
-    if len(cells) != COLUMNS or cells[1] not in STATES or not cells[2].isdecimal() or not _GUID.match(cells[0]):
+    if len(cells) != COLUMNS or cells[1] not in STATES or not _is_time(cells[2]) or not _GUID.match(cells[0]):
         return None
     if "\\" in line and "\\" in line[: -len(cells[last]) or None]:
         cells[:last] = map(unescape, cells[:last])
@@ -404,7 +404,12 @@ def _damage(cells: list[str]) -> str:
         return f"{len(cells)} columns, not {COLUMNS}"
     if cells[1] not in STATES:
         return f"'{cells[1][:20]}' is no state of a note"
-    return f"'{cells[2][:20]}' is no time" if not cells[2].isdecimal() else f"'{cells[0][:20]}' is no id"
+    return f"'{cells[2][:20]}' is no time" if not _is_time(cells[2]) else f"'{cells[0][:20]}' is no id"
+
+
+def _is_time(cell: str) -> bool:
+    """Whether a cell is a Unix time that Anki can hold, too, which counts milliseconds in 64 bits."""
+    return cell.isdecimal() and len(cell) <= 12
 
 
 def joined(one: Record, other: Record) -> Record:

@@ -653,6 +653,7 @@ DAMAGES = {
     "its end missing": lambda raw: raw[:-40],
     "its beginning missing": lambda raw: raw[30:],
     "a state that is none": lambda raw: raw.replace(b"\tlive\t", b"\tlife\t", 1),
+    "a time beyond all": lambda raw: re.sub(rb"\tlive\t\d+", b"\tlive\t" + b"9" * 30, raw, count=1),
     "a column missing": lambda raw: raw.replace(b"\tlive\t", b"\t", 1),
     "a byte that is not UTF-8": lambda raw: raw + b"\xff\xfe\n",
     "a merge conflict": lambda raw: raw + b"<<<<<<< HEAD\n=======\n>>>>>>> other\n",
