@@ -58,7 +58,8 @@ def compose(
     shelf: Shelf | None = None,
 ) -> tuple[list[Draft], list[Diagnostic]]:
     """The drafts of all notes that the facts ask for, in order; ``root`` is the notes folder, ``texts`` has the class
-    note of each path, for its footnotes. ``shelf`` is where their media are looked up, if it is to be had for other notes, too."""
+    note of each path, for its footnotes. ``shelf`` is where their media are looked up, if it is to be had for other
+    notes, too."""
     composer = _Composer(shelf or Shelf(root, allow_remote=config.allow_remote), config)
     drafts: list[Draft] = []
     path = None
@@ -181,7 +182,7 @@ class _Composer:
         if foreign:
             context = context.replace(PART, " ")
         wording = self.wording(block) if said else ""
-        values_of_draft = (
+        draft = (
             sketch.notetype,
             fact,
             normal(sketch.key),
@@ -200,7 +201,7 @@ class _Composer:
             block.headings,
             block.anchor,
         )
-        return tuple.__new__(Draft, values_of_draft)  # ``Draft(…)`` without its call
+        return tuple.__new__(Draft, draft)  # ``Draft(…)`` without its call
 
     def own(self, block: Block, fact: str, sketch: Sketch, form: _Form, media: list[Media]) -> list[str]:
         """What a note itself says: the HTML of its fields but for the common ones; what they show goes to ``media``."""

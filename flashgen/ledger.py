@@ -38,6 +38,8 @@ LIVE, RETIRED, GONE, UNWANTED = "live", "retired", "gone", "unwanted"
 STATES = frozenset((LIVE, RETIRED, GONE, UNWANTED))
 LONG = 4_000
 """Fields longer than this (figures) are kept compressed."""
+LATEST = 4_000_000_000
+"""Seconds of Unix time, in the year 2096: what is later is no time of a build, and four bytes hold what is earlier."""
 LARGE = 32 << 20
 """Bytes of a ledger that is read into memory at most; of a larger one the lines that are asked for."""
 RUN = 8 << 20
@@ -408,8 +410,8 @@ def _damage(cells: list[str]) -> str:
 
 
 def _is_time(cell: str) -> bool:
-    """Whether a cell is a Unix time that Anki can hold, too, which counts milliseconds in 64 bits."""
-    return cell.isdecimal() and len(cell) <= 12
+    """Whether a cell is a Unix time, of a sensible year."""
+    return cell.isdecimal() and len(cell) <= 10 and int(cell) < LATEST
 
 
 def joined(one: Record, other: Record) -> Record:

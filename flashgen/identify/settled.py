@@ -59,7 +59,7 @@ class Settled:
         self.guids = bytearray(_ROOM * len(self.drafts))
         self.others: dict[int, str] = {}
         """GUIDs that are not ours, or longer."""
-        self.mods = array("q", bytes(8 * len(self.drafts)))
+        self.mods = array("I", bytes(array("I").itemsize * len(self.drafts)))
         self.cards = array("I", bytes(array("I").itemsize * len(self.drafts)))
         self.patterns: list[tuple[int, ...]] = []
         """Which cards notes have; ``cards`` says which of these each has."""
@@ -81,7 +81,7 @@ class Settled:
     def _again(self, start: int, verdict: Verdict, count: int) -> None:
         """Decide for the drafts of a class note as the last build did."""
         self.guids[start * _ROOM : (start + count) * _ROOM] = verdict.guids
-        self.mods[start : start + count] = array("q", verdict.mods)
+        self.mods[start : start + count] = array("I", verdict.mods)
         patterns = {cards: self._pattern(cards) for cards in set(verdict.cards)}
         self.cards[start : start + count] = array("I", [patterns[cards] for cards in verdict.cards])
         self.same[start : start + count] = b"\1" * count
