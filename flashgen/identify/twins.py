@@ -50,7 +50,10 @@ class Twins(NamedTuple):
 def find_twins(drafts: Sequence[Draft], homes: array[int]) -> tuple[Twins, list[Diagnostic]]:
     """The drafts that share a front, and remarks on them: left out, or two answers to one question."""
     shared: list[list[int]] = []
-    for group in grouped(homes, tables(len(homes))):
+    groups = tables(len(homes))
+    if groups == 1 and len(set(homes)) == len(homes):
+        return Twins(frozenset(), frozenset()), []  # most vaults have none
+    for group in grouped(homes, groups):
         first: dict[int, int] = {}
         more: dict[int, list[int]] = {}
         for n in group:

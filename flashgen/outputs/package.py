@@ -136,12 +136,16 @@ class _Package(genanki.Package):  # type: ignore[misc]
         ids = _numbers(self.sizes)
         models = {folder: model.model_id for folder, model in self.models.items()}
         deck_ids, due, notes = self.ids, 0, iter(self.notes)
+        last: tuple[str, ...] | None = None
+        tagged = ""  # notes that follow each other often have the very same tags
         while chunk := list(islice(notes, _ROWS)):
             rows, cards = [], []
             for guid, draft, flds, tags, ordinals, mod, _ in chunk:
                 next_id = ids[mod]
                 number = next(next_id)
-                rows.append((number, guid, models[draft.notetype], mod, f" {' '.join(tags)} ", flds))
+                if tags is not last:
+                    last, tagged = tags, f" {' '.join(tags)} "
+                rows.append((number, guid, models[draft.notetype], mod, tagged, flds))
                 deck = deck_ids[draft.deck]
                 for ordinal in ordinals:
                     cards.append((next(next_id), number, deck, ordinal, mod, due))
