@@ -50,10 +50,10 @@ class Twins(NamedTuple):
 def find_twins(drafts: Sequence[Draft], homes: array[int]) -> tuple[Twins, list[Diagnostic]]:
     """The drafts that share a front, and remarks on them: left out, or two answers to one question."""
     shared: list[list[int]] = []
-    groups = tables(len(homes))
-    if groups == 1 and len(set(homes)) == len(homes):
+    parts = tables(len(homes))
+    if parts == 1 and len(set(homes)) == len(homes):
         return Twins(frozenset(), frozenset()), []  # most vaults have none
-    for group in grouped(homes, groups):
+    for group in grouped(homes, parts):
         first: dict[int, int] = {}
         more: dict[int, list[int]] = {}
         for n in group:
