@@ -15,7 +15,8 @@ def thing(made: type[Made]) -> type[Made]:
     """A dataclass with slots, quick to make: the class, of which every start makes fifty, and its instances, of which
     there are ten thousands. Its ``__init__`` is written when the first instance is made, and that nothing is assigned
     to an instance is seen to by the type checker: at run time that would make a block of nineteen fields cost ten
-    times as much. ``dataclasses.replace`` takes it; a field may have a ``default_factory``."""
+    times as much. ``dataclasses.replace`` takes it (``fields`` knows none of it); a field may have a
+    ``default_factory``."""
     done = _slotted(made)
     names = done.__slots__
     values = attrgetter(*names) if len(names) > 1 else lambda one: (getattr(one, names[0]),)

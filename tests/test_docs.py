@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 
@@ -121,7 +120,7 @@ def test_the_page_of_diagnostics_is_made_from_the_codes() -> None:
     assert TARGET.read_text(encoding="utf-8") == diagnostics(), "run: python -m tests.write_docs"
 
 
-@pytest.mark.parametrize("setting", [f.name for f in fields(Config) if f.name not in ("root", "path")])
+@pytest.mark.parametrize("setting", [name for name in Config.__dataclass_fields__ if name not in ("root", "path")])
 def test_a_setting_is_documented(setting: str) -> None:
     assert f"`{setting}`" in DOCS["configuration.md"]
 
