@@ -23,9 +23,15 @@ A column below 1 stands for spaces that were a part of a tab; ``place`` gives th
 
 def place(places: Places, offset: int) -> tuple[int, int]:
     """Line and column (from 1) of an offset in a text that stands at ``places``."""
+    line, column = spot(places, offset)
+    return line, max(column, 1)
+
+
+def spot(places: Places, offset: int) -> tuple[int, int]:
+    """``place``, but the spaces that are left of a tab, which have no columns of their own, count back from 0."""
     index = max(bisect_right(places, (offset, 1 << 60, 0)) - 1, 0)
     start, line, column = places[index]
-    return line, max(column + max(offset - start, 0), 1)
+    return line, column + max(offset - start, 0)
 
 
 @thing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from flashgen.document import Piece, Places, Table, place
+from flashgen.document import Piece, Places, Table, place, spot
 from flashgen.structure import Line, Node
 from flashgen.tags import MASK, find_tags, mask
 
@@ -95,7 +95,7 @@ def cut(text: str, places: Places, cuts: Iterable[tuple[int, int]] = ()) -> tupl
                 while left > at and text[left - 1] in " \t":
                     left -= 1
         if left > at:
-            line, column = place(places, at)
+            line, column = spot(places, at)
             made.append((length, line, column))
             made += [(length + o - at, li, c) for o, li, c in _between(places, at, left)]
             out.append(text[at:left])
