@@ -28,6 +28,7 @@ MAX_CLOZES = 100
 _PLAIN_DELETION = re.compile(r"\{\{c([1-9]\d{0,2})::([^{}:<&]*+)\}\}")
 """One without mark-up, a hint or another one in it: most are."""
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
+_CLOZE_BRACES = re.compile(r"\{\{c|\}\}")
 _MARKUP = b"*_`~=\\$"
 _MARKUP_RUN = re.compile(r"[*_`~=\\$]+")
 _SPACE = re.compile(r"\s+")
@@ -342,19 +343,22 @@ def deletions(text: str) -> tuple[tuple[int, str], ...]:
         for number, body in simple:
             found.setdefault(int(number), []).append(normal(body))
         return _numbered(found)
+    ends: dict[int, int] = {}
+    waiting: list[int] = []
+    last = 0
+    for brace in _CLOZE_BRACES.finditer(text):
+        if brace[0] != "}}":
+            waiting.append(brace.start())
+            continue
+        last = brace.start()
+        if waiting:
+            ends[waiting.pop()] = last
     for match in _CLOZE.finditer(text):
-        depth, position = 1, match.end()
-        while position < len(text) and depth:
-            end = text.find("}}", position)
-            if end < 0:
-                break
-            inner = text.find("{{c", position)
-            if 0 <= inner < end:
-                depth, position = depth + 1, inner + 3
-            else:
-                depth, position = depth - 1, end + 2
-        body = text[match.end() : position - 2].split("::")[0]
-        found.setdefault(int(match[1]), []).append(normal(plain(_CLOZE.sub("", body).replace("}}", ""))))
+        start = match.end()
+        end = max(ends.get(match.start(), last), start)  # never closed: up to the last that closes anything
+        hint = text.find("::", start, end)
+        body = text[start : hint if hint >= 0 else end]
+        found.setdefault(int(match[1]), []).append(normal(plain(body.replace("}}", ""))))
     return _numbered(found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from flashgen.document import Piece, Places, Table, place, spot
+from flashgen.document import Piece, Places, Table, spot
 from flashgen.structure import Line, Node
 from flashgen.tags import MASK, find_tags, mask
 
@@ -57,7 +57,7 @@ def part(text: str, places: Places, start: int, end: int) -> Piece:
     if len(places) == 1 and start >= places[0][0]:
         offset, line, column = places[0]
         return Piece(text[start:end], ((0, line, column + start - offset),))
-    line, column = place(places, start)
+    line, column = spot(places, start)
     if end <= start:
         return Piece(text[start:end], ((0, line, column),))
     return Piece(
@@ -105,7 +105,7 @@ def cut(text: str, places: Places, cuts: Iterable[tuple[int, int]] = ()) -> tupl
             while at < size and text[at] in " \t":
                 at += 1
     joined = "".join(out)
-    whole = part(joined, tuple(made) or ((0, *place(places, 0)),), 0, len(joined))
+    whole = part(joined, tuple(made) or ((0, *spot(places, 0)),), 0, len(joined))
     if "\n\n" in whole.text and "\n\n" not in text:
         return _closed(whole)
     return whole.text, whole.places
@@ -118,7 +118,7 @@ def _closed(piece: Piece) -> tuple[str, Places]:
     offset = length = 0
     for line in piece.text.split("\n"):
         if line:
-            made.append((length, *place(piece.places, offset)))
+            made.append((length, *spot(piece.places, offset)))
             made += [(length + o - offset, li, c) for o, li, c in _between(piece.places, offset, offset + len(line))]
             lines.append(line)
             length += len(line) + 1
@@ -174,10 +174,10 @@ def _cell(piece: Piece) -> Piece:
         text, places = cut(text, places, [(tag.start, tag.end) for tag in tags])
     if "\\|" not in text:
         return Piece(text, places) if text is not piece.text else piece
-    line, column = place(places, 0)
+    line, column = spot(places, 0)
     made, offset = [(0, line, column)], 0
     for index, before in enumerate(text.split("\\|")[:-1], 1):
         offset += len(before)
-        made.append((offset, *place(places, offset + index)))
+        made.append((offset, *spot(places, offset + index)))
         offset += 1
     return Piece(text.replace("\\|", "|"), tuple(made))

@@ -249,6 +249,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "table of one long row": _run("| a ", "Q: what?\nA: this\n\n| a | b |\n|---|---|\n"),
     "links that are defined": _numbered("[a{n}]: b\n", "Q: a\nA: [a1]\n"),
     "footnotes": _numbered("a[^{n}] ", "Q: a\nA: "),
+    "highlights around braces": _run("==## x={{} ==G ==b== "),
     "clozes with numbers": _numbered("{{{{c{n}::a}}}} "),
     "many classes": _numbered("# c{n} #class\n\nQ: a{n}\nA: b\n\n"),
     "many tags": _numbered("a{n} :: b #t{n}\n"),
