@@ -111,7 +111,7 @@ class Ledger:
         if isinstance(self.records, OnDisk):
             return self.records.homes
         if isinstance(self.records, Lines):
-            rows, homes = self.records.rows, array("q", bytes(8 * len(given)))
+            rows, homes = self.records.rows, array("q", [0]) * len(given)
             for place in zeros(given):
                 homes[place] = hash(rows[place].triple())
             return homes

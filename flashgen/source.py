@@ -66,15 +66,17 @@ def _init(known: Mapping[str, Field[object]]) -> Callable[..., None]:
     takes, does = ["self"], []
     given: dict[str, object] = {"made": _MADE}
     for name, one in known.items():
+        value = name
         if one.default_factory is not MISSING:
             given[f"_{name}"] = one.default_factory
             takes.append(f"{name}=made")
-            does.append(f"self.{name} = _{name}() if {name} is made else {name}")
+            value = f"_{name}() if {name} is made else {name}"
+        elif one.default is not MISSING:
+            given[f"_{name}"] = one.default
+            takes.append(f"{name}=_{name}")
         else:
-            if one.default is not MISSING:
-                given[f"_{name}"] = one.default
-            takes.append(name if one.default is MISSING else f"{name}=_{name}")
-            does.append(f"self.{name} = {name}")
+            takes.append(name)
+        does.append(f"self.{name} = {value}")
     exec(f"def __init__({', '.join(takes)}):\n " + "\n ".join(does), given)
     return cast("Callable[..., None]", given["__init__"])
 

@@ -24,7 +24,7 @@ class Free:
         self.rows = ledger.rows()
         self.numbers: dict[str, int] = {}
         """GUID → place in ``rows``, of the records asked for."""
-        self.of = array("I", bytes(array("I").itemsize * len(drafts)))
+        self.of = array("I", [0]) * len(drafts)
         """For each draft its record's place in ``rows`` plus one; 0: none."""
         self.given = bytearray(len(self.rows))
         """For each record whether a draft has it."""
@@ -50,7 +50,7 @@ class Free:
             if not any(others[place] in homes for place in zeros(self.given)):
                 self.vouched = spool.vouched
                 return
-        self.of = array("I", bytes(array("I").itemsize * len(spool)))
+        self.of = array("I", [0]) * len(spool)
         self.given = bytearray(len(self.rows))
 
     def unvouched(self) -> Iterator[tuple[int, Draft]]:

@@ -59,8 +59,8 @@ class Settled:
         self.guids = bytearray(_ROOM * len(self.drafts))
         self.others: dict[int, str] = {}
         """GUIDs that are not ours, or longer."""
-        self.mods = array("I", bytes(array("I").itemsize * len(self.drafts)))
-        self.cards = array("I", bytes(array("I").itemsize * len(self.drafts)))
+        self.mods = array("I", [0]) * len(self.drafts)
+        self.cards = array("I", [0]) * len(self.drafts)
         self.patterns: list[tuple[int, ...]] = []
         """Which cards notes have; ``cards`` says which of these each has."""
         self.known: dict[tuple[int, ...], int] = {}

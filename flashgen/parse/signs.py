@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from flashgen.late import pattern
 from flashgen.parse.marks import Kinds
@@ -24,20 +25,22 @@ _SAYS_MORE = pattern(r"[:;,=：]|\bthen\b|→|\bvs\b")
 SHORT = 80
 
 
-def asked(text: str) -> int:
-    """Where the words begin behind ``Q:``; 0 in a text that does not begin so."""
-    if text[:3] == "Q: " and text[3:4] not in " \t":  # most are: an expression takes longer
-        return 3
-    match = _QUESTION.match(text)
-    return match.end() if match else 0
+def _begun_by(mark: str, expression: re.Pattern[str]) -> Callable[[str], int]:
+    """What finds where the words begin behind a mark, 0 in a text that does not begin so: ``mark`` as it is mostly
+    written, or else as the expression has it, which takes longer."""
+    size = len(mark)
+
+    def begun(text: str) -> int:
+        if text[:size] == mark and text[size : size + 1] not in " \t":
+            return size
+        match = expression.match(text)
+        return match.end() if match else 0
+
+    return begun
 
 
-def answered(text: str) -> int:
-    """Where the words begin behind ``A:``; 0 in a text that does not begin so."""
-    if text[:3] == "A: " and text[3:4] not in " \t":
-        return 3
-    match = _ANSWER.match(text)
-    return match.end() if match else 0
+asked = _begun_by("Q: ", _QUESTION)
+answered = _begun_by("A: ", _ANSWER)
 
 
 def interesting(lines: list[Line], marker: int = 0) -> bool:

@@ -245,8 +245,7 @@ class _Blocks:
         have paragraphs of their own."""
         sign = number = ""
         made: list[str] = []
-        after, loose = at, False
-        """The next line that is not blank; whether a blank line stands between items."""
+        after, loose = at, False  # the next line that is not blank; whether a blank line stands between items
         while after < len(self.lines) and (item := _ITEM.match(self.lines[after])):
             if not made:
                 number, sign = item[1][:-1], item[1][-1]
